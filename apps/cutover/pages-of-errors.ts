@@ -2,11 +2,11 @@
 // program has no checkout.
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'rolldown';
-import { errorPages } from './src/error-pages.ts';
+import { errorPages } from './src/command-line/error-pages.ts';
 
 /** Puts what the module reads from a checkout in its place. */
 export function pagesOfErrors(): Plugin {
-  const path = fileURLToPath(new URL('src/error-pages.ts', import.meta.url));
+  const path = fileURLToPath(new URL('src/command-line/error-pages.ts', import.meta.url));
   return {
     name: 'pages-of-errors',
     load: (id) =>

@@ -44,11 +44,9 @@ async function startAndApply(journal: Journal, run: string): Promise<number> {
   const actions = await journal.addActions(
     run,
     Array.from({ length: journalActions }, (_, index) => ({
-      kind: 'create' as const,
-      of: 'product-image' as const,
-      sourceProductId: index + 1,
-      sourceImageId: index + 1,
-      targetProductId: index + 1,
+      verb: 'create' as const,
+      subject: { kind: 'product-image' as const, productId: index + 1 },
+      from: { productId: index + 1, imageId: index + 1 },
       wanted: { description: `Picture ${index}`, sort_order: 0, is_thumbnail: true },
       position: 0,
     })),
@@ -56,10 +54,10 @@ async function startAndApply(journal: Journal, run: string): Promise<number> {
   const queue = actions.values();
   const started = performance.now();
   const lane = async (): Promise<void> => {
-    for (const { id: action, targetProductId } of queue) {
-      const basis = await journal.saveBasis(run, targetProductId, []);
+    for (const { id: action, subject } of queue) {
+      const basis = await journal.saveBasis(run, subject.productId, []);
       await journal.start([{ action, run, basis, sentName: 'picture.jpg', sentVia: 'url', digest: 'd' }]);
-      await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: targetProductId }]);
+      await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: subject.productId }]);
     }
   };
   await Promise.all(Array.from({ length: 16 }, lane));

@@ -11,7 +11,8 @@ import { storeVariables } from '../support/place.ts';
 import type { StoreAddress } from './serving.ts';
 
 const WATCH_MS = 100;
-const binary = fileURLToPath(new URL('../../apps/cutover/dist/cutover.js', import.meta.url));
+/** The built program. */
+export const binary = fileURLToPath(new URL('../../apps/cutover/dist/cutover.js', import.meta.url));
 
 export interface Ran {
   readonly totalMs: number;

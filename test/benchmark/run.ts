@@ -8,6 +8,7 @@ import { bareCreates, barePosts, bareRead } from './bare.ts';
 import { journalActions, journalRows, throughJournal, throughSqlite } from './journal-rows.ts';
 import { type Ran, runMigrate, startUpMs } from './program.ts';
 import { type Serving, startStores } from './serving.ts';
+import { standingJournal } from './standing.ts';
 
 const concurrency = 16;
 
@@ -28,6 +29,7 @@ try {
 }
 await measureJournal();
 await measureStartUp();
+await measureStanding();
 print();
 
 async function measureTransfer({ store, tally, images, rounds }: Serving): Promise<void> {
@@ -132,6 +134,24 @@ async function measureStartUp(): Promise<void> {
   }
   add(
     'start-up: `cutover --version`',
+    `${count(median(ours))} ms`,
+    `${count(median(bare))} ms`,
+    median(ours) / median(bare),
+  );
+}
+
+/** Beside the same question of a journal that holds one action: what is left are the rows. */
+async function measureStanding(): Promise<void> {
+  const [million, one] = [await standingJournal(1_000_000), await standingJournal(1)];
+  const [ours, bare]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 9; round += 1) {
+    bare.push(await one.statusMs());
+    ours.push(await million.statusMs());
+  }
+  million.remove();
+  one.remove();
+  add(
+    '`cutover status`: 1,000,000 actions, beside one action',
     `${count(median(ours))} ms`,
     `${count(median(bare))} ms`,
     median(ours) / median(bare),

@@ -1,14 +1,25 @@
-// What `audit` finds of pictures that slots show (variants, values of modifiers, swatches), where it is asked for them: a slot that
-// has the fault beside one that barely has not, and how many requests that takes.
+// What `audit` finds of pictures that slots show (variants, values of modifiers, swatches), of the source and of a target, where it is
+// asked for them: a slot that has the fault beside one that barely has not, and how many requests that takes.
 import type { PictureSource, StoreControl } from '@cutover/sandbox-store';
 import type { CarriedKind, Probe } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { type Asking, audit } from '../support/commands.ts';
 import { photo, plain } from '../support/photo.ts';
-import { stores } from '../support/planted.ts';
+import { cutInVerify, stores } from '../support/planted.ts';
 import { inWorld, type World } from '../support/world.ts';
 
 type Slots = Exclude<CarriedKind, 'product'>;
+type Owner = 'source' | 'target';
+/** Whose slots are graded, and how what is said of them begins. */
+const owners = [
+  ['source', ''],
+  ['target', 'on the target: '],
+] as const satisfies readonly (readonly [Owner, string])[];
+
+function mugOf(store: StoreControl): number {
+  const sku = 'MUG';
+  return (store.products()[0] ?? store.addProduct({ sku, name: sku, isVisible: false })).id;
+}
 
 /** One slot, named after what is planted in it; of a swatch without a picture also its colours. */
 function plantSlot(
@@ -18,8 +29,7 @@ function plantSlot(
   picture?: PictureSource,
   colours?: readonly string[],
 ): void {
-  const sku = 'MUG';
-  const { id: productId } = store.products()[0] ?? store.addProduct({ sku, name: sku, isVisible: false });
+  const productId = mugOf(store);
   const shown = picture === undefined ? {} : { picture };
   if (kind === 'variant') store.addVariant({ productId, sku: name, choices: { Colour: name }, ...shown });
   else
@@ -40,14 +50,20 @@ const padded = (bytes: Buffer, length: number): Buffer =>
   Buffer.concat([bytes, Buffer.alloc(length - bytes.length)]);
 const bmp = Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex');
 
-/** The rules of each slot, by its name, as `kind rule` with the ids by which a line names it. */
-async function found({ engine }: World, probe: Probe, over: (engine: Asking) => Asking = (same) => same) {
-  const heard = engine({ mode: 'parity', settings: { kinds } });
+/** The rules of each slot, by its name, as `kind rule` with the ids by which a line names it; with a target, of its slots alone. */
+async function found(
+  { engine, source }: World,
+  probe: Probe,
+  { owner = 'source', over = (same) => same }: { owner?: Owner; over?: (engine: Asking) => Asking } = {},
+) {
+  // The source of a target has its counterpart, without a slot.
+  if (owner === 'target') mugOf(source);
+  const heard = engine({ ...(owner === 'target' ? {} : { mode: 'parity' }), settings: { kinds } });
   const result = await audit(over(heard), { failOn: 'critical', probe });
   const rules: Record<string, string[]> = {};
   for (const event of heard.events) {
     if (event.type !== 'finding' || event.kind === 'product-image') continue;
-    const name = event.source?.variantSku ?? event.source?.label ?? '';
+    const name = event[owner]?.variantSku ?? event[owner]?.label ?? '';
     rules[name] = [...(rules[name] ?? []), `${event.kind} ${event.rule}`];
   }
   return { result, rules, events: heard.events };
@@ -61,7 +77,7 @@ type Case = readonly [
   barelyNot: () => Promise<PictureSource>,
 ];
 
-it.each<Case>([
+const cases: readonly Case[] = [
   ['variant', 'format-unsupported', 'bytes', async () => await photo(1).webp().toBuffer(), () => jpeg(1)],
   ['modifier', 'format-unsupported', 'bytes', async () => await Promise.resolve(bmp), () => jpeg(2)],
   [
@@ -108,46 +124,62 @@ it.each<Case>([
     async () => await plain(30).jpeg().toBuffer(),
   ],
   ['swatch', 'picture-undecodable', 'content', async () => (await jpeg(9)).subarray(0, -200), () => jpeg(9)],
-])('of a %s: %s, told from %s on, and not of what barely has not', async (slot, rule, probe, has, barely) => {
-  await inWorld({ stores }, async (world) => {
-    plantSlot(world.source, slot, 'HAS', await has());
-    plantSlot(world.source, slot, 'BARELY', await barely());
-    const { rules, result } = await found(world, probe);
-    const kind = slot === 'swatch' ? slot : `${slot}-image`;
-    expect(rules).toEqual({ HAS: [`${kind} ${rule}`] });
-    expect(result).toMatchObject({ images: 2, byKind: { product: 0, [slot]: 2 }, byRule: { [rule]: 1 } });
-  });
-});
+];
 
-describe('a swatch', () => {
-  it('without a colour and without a picture is an empty square', async () => {
+describe.each(owners)('on the %s', (owner, begins) => {
+  it.each(cases)(
+    'of a %s: %s, told from %s on, and not of what barely has not',
+    async (slot, rule, probe, has, barely) => {
+      await inWorld({ stores }, async (world) => {
+        plantSlot(world[owner], slot, 'HAS', await has());
+        plantSlot(world[owner], slot, 'BARELY', await barely());
+        const { rules, result, events } = await found(world, probe, { owner });
+        const kind = slot === 'swatch' ? slot : `${slot}-image`;
+        expect(rules).toEqual({ HAS: [`${kind} ${rule}`] });
+        // What is counted is the source's, as it is of images of products.
+        const seen = owner === 'source' ? 2 : 0;
+        expect(result).toMatchObject({
+          images: seen,
+          byKind: { product: 0, [slot]: seen },
+          byRule: { [rule]: 1 },
+        });
+        expect(events.find(({ type }) => type === 'finding')).toMatchObject({
+          message: expect.stringMatching(new RegExp(`^${begins}[a-z: ]+ HAS: `)),
+        });
+      });
+    },
+  );
+
+  it('a swatch without a colour and without a picture is an empty square', async () => {
     await inWorld({ stores }, async (world) => {
-      plantSlot(world.source, 'swatch', 'EMPTY');
-      plantSlot(world.source, 'swatch', 'RED', undefined, ['#ff0000']);
-      plantSlot(world.source, 'modifier', 'ENGRAVED');
-      const { rules, result, events } = await found(world, 'none');
+      plantSlot(world[owner], 'swatch', 'EMPTY');
+      plantSlot(world[owner], 'swatch', 'RED', undefined, ['#ff0000']);
+      plantSlot(world[owner], 'modifier', 'ENGRAVED');
+      const { rules, result, events } = await found(world, 'none', { owner });
       expect(rules).toEqual({ EMPTY: ['swatch swatch-missing'] });
       expect([result.images, result.notLookedFor.includes('swatch-missing')]).toEqual([0, false]);
       expect(events.flatMap((event) => (event.type === 'finding' ? [event.message] : []))).toEqual([
-        'swatch: EMPTY has neither a colour nor a picture, so shoppers see an empty square',
+        `${begins}swatch: EMPTY has neither a colour nor a picture, so shoppers see an empty square`,
       ]);
     });
   });
 
-  it('may be small, and of one colour', async () => {
+  it('a swatch may be small, and of one colour', async () => {
     await inWorld({ stores }, async (world) => {
-      plantSlot(world.source, 'swatch', 'SAND', await plain(0).resize(40).png().toBuffer());
-      expect((await found(world, 'content')).rules).toEqual({});
+      plantSlot(world[owner], 'swatch', 'SAND', await plain(0).resize(40).png().toBuffer());
+      expect((await found(world, 'content', { owner })).rules).toEqual({});
     });
   });
 });
 
-it.each([
-  ['not-found', 404, 'original-unreachable'],
-  ['unexpected', 403, 'picture-unchecked'],
-])('a picture whose address answers %s (%i) is %s', async (reason, status, rule) => {
+it.each(
+  owners.flatMap(([owner]) => [
+    [owner, 'not-found', 404, 'original-unreachable'] as const,
+    [owner, 'unexpected', 403, 'picture-unchecked'] as const,
+  ]),
+)('a picture on the %s whose address answers %s (%i) is %s', async (owner, reason, status, rule) => {
   await inWorld({ stores }, async (world) => {
-    plantSlot(world.source, 'variant', 'RED', await jpeg(1));
+    plantSlot(world[owner], 'variant', 'RED', await jpeg(1));
     const failing = (engine: Asking): Asking => ({
       ...engine,
       content: {
@@ -155,7 +187,7 @@ it.each([
         get: async () => await Promise.reject(Object.assign(new Error(reason), { reason, status })),
       },
     });
-    const { rules, events } = await found(world, 'bytes', failing);
+    const { rules, events } = await found(world, 'bytes', { owner, over: failing });
     expect(rules).toEqual({ RED: [`variant-image ${rule}`] });
     expect(events.find(({ type }) => type === 'finding')).toMatchObject({
       message: expect.stringContaining(`variant RED: `),
@@ -208,6 +240,37 @@ describe('what is asked for', () => {
 });
 
 describe('with a target', () => {
+  const productPages = ({ target }: World): string[] =>
+    target
+      .requests()
+      .filter(({ path }) => path.includes('/v3/catalog/products?'))
+      .map(({ path }) => new URL(path, 'http://store').searchParams.get('limit') ?? '');
+
+  it('its values are read with its products, once', async () => {
+    await inWorld({ stores }, async (world) => {
+      for (const store of [world.source, world.target]) {
+        plantSlot(store, 'swatch', 'BLUE', await jpeg(2));
+        for (let index = 0; index < 14; index += 1) store.addProduct({ sku: `P${index}`, name: 'p' });
+      }
+      await audit(world.engine({ settings: { kinds } }), { failOn: 'critical' });
+      expect(productPages(world)).toEqual(['10', '10']);
+      world.target.resetRequests();
+      await audit(world.engine({ settings: { kinds: ['product', 'variant'] } }), { failOn: 'critical' });
+      expect(productPages(world)).toEqual(['250']);
+    });
+  });
+
+  it('a run that was begun before they were is continued with them', async () => {
+    await inWorld({ stores }, async (world) => {
+      for (const store of [world.source, world.target]) plantSlot(store, 'swatch', 'BLUE', await jpeg(2));
+      const { run } = await audit(cutInVerify(world, { settings: { kinds } }), { failOn: 'critical' });
+      await world.journal.addCounts(run, { targetWithSlots: -1 });
+      world.target.resetRequests();
+      const result = await audit(world.engine({ settings: { kinds } }), { failOn: 'critical' });
+      expect([result.run, result.outcome, productPages(world)]).toEqual([run, 'done', ['10']]);
+    });
+  });
+
   it('a slot without a counterpart is told, and one with two; its source has the findings that it has alone', async () => {
     await inWorld({ stores }, async (world) => {
       for (const kind of ['variant', 'modifier', 'swatch'] as const) {
@@ -222,7 +285,7 @@ describe('with a target', () => {
       const result = await audit(engine, { failOn: 'critical' });
       const rulesOf = (events: typeof engine.events) =>
         events.flatMap((event) =>
-          event.type === 'finding'
+          event.type === 'finding' && event.source !== undefined
             ? [`${event.source?.label ?? event.source?.variantSku} ${event.rule}`]
             : [],
         );

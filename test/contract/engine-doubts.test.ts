@@ -1,3 +1,4 @@
+import { targetImageOf } from '@cutover/journal';
 // Writes that are not answered, not done or not effective: what may be sent again, what has to wait for a person, and
 // what is given up with its reason, so that one bad image never holds up the rest.
 import type { StoreControl } from '@cutover/sandbox-store';
@@ -53,7 +54,7 @@ it('an answer that shows an image that was there before is a doubt: what was mad
       'applied',
       'doubts over',
     ]);
-    expect(world.journal.actions(result.run).map(({ resultImageId }) => resultImageId)).toEqual([theirs + 1]);
+    expect(world.journal.actions(result.run).map(targetImageOf)).toEqual([theirs + 1]);
   });
 });
 

@@ -28,8 +28,8 @@ it('keeps the image that a write in doubt may have made, and does not make it ag
       inDoubt: 1,
     });
     const doubts = world.journal.doubts({ source: 'source', target: 'target' });
-    expect(doubts.map(({ kind, status, candidates }) => ({ kind, status, candidates }))).toEqual([
-      { kind: 'create', status: 'blocked', candidates: [50_001] },
+    expect(doubts.map(({ verb, status, candidates }) => ({ verb, status, candidates }))).toEqual([
+      { verb: 'create', status: 'blocked', candidates: [50_001] },
     ]);
 
     // A later run knows of the doubt although its plan is another.

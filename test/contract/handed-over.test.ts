@@ -1,6 +1,6 @@
 // What is kept of everything that is handed over, whatever it is made of; and that the first bytes at an address are asked
 // for once, and nothing else, however often it is handed over.
-import type { HandedOver } from '@cutover/journal';
+import { type HandedOver, handedOverBy } from '@cutover/journal';
 import { tinyPicture } from '@cutover/sandbox-store';
 import type { V3Product } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ const tiny = (seed: number) =>
 /** Of the newest run, in the order in which they were planned. */
 function handedOver({ journal }: World): (HandedOver | undefined)[] {
   const [run] = journal.runs();
-  return journal.actions(run?.planRun ?? '').map((action) => action.handedOver);
+  return journal.actions(run?.planRun ?? '').map(handedOverBy);
 }
 
 const ofSource = (asked: readonly AskedPicture[]): string[] =>

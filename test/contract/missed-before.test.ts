@@ -115,8 +115,8 @@ describe('what was to be made in the place of another is not missed: that one go
   it('after a plan that was declined and given up', async () => {
     await uploadedAgain(async ({ target, engine }) => {
       await expect(migrate(engine(), no)).rejects.toMatchObject({ code: 'declined' });
-      const anew = engine({ settings: { startNew: true } });
-      expect(await migrate(anew, yes)).toMatchObject({ outcome: 'done', created: 1, removed: 1 });
+      const again = engine({ settings: { startNew: true } });
+      expect(await migrate(again, yes)).toMatchObject({ outcome: 'done', created: 1, removed: 1 });
       expect(linesOf(target)).toEqual(replaced);
     });
   });

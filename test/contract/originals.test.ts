@@ -3,6 +3,7 @@
 // and is held to them.
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { handedOverBy } from '@cutover/journal';
 import { type StoreControl, tinyPicture } from '@cutover/sandbox-store';
 import { createContentHttp } from '@cutover/store-http';
 import sharp from 'sharp';
@@ -392,7 +393,8 @@ it.each(ways)('$way: $handed', async (way) => {
       await http.close();
     }
     const [action] = given.journal.actions(given.journal.runs()[0]?.id ?? '');
-    const { handedOver, reason = '' } = action ?? {};
+    const handedOver = action && handedOverBy(action);
+    const { reason = '' } = action ?? {};
     const [arrived] = world.target.images();
     const sent = arrived === undefined ? undefined : sentBy(world.target);
     const isSent = sent !== undefined;

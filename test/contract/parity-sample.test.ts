@@ -55,6 +55,8 @@ describe.each(['diff', 'verify'] as const)('a %s of a share', (command) => {
         });
         // Only what was compared is called equal.
         const compared = lists.length * IMAGES;
+        const percent = 100 * (1 - 0.05 ** (1 / lists.length));
+        expect(result.confidence).toEqual({ code: 'sample-right', percent, products: lists.length });
         expect(result).toMatchObject(
           'same' in result
             ? { same: compared, pairedImages: compared, pairedProducts: lists.length }
@@ -69,7 +71,9 @@ describe.each(['diff', 'verify'] as const)('a %s of a share', (command) => {
   it('of all asks for each, and holds its count against them', async () => {
     await inWorld(one, async (world) => {
       const ids = plantProducts(world.source);
-      expect(await commands[command](world, 1)).toMatchObject({ proof: { v2: 'full', products: PRODUCTS } });
+      const result = await commands[command](world, 1);
+      expect(result).toMatchObject({ proof: { v2: 'full', products: PRODUCTS } });
+      expect(result.confidence).toBeUndefined();
       expect(asked(world)).toEqual({
         lists: ids,
         others: { ...besideLists, 'v2 /products/images/count': 2 },

@@ -229,7 +229,7 @@ describe('what is in doubt', () => {
           if (
             event.type === 'action' &&
             event.status === 'started' &&
-            event.kind === 'remove' &&
+            event.verb === 'remove' &&
             isShownStill
           )
             world.target.removeImage(id);

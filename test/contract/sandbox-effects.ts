@@ -101,10 +101,50 @@ export const sandboxEffects = {
     async probe({ store, v2 }) {
       const variant = store.variants().find(({ image }) => image !== null);
       const rules = await v2.listRules(variant?.productId ?? 0);
-      const rule = rules.find(({ conditions }) => conditions?.[0]?.sku_id === variant?.skuId);
-      return rule?.image_file === `attribute_rule_images/${variant?.image?.file}`;
+      const rule = rules.find(
+        ({ image_file: file }) => file === `attribute_rule_images/${variant?.image?.file}`,
+      );
+      return rule?.conditions.map(({ sku_id: sku, option_value_id: value }) => [
+        sku === variant?.skuId,
+        variant?.optionValues.some(({ valueId }) => valueId === value),
+      ]);
     },
-    told: { absent: false, shown: true },
+    told: { absent: undefined, shown: [[true, false]], 'by-values': [[false, true]] },
+  },
+  'v2-rule-image-file': {
+    async probe({ store, v2, origin }) {
+      const { productId } = plantProduct(store, 0);
+      store.addValue({ productId, of: 'modifier', name: 'Lid', label: 'Wood', picture: { tiny: 1 } });
+      const file = store.values()[0]?.image?.file ?? '';
+      const [rule] = await v2.listRules(productId);
+      return (rule?.image_file ?? '')
+        .replace(origin, '')
+        .replace(file, 'FILE')
+        .replace(file.replace(/_\d+\./u, '.'), 'SHORT');
+    },
+    told: {
+      path: 'attribute_rule_images/FILE',
+      address: '/cdn/s-onestore/product_images/attribute_rule_images/FILE',
+      unstamped: 'attribute_rule_images/SHORT',
+    },
+  },
+  'v2-rule-value-ids': {
+    async probe({ store, v2 }) {
+      const { productId } = plantProduct(store, 0);
+      const valueId = store.addValue({ productId, of: 'modifier', name: 'Lid', label: 'Wood' });
+      store.addRule({ productId, conditions: [{ valueId }] });
+      const [rule] = await v2.listRules(productId);
+      return rule?.conditions[0]?.option_value_id === valueId;
+    },
+    told: { same: true, own: false },
+  },
+  'v3-complex-rules': {
+    async probe({ store, v3 }) {
+      const { productId } = plantProduct(store, 0);
+      store.addValue({ productId, of: 'modifier', name: 'Lid', label: 'Wood', picture: { tiny: 1 } });
+      return (await v3.listComplexRules(productId)).length;
+    },
+    told: { own: 0, all: 1 },
   },
   'gif-limits': {
     async probe({ store, v3 }) {

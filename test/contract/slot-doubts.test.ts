@@ -37,11 +37,12 @@ async function leftOpen(
   await journal.setPlanRun(run.id, planRun);
   await journal.setPhase(run.id, 'applying');
   const [action] = journal.actions(planRun);
-  if (action?.kind !== 'set') throw new Error('nothing was planned');
-  const basis = await journal.saveBasis(run.id, action.targetProductId, []);
+  if (action?.verb !== 'set') throw new Error('nothing was planned');
+  const { kind, productId } = action.subject;
+  const basis = await journal.saveBasis(run.id, productId, []);
   const snapshot = journal.snapshotOf(planRun, 'target')?.snapshot ?? 0;
-  const slots = journal.slots(snapshot, action.of, [action.targetProductId]);
-  const [shown] = slots.get(action.targetProductId) ?? [];
+  const slots = journal.slots(snapshot, kind, [productId]);
+  const [shown] = slots.get(productId) ?? [];
   await journal.start([
     {
       action: action.id,

@@ -157,6 +157,6 @@ it('what a look does not show is said to be in doubt, and why', { timeout: 60_00
     const doubts = engine.events.flatMap((event) =>
       event.type === 'action' && event.inDoubt === true ? [event.reason] : [],
     );
-    expect(doubts).toEqual(Array<string>(IMAGES).fill('the answer does not tell of it'));
+    expect(doubts).toEqual(Array<string>(IMAGES).fill('the answer does not mention it'));
   });
 });

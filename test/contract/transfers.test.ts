@@ -1,3 +1,4 @@
+import { sourceOf } from '@cutover/journal';
 // A whole transfer and a whole parity check by the engine, under every value of every switch that can touch a product's
 // images: undocumented means that the engine has to be right either way.
 import { parseSwitch, type Switches, type SwitchName, switchTable } from '@cutover/sandbox-store';
@@ -127,7 +128,7 @@ describe('what a switch makes impossible is told, and the rest is done', () => {
       const failed = world.journal
         .actions(result.run, { limit: 100 })
         .filter(({ status }) => status === 'failed');
-      expect(failed.map(({ sourceImageId, reason }) => [sourceImageId, reason])).toEqual([
+      expect(failed.map((action) => [sourceOf(action)?.imageId, action.reason])).toEqual([
         [image?.id, expect.stringContaining('255 characters')],
       ]);
     });

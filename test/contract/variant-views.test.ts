@@ -136,7 +136,7 @@ describe('planted differences', () => {
     });
   });
 
-  it('are mended by nobody: a migration writes nothing of them', async () => {
+  it('are repaired by nobody: a migration writes nothing of them', async () => {
     await inWorld({ stores }, async (world) => {
       const { engine } = showing(world, plantDifferences(world));
       world.source.resetRequests();
@@ -212,7 +212,7 @@ describe('what cannot be compared is never called the same:', () => {
       'names that do not tell',
       (sku) => [{ ...sku, image_file: 'a/1/red.png' }],
       [
-        'could not be compared: V2 shows red.png as the picture of SKU RED, V3 shows N.png, and these names do not tell whether it is one picture',
+        'could not be compared: V2 shows red.png as the picture of SKU RED, V3 shows N.png, and these names do not show whether it is one picture',
       ],
     ],
     [

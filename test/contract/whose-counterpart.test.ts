@@ -113,7 +113,7 @@ it('what is left over of a name after the pictures have parted its bearers is no
 });
 
 const unchecked =
-  'an image of the same name is there, and only the pictures could tell whether it is this one; they could not be looked at, or are neither alike nor clearly different, so nothing is done with it';
+  'an image of the same name is there, and only the pictures could show whether it is this one; they could not be looked at, or are neither alike nor clearly different, so nothing is done with it';
 
 function hide(store: StoreControl, renditions?: 'missing'): void {
   for (const { id } of store.images())

@@ -474,7 +474,7 @@ describe('what is told of a file', () => {
       expect.stringMatching(/^1 picture left out: /),
       expect.stringMatching(/^2 records without product_id: .*--json/),
       '2 warnings.',
-      '--verbose tells each with its line.',
+      '--verbose shows each with its line.',
     ]);
     const all = await map('told.csv', content, '--verbose');
     expect(all.stderr).toMatch(/^told\.csv, line 3: image_url: left out: .*"pan\.jpg"/m);

@@ -274,12 +274,13 @@ it('migrate fixes thumbnails and nothing else, and verify then finds nothing', a
 
 describe('V2 that is asked for a share of its lists', () => {
   const inOneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ');
+  const atMost = (products: number): string => (100 * (1 - 0.05 ** (1 / products))).toFixed(1);
 
-  it('is said in one sentence with its bound, and equal is only what was compared', async () => {
+  it('is said with its bound, and equal is only what was compared', async () => {
     await inPlace({ stores: single(80, 300) }, async (place) => {
       const { code, result, stdout } = await place.json('diff --sample 25%');
       expect(faultsOfStdout(stdout, code)).toEqual([]);
-      const { proof, same } = result;
+      const { proof, same, confidence } = result;
       const { products } = Object(proof);
       expect([code, proof]).toEqual([0, { v2: 'sample', products: expect.any(Number) }]);
       expect(products).toBeGreaterThan(0);
@@ -295,15 +296,15 @@ describe('V2 that is asked for a share of its lists', () => {
       const plain = await place.plain('diff --sample 25%');
       const told = inOneLine(`${plain.stdout}${plain.stderr}`);
       const words =
-        /V2 was asked for the images of (\d+) of 80 products, drawn by chance, and for the main picture alone of the other (\d+): with 95 % confidence at most (\d+\.\d) % of all products differ\./;
+        /V2 was asked for the images of (\d+) of 80 products, drawn by chance, and for the main picture alone of the other (\d+)\. With 95 % confidence at most (\d+\.\d) % of all products have a wrong image\./;
       const [, drawn = '', others = '', percent = ''] = words.exec(told) ?? [];
-      expect([Number(drawn) + Number(others), percent]).toEqual([
-        80,
-        (100 * (1 - 0.05 ** (1 / Number(drawn)))).toFixed(1),
-      ]);
+      expect([Number(drawn) + Number(others), percent]).toEqual([80, atMost(Number(drawn))]);
       const verified = await place.plain('verify --sample 25%');
       expect(inOneLine(verified.stdout)).toMatch(
         /V2 was asked for the images of \d+ of 80 products, drawn by chance, and for the main picture alone of the other \d+\. With 95 % confidence at most \d+\.\d % of all products have a wrong image\./,
+      );
+      expect(confidence).toBe(
+        `with 95 % confidence at most ${atMost(products)} % of all products have a wrong image`,
       );
       // What comes next looks at all.
       expect(told).toMatch(/cutover verify(?! --sample)/);

@@ -1,7 +1,9 @@
 // `report` for people, by the built program: what a page says is what the command itself has said.
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Line } from '../support/binary.ts';
 import { inPlace, type Place, pair, single } from '../support/place.ts';
+import { slotShops } from '../support/slots.ts';
 
 describe('every number of a page is the one of the command’s own result', () => {
   it('of a transfer, command by command', async () => {
@@ -47,6 +49,38 @@ describe('every number of a page is the one of the command’s own result', () =
   });
 });
 
+it('what slots show is drawn and counted as what products show is', async () => {
+  await inPlace({ stores: pair(3, 6) }, async (place) => {
+    for (const shop of slotShops) {
+      shop.plant(place.source, { there: 1, also: 2 });
+      shop.plant(place.target, { there: undefined, also: undefined, 'the target’s own': 3 });
+    }
+    const audit = await expectSameNumbers(place, 'audit --fail-on fatal');
+    expect(audit.result).toMatchObject({
+      images: 12,
+      byKind: { product: 6, variant: 2, modifier: 2, swatch: 2 },
+    });
+    for (const title of ['Pictures by format', 'Pictures by size'])
+      expect([title, sumIn(audit.page, title)]).toEqual([title, 12]);
+    const migrate = await expectSameNumbers(place, 'migrate --yes');
+    expect(migrate.result).toMatchObject({ created: 6, set: 6 });
+    for (const command of ['verify --level links', 'diff --new']) {
+      const { result } = await expectSameNumbers(place, command);
+      expect(result).toMatchObject({
+        images: 12,
+        byKind: { product: 6, variant: 2, modifier: 2, swatch: 2 },
+      });
+    }
+  });
+});
+
+/** The counts of a table that is drawn, added up. */
+function sumIn(page: string, title: string): number {
+  const [, section = ''] = page.split(`<h2>${title}</h2>`);
+  const [table = ''] = section.split('</table>');
+  return [...table.matchAll(/<td class="n">(\d+)<\/td>/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
 it('the page is private, says each image that was made with both its ids, and takes no text for a part of itself', async () => {
   await inPlace({ stores: pair(6, 12) }, async (place) => {
     const [image] = place.source.images();
@@ -77,7 +111,7 @@ it('the page is private, says each image that was made with both its ids, and ta
 });
 
 /** Runs the command, reports its run, and holds each number of the page against the result. */
-async function expectSameNumbers(place: Place, command: string): Promise<void> {
+async function expectSameNumbers(place: Place, command: string): Promise<{ result: Line; page: string }> {
   const { result } = await place.json(command);
   const run = String(result['run']);
   expect((await place.json(`report --run ${run} --out page.html`)).result).toMatchObject({ exitCode: 0 });
@@ -96,6 +130,7 @@ async function expectSameNumbers(place: Place, command: string): Promise<void> {
     expect(page).toContain(`Not looked for: ${missed.join(', ')}.`);
   // None that the command tells is left out, however deep it stands.
   expect(numbersIn(result).filter((name) => !told.some(([field]) => field === name))).toEqual([]);
+  return { result, page };
 }
 
 const numbersIn = (value: object, above = ''): string[] =>

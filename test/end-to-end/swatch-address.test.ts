@@ -35,7 +35,7 @@ describe('a swatch that keeps its address', () => {
       const others = await showOthers(source.catalog);
       expect(await differing(start)).toEqual(
         Array(others).fill(
-          'edited-on-target: the stores show different pictures since this one was set, and no address tells on which side it has changed',
+          'edited-on-target: the stores show different pictures since this one was set, and the addresses do not show on which side it has changed',
         ),
       );
       expect(await result(migrate)).toMatchObject({ exitCode: 4, set: 0, conflicts: others });

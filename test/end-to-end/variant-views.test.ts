@@ -40,7 +40,7 @@ it('a sound store is the same in both views, pictures of variants included', asy
     expect(`${stdout}${stderr}`).not.toContain('--kinds');
     const alone = await place.json('verify --kinds product');
     expect(alone.result).toMatchObject({ exitCode: 0, checked: images, notMoved: { variant } });
-    expect((await place.json('diff --kinds variant,modifier')).code).toBe(2);
+    expect((await place.json('diff --kinds variant,swatch')).code).toBe(2);
   });
 });
 

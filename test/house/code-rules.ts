@@ -23,6 +23,7 @@ const ladder: Readonly<Record<string, readonly string[]>> = {
     'file-store',
     'image-content',
     'journal',
+    'journal/light',
     'sandbox-store',
     'store-http',
     'sync-engine',
@@ -42,7 +43,7 @@ function loadedWith(tree: Tree, start: string): { readonly path: string; readonl
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     for (const { from, typeOnly, isLazy } of importsOf(path, tree.get(path) ?? '')) {
       if (typeOnly || isLazy === true) continue;
-      const next = from.startsWith('.') ? pathFrom(path, from) : undefined;
+      const next = from.startsWith('.') ? pathFrom(path, from) : sideDoor(tree, from);
       if (next === undefined) found.push({ path, from });
       else if (next.endsWith('.ts') && !seen.has(next)) {
         seen.add(next);
@@ -53,14 +54,20 @@ function loadedWith(tree: Tree, start: string): { readonly path: string; readonl
   return found;
 }
 
+/** `@cutover/journal/light` → its source; the front door of a package leads to all of it. */
+function sideDoor(tree: Tree, specifier: string): string | undefined {
+  const [, name = '', door] = /^@cutover\/([^/]+)\/(.+)$/.exec(specifier) ?? [];
+  if (door === undefined) return undefined;
+  const { exports = {} } = manifest(tree, `packages/${name}/package.json`);
+  const source = exports[`./${door}`]?.source;
+  return source === undefined ? undefined : posix.join('packages', name, source);
+}
+
 /** Where the folders of `src` are rooms: each may know those below it, and none of them knows those above. */
 const roomy = ['packages/sync-engine', 'packages/journal', 'apps/cutover'];
 
 /** What lies in a folder of it is of one kind of picture, or of those that slots hold. */
 const kindsRoom = 'packages/sync-engine/src/kinds/';
-
-/** Where reasons and rules are worded; an option is named by its key there. */
-const spellsNoOptions = new Set(['packages/image-content', 'packages/journal', 'packages/sync-engine']);
 
 /** Where what the engine has found gets its words, the app's. */
 const worder = 'packages/sync-engine/src/found.ts';
@@ -132,6 +139,7 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly references?: readonly { readonly path: string }[];
+  readonly exports?: Readonly<Record<string, { readonly source?: string }>>;
 }
 
 /** Found by every package in the workspace's own package.json. */
@@ -261,7 +269,8 @@ export const codeRules: readonly Rule[] = [
     promise: 'only the app spells options',
     complaints: (tree) =>
       sourcesOf(tree).flatMap(({ path, home, text }) =>
-        spellsNoOptions.has(home)
+        // Where reasons and rules are worded; an option is named by its key there.
+        home.startsWith('packages/')
           ? text.split('\n').flatMap((line, at) => {
               // What Node itself is started with is no option of ours.
               const option = /^\s*(?:\/\/|\/?\*|execArgv)/.test(line)
@@ -274,9 +283,10 @@ export const codeRules: readonly Rule[] = [
     broken: {
       'packages/sync-engine/src/a.ts': `// --yes is the app's\n/** --yes */\nconst words = \`\${why}; --yes helps\`;\nfor (; i > 0; i--) a = i --\nb;`,
       'packages/journal/src/a.test.ts': `spawn('node --test');`,
+      'packages/field-mapper/src/a.ts': `const words = 'with --json the product stands beside it';`,
       'apps/cutover/src/a.ts': `const words = 'try --yes';`,
     },
-    says: ['packages/sync-engine/src/a.ts:3 spells --yes'],
+    says: ['packages/sync-engine/src/a.ts:3 spells --yes', 'packages/field-mapper/src/a.ts:1 spells --json'],
   },
   {
     promise: 'the app measures and fills text, and asks what a terminal can do, in its room terminal alone',
@@ -401,7 +411,7 @@ export const codeRules: readonly Rule[] = [
   },
   {
     promise:
-      'help, and a command that cannot be read, load nothing but the app and the reader of the command line',
+      'help, and a command that cannot be read, load nothing but the app, the reader of the command line and side doors of ours that lead to nothing else',
     complaints: (tree) =>
       loadedWith(tree, 'apps/cutover/src/main.ts').flatMap(({ path, from }) =>
         from.startsWith('node:') || from === 'commander' ? [] : [`${path} loads ${from} at once`],
@@ -409,10 +419,19 @@ export const codeRules: readonly Rule[] = [
     broken: {
       'apps/cutover/src/main.ts': `import { a } from './a.ts';\nimport type { T } from '@cutover/journal';\nimport fs from 'node:fs';`,
       'apps/cutover/src/a.ts': `import { Command } from 'commander';\nimport { b } from './b.ts';\nconst c = await import('./c.ts');`,
-      'apps/cutover/src/b.ts': `import { type Run, openJournal } from '@cutover/journal';`,
+      'apps/cutover/src/b.ts': `import { type Run, openJournal } from '@cutover/journal';\nimport '@cutover/journal/light';\nimport '@cutover/journal/none';`,
       'apps/cutover/src/c.ts': `import sharp from 'sharp';`,
+      'packages/journal/package.json': JSON.stringify({
+        exports: { '.': { source: './src/index.ts' }, './light': { source: './src/light.ts' } },
+      }),
+      'packages/journal/src/light.ts': `export * from './heavy.ts';`,
+      'packages/journal/src/heavy.ts': `import { z } from 'zod';`,
     },
-    says: ['apps/cutover/src/b.ts loads @cutover/journal at once'],
+    says: [
+      'apps/cutover/src/b.ts loads @cutover/journal at once',
+      'apps/cutover/src/b.ts loads @cutover/journal/none at once',
+      'packages/journal/src/heavy.ts loads zod at once',
+    ],
   },
   {
     promise: 'no file imports itself by way of others, types included',
@@ -462,11 +481,13 @@ export const codeRules: readonly Rule[] = [
     ],
   },
   {
-    promise: 'a room imports only the rooms that the README of its package allows it',
+    promise: 'a room imports only the rooms that the README of its package allows it, and each that it names',
     complaints: (tree) =>
       roomy.flatMap((home) => {
-        const allowed = roomsAllowed(tree.get(`${home}/README.md`) ?? '');
-        return sourcesOf(tree)
+        const readme = tree.get(`${home}/README.md`) ?? '';
+        const allowed = roomsAllowed(readme);
+        const unused = roomsNamed(readme);
+        const wrong = sourcesOf(tree)
           .filter((file) => file.home === home)
           .flatMap(({ path, text }) => {
             const room = roomIn(home, path);
@@ -475,15 +496,23 @@ export const codeRules: readonly Rule[] = [
             if (its === undefined) return [`${home}/README.md says nothing of ${room}`];
             return importsOf(path, text).flatMap(({ from }) => {
               const other = from.startsWith('.') ? roomIn(home, pathFrom(path, from)) : undefined;
+              if (other !== undefined) unused.get(room)?.delete(other);
               return other === undefined || other === room || its.has(other)
                 ? []
                 : [`${path} imports from ${other}`];
             });
           });
+        return [
+          ...wrong,
+          ...[...unused].flatMap(([room, others]) =>
+            [...others].map((other) => `${home}/README.md lets ${room} import ${other}, and it does not`),
+          ),
+        ];
       }),
     broken: {
       'packages/sync-engine/README.md':
-        '| room | what is in it | may import |\n| --- | --- | --- |\n| `one/` | `two` | nothing |\n| `two/` | 2 | `one` |\n| `three/` | 3 | all above |',
+        '| room | what is in it | may import |\n| --- | --- | --- |\n| `one/` | `two` | nothing |\n| `two/` | 2 | `one` |\n| `idle/` | 0 | `one` and `two` |\n| `three/` | 3 | all above |',
+      'packages/sync-engine/src/idle/a.ts': `import '../two/b.ts';`,
       'packages/sync-engine/src/one/a.ts': `import type { B } from '../two/b.ts';\nimport '../top.ts';`,
       'packages/sync-engine/src/two/b.ts': `import '../one/a.ts';\nimport './c.ts';\nimport '../three/d.ts';`,
       'packages/sync-engine/src/three/d.ts': `import '../one/a.ts';\nimport '../two/b.ts';\nimport '../four/e.ts';`,
@@ -501,9 +530,34 @@ export const codeRules: readonly Rule[] = [
       'packages/sync-engine/src/two/b.ts imports from three',
       'packages/sync-engine/src/three/d.ts imports from four',
       'packages/sync-engine/README.md says nothing of four',
+      'packages/sync-engine/README.md lets idle import one, and it does not',
       'packages/journal/README.md says nothing of one',
       'apps/cutover/src/low/a.tsx imports from high',
     ],
+  },
+  {
+    promise: 'the README of a package with rooms names each file that lies beside them',
+    complaints: (tree) =>
+      roomy.flatMap((home) => {
+        const named = new Set(
+          [...(tree.get(`${home}/README.md`) ?? '').matchAll(/`([a-z-]+\.ts)`/g)].map(([, name]) => name),
+        );
+        return sourcesOf(tree).flatMap(({ path, home: its }) => {
+          const file = posix.basename(path);
+          const isBeside = its === home && path === `${home}/src/${file}` && file !== 'index.ts';
+          return isBeside && !named.has(file) ? [`${home}/README.md does not name ${file}`] : [];
+        });
+      }),
+    broken: {
+      'packages/journal/README.md': '`one.ts` holds what two.ts does not.',
+      'packages/journal/src/one.ts': '',
+      'packages/journal/src/two.ts': '',
+      'packages/journal/src/two.test.ts': '',
+      'packages/journal/src/index.ts': '',
+      'packages/journal/src/room/three.ts': '',
+      'packages/a/src/four.ts': '',
+    },
+    says: ['packages/journal/README.md does not name two.ts'],
   },
   {
     promise: 'what is of one kind of picture is reached through the interface of kinds and their table',
@@ -593,16 +647,32 @@ function isOfTests(path: string): boolean {
 /** What each room may import by the table of rooms: those that its row names, or those above it. */
 function roomsAllowed(readme: string): Map<string, ReadonlySet<string>> {
   const allowed = new Map<string, ReadonlySet<string>>();
-  const saysWhich = readme.includes('| may import');
-  for (const line of readme.split('\n')) {
-    const cells = line.split('|');
-    const room = /^`(?:src\/)?([a-z-]+)\/?`$/.exec(cells[1]?.trim() ?? '')?.[1];
-    if (room === undefined) continue;
-    const may = cells[3] ?? '';
-    const named = [...may.matchAll(/`([a-z-]+)`/g)].flatMap(([, name = '']) => name);
-    allowed.set(room, new Set(saysWhich && !may.includes('all above') ? named : allowed.keys()));
-  }
+  const named = roomsNamed(readme);
+  for (const room of roomsOf(readme).keys()) allowed.set(room, named.get(room) ?? new Set(allowed.keys()));
   return allowed;
+}
+
+/** Of each room whose row names them: which it may import. */
+function roomsNamed(readme: string): Map<string, Set<string>> {
+  const saysWhich = readme.includes('| may import');
+  return new Map(
+    [...roomsOf(readme)].flatMap(([room, may]) =>
+      saysWhich && !may.includes('all above')
+        ? [[room, new Set([...may.matchAll(/`([a-z-]+)`/g)].flatMap(([, name = '']) => name))] as const]
+        : [],
+    ),
+  );
+}
+
+/** The rooms of the table, each with what stands in its last cell. */
+function roomsOf(readme: string): Map<string, string> {
+  return new Map(
+    readme.split('\n').flatMap((line) => {
+      const cells = line.split('|');
+      const room = /^`(?:src\/)?([a-z-]+)\/?`$/.exec(cells[1]?.trim() ?? '')?.[1];
+      return room === undefined ? [] : [[room, cells[3] ?? ''] as const];
+    }),
+  );
 }
 
 /** The folder of `src` that a file lies in; undefined beside the rooms. */

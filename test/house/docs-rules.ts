@@ -17,7 +17,7 @@ export const docsRules: readonly Rule[] = [
   {
     promise: 'every quirk that is cited is in docs/api-quirks.md, once',
     complaints: (tree) => {
-      const rows = (tree.get('docs/api-quirks.md') ?? '').match(/^\| Q-\d+(?= \|)/gm) ?? [];
+      const rows = (tree.get('docs/api-quirks.md') ?? '').match(/^\| Q-\d+(?= +\|)/gm) ?? [];
       const known = rows.map((row) => row.slice('| '.length));
       return [
         ...known.filter((quirk, at) => known.indexOf(quirk) !== at).map((quirk) => `${quirk} is there twice`),

@@ -8,7 +8,7 @@ import { type Rule, sourcesOf, type Tree } from './tree.ts';
 const ownText = new Set([
   'apps/cutover/src/command-line/read-value.ts',
   'apps/cutover/src/demo/child.ts',
-  'apps/cutover/src/explain.ts',
+  'apps/cutover/src/sayings/explain.ts',
   'apps/cutover/src/screen/rows.ts',
 ]);
 

@@ -18,11 +18,9 @@ const removesFirst = (command: Command): Plant => ({
     withTarget(engine, (v3) => ({
       async createImage(product, image, fields, options) {
         for (const { id: run } of engine.journal.runs({ command })) {
-          for (const { kind, status, targetImageId } of engine.journal
-            .actionsOf(run, [product])
-            .get(product) ?? [])
-            if (kind === 'remove' && status === 'pending' && targetImageId !== undefined)
-              await v3.deleteImage(product, targetImageId).catch(() => undefined);
+          for (const action of engine.journal.actionsOf(run, [product]).get(product) ?? [])
+            if (action.verb === 'remove' && action.status === 'pending')
+              await v3.deleteImage(product, action.subject.imageId).catch(() => undefined);
         }
         return await v3.createImage(product, image, fields, options);
       },

@@ -3,7 +3,7 @@
 // rows is never trusted: it is refused, or every product is looked at before it is written to; and the same command
 // (with a new journal, where this one was refused) ends with every image there once. A letter that has become another
 // one is no row lost, and nothing can notice it: where it has made an address of a picture wrong, the run says that
-// the picture cannot be read, and the same command once more reads the source anew.
+// the picture cannot be read, and the same command once more reads the source again.
 import { existsSync, statSync } from 'node:fs';
 import { type Journal, JournalError, journalOfPair, openJournal, type PairJournal } from '@cutover/journal';
 import { expect, it } from 'vitest';

@@ -127,12 +127,8 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
         async createImage(product, image, fields, options) {
           for (const run of engine.journal.runs({ command: 'migrate' })) {
             for (const action of engine.journal.actionsOf(run.id, [product]).get(product) ?? [])
-              if (
-                action.kind === 'remove' &&
-                action.status === 'pending' &&
-                action.targetImageId !== undefined
-              )
-                await v3.deleteImage(product, action.targetImageId).catch(() => undefined);
+              if (action.verb === 'remove' && action.status === 'pending')
+                await v3.deleteImage(product, action.subject.imageId).catch(() => undefined);
           }
           return await v3.createImage(product, image, fields, options);
         },

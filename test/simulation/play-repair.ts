@@ -68,8 +68,8 @@ export async function playRepair(stage: Stage): Promise<void> {
         .journal()
         .runs({ command: 'repair' })
         .flatMap(({ id }) => world.journal().actions(id))
-        .flatMap(({ kind, status, targetImageId }) =>
-          kind === 'remove' && status === 'failed' ? (targetImageId ?? []) : [],
+        .flatMap((action) =>
+          action.verb === 'remove' && action.status === 'failed' ? action.subject.imageId : [],
         ),
     );
     const stay = damage.replaced.flatMap(({ imageId, is }) =>

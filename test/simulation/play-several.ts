@@ -2,6 +2,7 @@
 // done, then in peace, then once more. Besides what holds for any migration, each image that an action has claimed is held
 // against what the store has really made of that action.
 import { inspect } from 'node:util';
+import { sourceOf } from '@cutover/journal';
 import type { MigrateResult } from '@cutover/sync-engine';
 import { type Asking, migrate } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
@@ -134,8 +135,8 @@ async function settleByHand(world: SimulatedWorld, { made }: Truth): Promise<num
   const open = journal
     .doubts({ source: 'source', target: 'target' })
     .filter(({ status }) => status === 'blocked');
-  for (const { id: action, targetProductId } of open) {
-    const claimed = journal.claimed('target', targetProductId);
+  for (const { id: action, subject } of open) {
+    const claimed = journal.claimed('target', subject.productId);
     const images = [...made].filter(([id, one]) => one.action === action && !claimed.has(id));
     const imageId = images.at(-1)?.[0];
     await world.time.drive(journal.settle(action, imageId === undefined ? 'retry' : { applied: imageId }));
@@ -172,8 +173,10 @@ function wrongClaims(
   const journal = world.journal();
   const wrong: string[] = [];
   for (const { id: run } of journal.runs()) {
-    for (const { id: action, kind, status, sourceImageId, resultImageId } of journal.actions(run)) {
-      if (kind !== 'create' || status !== 'applied' || resultImageId === undefined) continue;
+    for (const one of journal.actions(run)) {
+      if (one.verb !== 'create' || one.status !== 'applied' || one.resultImageId === undefined) continue;
+      const { id: action, resultImageId } = one;
+      const sourceImageId = sourceOf(one)?.imageId;
       const truth = made.get(resultImageId);
       if (truth === undefined) {
         wrong.push(`${action} has claimed image ${resultImageId}, which somebody else has made`);

@@ -125,11 +125,11 @@ async function playSlots(stores: SlotStores, seed: number, plant?: Plant, tell?:
 
 async function settleByHand(world: SimulatedWorld, watch: VariantsWatch): Promise<void> {
   const journal = world.journal();
-  for (const { id, status, targetSlot } of journal.doubts({ source: 'source', target: 'target' })) {
-    if (status !== 'blocked' || targetSlot === undefined) continue;
-    const isOurs = watch.slot(idOf(targetSlot)).by === 'us';
+  for (const { id, status, subject } of journal.doubts({ source: 'source', target: 'target' })) {
+    if (status !== 'blocked' || !('slot' in subject)) continue;
+    const isOurs = watch.slot(idOf(subject.slot)).by === 'us';
     await world.time.drive(journal.settle(id, isOurs ? { applied: undefined } : 'retry'));
-    watch.forget(idOf(targetSlot));
+    watch.forget(idOf(subject.slot));
   }
 }
 

@@ -1,5 +1,6 @@
 // A person who knows what a store has made of each picture, and says so of the creates that the program leaves in doubt.
 // Told from the tables of both stores, and from nothing that the engine has looked at.
+import { putBackBy, sourceOf } from '@cutover/journal';
 import { losesPictures, type Scenario } from './scenario.ts';
 import type { SimulatedWorld } from './simulated-world.ts';
 
@@ -13,18 +14,21 @@ export async function settleByHand(world: SimulatedWorld, scenario: Scenario): P
   const open = journal()
     .doubts({ source: 'source', target: 'target' })
     .filter(({ status }) => status === 'blocked');
-  for (const { id, targetProductId, sourceImageId, putBack, candidates } of open) {
+  for (const action of open) {
+    const { id, candidates } = action;
+    const { productId } = action.subject;
+    const putBack = putBackBy(action);
     const picture =
       putBack === undefined
-        ? source.images().find((image) => image.id === sourceImageId)?.picture
+        ? source.images().find((image) => image.id === sourceOf(action)?.imageId)?.picture
         : target.firstPicture(`sha256:${putBack}`);
     const isLike = others.addedToTarget.some((one) => one.picture === picture && candidates.includes(one.id));
     if (!losesPictures(scenario) && !isLike) asked.push(`a person is asked about ${id}, and need not be`);
-    const claimed = journal().claimed('target', targetProductId);
+    const claimed = journal().claimed('target', productId);
     // What was there before the create left is none of its making, whatever it shows.
     const before = new Set(journal().openAttempt(id)?.basis);
     const made = target
-      .images(targetProductId)
+      .images(productId)
       .findLast(
         (image) =>
           image.picture === picture &&

@@ -1,7 +1,7 @@
 // A store's door for several creates in one request, which the API does not have: one request arrives, and the sandbox
 // store makes all of its images, some, or none, in their order or another, and tells all of it, some, or nothing. What it
 // has made of which create is noted here, past the engine: names, texts and answers prove nothing to a checker.
-import type { Action, Journal } from '@cutover/journal';
+import { type Action, type Journal, sourceOf } from '@cutover/journal';
 import type { Sandbox } from '@cutover/sandbox-store';
 import {
   createStoreHttp,
@@ -89,7 +89,7 @@ export function createSeveralStore(seed: number, most: number): SeveralStore {
     function intentsOf(productId: number, number: number): readonly Action[] {
       const open = journal
         .doubtsOf({ source: 'source', target: 'target' }, productId)
-        .filter(({ kind, status }) => kind === 'create' && status === 'started')
+        .filter(({ verb, status }) => verb === 'create' && status === 'started')
         .map((action) => ({ action, attempt: journal.openAttempt(action.id)?.attempt ?? 0 }))
         .toSorted((a, b) => a.attempt - b.attempt);
       if (open.length !== number)
@@ -113,8 +113,10 @@ export function createSeveralStore(seed: number, most: number): SeveralStore {
         const answer = await untilAnswered(() => client.createImage(productId, create.source, create.fields));
         inOrder &&= place === index && 'image' in answer;
         answers.set(index, answer);
-        const { id: action = '', sourceImageId } = intents[index] ?? {};
-        if ('image' in answer) made.set(answer.image.id, { action, sourceImageId, inOrder });
+        const intent = intents[index];
+        const sourceImageId = intent && sourceOf(intent)?.imageId;
+        if ('image' in answer)
+          made.set(answer.image.id, { action: intent?.id ?? '', sourceImageId, inOrder });
       }
       return answers;
     }

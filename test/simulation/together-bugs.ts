@@ -58,7 +58,7 @@ export const togetherBugs: Readonly<Record<string, PlantedBug>> = {
         return {
           async start(intents) {
             const product = (action: string | undefined): number =>
-              journal.action(action ?? '')?.targetProductId ?? 0;
+              journal.action(action ?? '')?.subject.productId ?? 0;
             const first = product(intents[0]?.action);
             late.push(...intents.filter(({ action }) => product(action) !== first));
             return await journal.start(intents.filter(({ action }) => product(action) === first));
@@ -87,7 +87,8 @@ export const togetherBugs: Readonly<Record<string, PlantedBug>> = {
     change: (engine) =>
       withJournal(engine, (journal) => ({
         async record(outcomes) {
-          const product = ({ action }: ActionOutcome): number => journal.action(action)?.targetProductId ?? 0;
+          const product = ({ action }: ActionOutcome): number =>
+            journal.action(action)?.subject.productId ?? 0;
           const swapped = [...Map.groupBy(outcomes, product).values()].flatMap((ours) => {
             const ids = ours.map((one) => (one.is === 'applied' ? one.resultImageId : undefined));
             return ours.map((one, index) =>

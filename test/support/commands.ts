@@ -23,6 +23,7 @@ import type {
   WhichRun,
 } from '@cutover/sync-engine';
 import * as engine from '@cutover/sync-engine';
+import { sharedChoices } from '../../apps/cutover/src/runs/origin.ts';
 
 export type Settings = Selection & Decisions & Means & WhichRun & Patience;
 
@@ -41,6 +42,7 @@ export const settingsByDefault: Settings = {
   settleAfterMs: 60,
   concurrency: undefined,
   runId: undefined,
+  shared: sharedChoices(),
   startNew: false,
 };
 

@@ -90,6 +90,8 @@ const shapes: Readonly<Record<string, Shape>> = {
       source: ref,
       target: ref,
       reason: isText,
+      // Of a failed one.
+      code: isWord,
       rendition: fits({
         always: {
           url: isWord,
@@ -224,7 +226,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
       error: isCount,
       unmatchedProducts: isCount,
     },
-    maybe: { proof },
+    maybe: { confidence: isWord, proof },
   },
   migrate: writing,
   retry: writing,

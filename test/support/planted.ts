@@ -171,11 +171,11 @@ export function told({ events }: { readonly events: readonly EngineEvent[] }): s
   });
 }
 
-/** Kind, state and reason of each action that came to nothing. */
+/** Verb, state and reason of each action that came to nothing. */
 export function failedIn(engine: { readonly events: readonly EngineEvent[] }): string[] {
   return engine.events.flatMap((event) =>
     event.type === 'action' && (event.status === 'failed' || event.status === 'blocked')
-      ? [`${event.kind} ${event.status}: ${event.reason ?? ''}`]
+      ? [`${event.verb} ${event.status}: ${event.reason ?? ''}`]
       : [],
   );
 }

@@ -201,11 +201,9 @@ const sourceRef = (at: number): NonNullable<FindingRow['source']> => ({
 });
 
 const create = (at: number): NewAction => ({
-  kind: 'create',
-  of: 'product-image',
-  sourceProductId: 1 + Math.floor(at / 4),
-  sourceImageId: 1_001 + at,
-  targetProductId: 5_001 + Math.floor(at / 4),
+  verb: 'create',
+  subject: { kind: 'product-image', productId: 5_001 + Math.floor(at / 4) },
+  from: { productId: 1 + Math.floor(at / 4), imageId: 1_001 + at },
   sku: skuOf(Math.floor(at / 4)),
   wanted: { description: altText(at), sort_order: at % 4, is_thumbnail: at % 4 === 0 },
   position: at % 4,
@@ -257,7 +255,7 @@ async function writeOne(
     return;
   }
   const found = journal.action(action);
-  const basis = await journal.saveBasis(run, found?.targetProductId ?? 0, []);
+  const basis = await journal.saveBasis(run, found?.subject.productId ?? 0, []);
   await journal.start([{ action, run, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);
   if (!isLost)
     await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 900_001 + at }]);

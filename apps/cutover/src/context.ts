@@ -4,9 +4,9 @@ import type { CommandRow, CommandRows } from './command-line/command-row.ts';
 import type { Options } from './command-line/option-table.ts';
 import type { Flags } from './command-line/resolve.ts';
 import type { Outcome, Reporter, RequestCounts } from './reporters/reporter.ts';
-import type { Secrets } from './secrets.ts';
 import type { Environment, Io } from './terminal/io.ts';
 import type { Output } from './terminal/output.ts';
+import type { Secrets } from './terminal/secrets.ts';
 import type { Stopping } from './terminal/stopping.ts';
 
 /** Counts requests as they are made, for the result line. */

@@ -4,7 +4,7 @@ import { acquireLock } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { flagName } from './command-line/option-table.ts';
-import { commandTable } from './command-table.ts';
+import { commandTable } from './commands/command-table.ts';
 import { resultLine } from './reporters/json-lines.ts';
 import type { Environment } from './terminal/io.ts';
 import { cellWidth } from './terminal/width.ts';

@@ -163,7 +163,7 @@ export const imageFields = [
     writable: false,
     compare: never,
     reason:
-      'V2 tells when an image was made (RFC 2822), V3 when it was last changed (ISO 8601): two facts, not two spellings. A V2 file mapped to the V3 shape carries the one in the place of the other, with a warning; they are never compared.',
+      'V2 says when an image was made (RFC 2822), V3 when it was last changed (ISO 8601): two facts, not two spellings. A V2 file mapped to the V3 shape carries the one in the place of the other, with a warning; they are never compared.',
   },
   {
     canonical: 'dateModified',

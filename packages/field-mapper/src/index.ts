@@ -21,7 +21,7 @@ export { type MapError, UnreadableFileError } from './files/file-problem.ts';
 export type { FileKind } from './files/file-rows.ts';
 export type { FileProduct, MapWarning } from './files/image-row.ts';
 export { type FileImage, type ImagesFileOptions, readImagesFile } from './files/images-file.ts';
-export type { MapCounts } from './files/map-summary.ts';
+export type { MapCounts, MapRemarks } from './files/map-summary.ts';
 export type {
   MappedImage,
   MappedProduct,
@@ -45,9 +45,11 @@ export {
   imageUrlLengthMax,
   pictureBytesMax,
   pictureBytesSure,
+  pictureMegabytes,
   sortOrderMax,
   sortOrderMin,
   variantPictureBytesSure,
+  variantPictureMegabytes,
 } from './limits.ts';
 export {
   modifierImageFields,

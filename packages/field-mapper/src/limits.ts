@@ -12,9 +12,13 @@ export const sortOrderMin = -2_147_483_648;
 export const imagesMax = 1_000;
 /** Images of a product that the control panel shows. */
 export const imagesShownMax = 250;
-/** Bytes of a picture that V3 takes for sure: it documents 8 MB, and not whether a megabyte is 10⁶ or 2²⁰. */
-export const pictureBytesSure = 8_000_000;
-/** Bytes that it takes at most, where a megabyte is 2²⁰. */
-export const pictureBytesMax = 8_388_608;
-/** Bytes of a variant's picture that V3 takes as an upload for sure: it documents 1 MB, and not which of the two that is. */
-export const variantPictureBytesSure = 1_000_000;
+/** Megabytes of a picture that V3 takes, which is all that it documents: not whether one is 10⁶ or 2²⁰ bytes. */
+export const pictureMegabytes = 8;
+/** Bytes of a picture that V3 takes for sure. */
+export const pictureBytesSure = pictureMegabytes * 1_000_000;
+/** Bytes that it takes at most, where a megabyte is 2²⁰. */
+export const pictureBytesMax = pictureMegabytes * 1_048_576;
+/** Megabytes of a variant's picture that V3 takes as an upload. */
+export const variantPictureMegabytes = 1;
+/** Bytes of it that V3 takes for sure. */
+export const variantPictureBytesSure = variantPictureMegabytes * 1_000_000;

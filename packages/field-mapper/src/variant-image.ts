@@ -1,5 +1,6 @@
 // The one image of a variant: V2 keeps it on the SKU, V3 on the variant. They are two records with an id each; V3 shows
 // V2's as `sku_id` (Q-94), and where it does not, they are paired by SKU text.
+import { variantPictureMegabytes } from './limits.ts';
 import { type CannotSend, whyNotAnAddress } from './to-v3-write.ts';
 
 /** A variant's image, whichever view it was read from; `image` is '' when the variant has none of its own. */
@@ -61,8 +62,7 @@ export const variantImageFields = [
     v3: 'variant image (multipart image_file)',
     relation: 'absent-in-v2',
     writable: true,
-    reason:
-      'V3 takes the picture itself too: JPEG, PNG or GIF, at most 1 MB this way; a larger one needs an address.',
+    reason: `V3 takes the picture itself too: JPEG, PNG or GIF, at most ${variantPictureMegabytes} MB this way; a larger one needs an address.`,
   },
 ] as const satisfies readonly KindredFieldRow[];
 

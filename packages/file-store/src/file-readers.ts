@@ -1,10 +1,14 @@
 // A file as the two APIs would show it: V3's reads are answered from the catalog, and of V2 its counts alone, since they
 // are what lists are held against. What no file can answer is never asked of one, and says so.
 import type { V2Reader } from '@cutover/v2-client';
-import { StoreError, type V3Client, type V3Product, type V3SweepPage } from '@cutover/v3-client';
+import {
+  pageLimitMax,
+  StoreError,
+  type V3Client,
+  type V3Product,
+  type V3SweepPage,
+} from '@cutover/v3-client';
 import type { Catalog } from './catalog.ts';
-
-const PAGE_DEFAULT = 250;
 
 /** @param store the name by which the file goes as a store. */
 export function v3OfFile(catalog: Catalog, store: string): V3Client {
@@ -27,12 +31,12 @@ export function v3OfFile(catalog: Catalog, store: string): V3Client {
     return product;
   };
   return {
-    async listProducts({ idGreater = 0, ids, skus, sku, limit = PAGE_DEFAULT } = {}) {
+    async listProducts({ idGreater = 0, ids, skus, sku, limit = pageLimitMax } = {}) {
       const named = sku === undefined ? skus : [sku];
       if (named !== undefined) return { products: catalog.bySkus(named) };
       return { products: ids === undefined ? catalog.page(idGreater, limit) : catalog.byIds(ids) };
     },
-    async *sweepProducts({ after = 0, ids, limit = PAGE_DEFAULT } = {}) {
+    async *sweepProducts({ after = 0, ids, limit = pageLimitMax } = {}) {
       if (ids === undefined) yield* allPages(catalog, after, limit);
       const wanted = [...new Set(ids)].filter((id) => id > after).toSorted((a, b) => a - b);
       for (let from = 0; from < wanted.length; from += limit) {

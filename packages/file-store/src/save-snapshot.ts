@@ -12,7 +12,7 @@ import {
   sniffFormat,
   type Unseen,
 } from '@cutover/image-content';
-import { isStoreError, type V3Product, type V3Reader } from '@cutover/v3-client';
+import { isStoreError, pageLimitMax, type V3Product, type V3Reader } from '@cutover/v3-client';
 import { digestOf } from './picture-folder.ts';
 import { bytesOf, isOwn, isPlain, openPlain } from './plain-place.ts';
 import { makeFolder, moveTo, namesIn, openLines, SnapshotError, writeWhole } from './saved-files.ts';
@@ -63,7 +63,6 @@ export interface SnapshotSaved {
   readonly wasSaved: boolean;
 }
 
-const PRODUCTS_A_PAGE = 250;
 const PICTURES_AT_ONCE = 8;
 const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
 
@@ -136,7 +135,7 @@ async function saveList({ folder, v3, signal, redact, onProgress }: SnapshotOpti
     let products = 0;
     const sweep = v3.sweepProducts({
       after: idIn(lines.last),
-      limit: PRODUCTS_A_PAGE,
+      limit: pageLimitMax,
       include: ['images', 'variants', 'modifiers', 'options'],
       signal,
     });

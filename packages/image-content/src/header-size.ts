@@ -18,7 +18,7 @@ export function headerSize(
 function plausible(size: { width: number; height: number } | undefined): { width: number; height: number } {
   // Letters can name a number that no picture and no calculation has.
   if (size === undefined || !isSide(size.width) || !isSide(size.height))
-    throw new PictureError('broken', 'the header tells no size');
+    throw new PictureError('broken', 'the header gives no size');
   return { width: size.width, height: size.height };
 }
 

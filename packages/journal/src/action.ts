@@ -1,9 +1,10 @@
 // What an action is: a change to one image of the target, as planned, as it stands, and as it was sent. Wire names are
 // V3's, because what an action wants and what was there before are compared with what V3 shows.
 import type { WritableValues } from '@cutover/field-mapper';
-import type { ImageKind, SlotKind } from './finding.ts';
+import type { SlotKind } from './finding.ts';
 
-export type ActionKind = 'create' | 'update' | 'remove' | 'set';
+/** What an action does to its picture. */
+export type Verb = 'create' | 'update' | 'remove' | 'set';
 export type ActionStatus = 'pending' | 'started' | 'applied' | 'failed' | 'blocked' | 'superseded';
 
 /** What an action wants to be true; a field that it does not want is absent. */
@@ -67,82 +68,90 @@ export interface Rendition extends SeenOfPicture {
 /** What a change has handed to the target, as far as it was seen. */
 export type HandedOver = HandedOriginal | Rendition;
 
-/** What every action says: which picture of the target it changes (with the image's id, or its slot), and when it may be done. */
+/** What an update or a removal changes: an image of the target, by its id. */
+export interface TargetImage {
+  readonly kind: 'product-image';
+  readonly productId: number;
+  readonly imageId: number;
+}
+/** What a create makes: an image of a product of the target, which has no id yet. */
+export type NewImage = Omit<TargetImage, 'imageId'>;
+/** What a set fills: a slot of a product of the target. */
+export interface TargetSlot {
+  readonly kind: SlotKind;
+  readonly productId: number;
+  readonly slot: Slot;
+}
+/** The image of the source that one is made from, or the counterpart of one that is changed. */
+export interface SourceImage {
+  readonly productId: number;
+  readonly imageId: number;
+}
+/** The slot of the source whose picture one is filled with. */
+export interface SourceSlot {
+  readonly productId: number;
+  readonly slot: Slot;
+  /** The product's image whose picture it is, where it is one. */
+  readonly imageId?: number | undefined;
+}
+/** Bytes that were kept when a picture was removed or overwritten. */
+export interface KeptBytes {
+  readonly sha256: string;
+}
+
 interface Planned {
-  readonly of: ImageKind;
-  readonly targetProductId: number;
   readonly sku?: string | undefined;
   /** Order within the product: creates ascending, then updates, then removals. */
   readonly position: number;
 }
-interface OfImage extends Planned {
-  readonly of: 'product-image';
-  readonly sourceSlot?: undefined;
-  readonly targetSlot?: undefined;
-}
 /** A new image, made of the source's. */
-export interface CreateOfSource extends OfImage {
-  readonly kind: 'create';
-  readonly sourceProductId: number;
-  readonly sourceImageId: number;
-  readonly targetImageId?: undefined;
+export interface CreateOfSource extends Planned {
+  readonly verb: 'create';
+  readonly subject: NewImage;
+  readonly from: SourceImage;
   readonly wanted: WantedFields;
-  readonly putBack?: undefined;
-  readonly replaces?: undefined;
 }
-/** A new image, made of bytes that were kept when an image was removed. */
-export interface CreateOfArchive extends OfImage {
-  readonly kind: 'create';
-  readonly sourceProductId?: undefined;
-  readonly sourceImageId?: undefined;
-  /** The removed image that it puts back. */
-  readonly targetImageId: number;
+/** A new image, made of bytes that were kept when an image was removed: that one, by its id, is put back. */
+export interface CreateOfArchive extends Planned {
+  readonly verb: 'create';
+  readonly subject: NewImage;
+  readonly putBack: KeptBytes & { readonly imageId: number };
   readonly wanted: WantedFields;
-  /** The sha256 of the bytes. */
-  readonly putBack: string;
-  readonly replaces?: undefined;
 }
-export interface Update extends OfImage {
-  readonly kind: 'update';
-  /** Its counterpart; absent where a run is taken back, or one image alone is fixed. */
-  readonly sourceProductId?: number | undefined;
-  readonly sourceImageId?: number | undefined;
-  readonly targetImageId: number;
+export interface Update extends Planned {
+  readonly verb: 'update';
+  readonly subject: TargetImage;
+  /** Absent where a run is taken back. */
+  readonly from?: SourceImage | undefined;
   readonly wanted: WantedFields;
-  readonly putBack?: undefined;
-  readonly replaces?: undefined;
 }
-export interface Remove extends OfImage {
-  readonly kind: 'remove';
-  readonly sourceProductId?: number | undefined;
-  /** Of one that replaces, as far as it is known: the source image of which another was made in its place. */
-  readonly sourceImageId?: number | undefined;
-  readonly targetImageId: number;
-  readonly wanted: Readonly<Record<string, never>>;
-  readonly putBack?: undefined;
+export interface Remove extends Planned {
+  readonly verb: 'remove';
+  readonly subject: TargetImage;
+  /**
+   * The counterpart of its product; of one that replaces, as far as it is known, with the source image of which another was
+   * made in its place. Absent where a run is taken back.
+   */
+  readonly from?: { readonly productId: number; readonly imageId?: number | undefined } | undefined;
   /** It is the half of a replacement that removes the outdated picture. */
-  readonly replaces?: true | undefined;
+  readonly replaces: boolean;
 }
 /** Fills a slot, or overwrites what it shows; a slot cannot be emptied. It is recognised by address or picture, never by an id. */
-export interface SetSlot extends Planned {
-  readonly kind: 'set';
-  readonly of: SlotKind;
-  readonly targetSlot: Slot;
-  readonly targetImageId?: undefined;
-  /** Whose picture it gets; of a run that is taken back absent, with the kept bytes instead. */
-  readonly sourceProductId?: number | undefined;
-  readonly sourceSlot?: Slot | undefined;
-  /** The product's image whose picture it is, where it is one. */
-  readonly sourceImageId?: number | undefined;
-  readonly wanted: Readonly<Record<string, never>>;
-  /** The sha256 of kept bytes that it is filled with. */
-  readonly putBack?: string | undefined;
-  readonly replaces?: undefined;
+export interface SetOfSource extends Planned {
+  readonly verb: 'set';
+  readonly subject: TargetSlot;
+  readonly from: SourceSlot;
 }
-export type NewAction = CreateOfSource | CreateOfArchive | Update | Remove | SetSlot;
+/** The same with bytes that were kept when the slot was overwritten. */
+export interface SetOfArchive extends Planned {
+  readonly verb: 'set';
+  readonly subject: TargetSlot;
+  readonly putBack: KeptBytes;
+}
+export type NewAction = CreateOfSource | CreateOfArchive | Update | Remove | SetOfSource | SetOfArchive;
 
-/** As it stands in the journal; what the store has shown of it is told as its kind of picture is. */
-export interface Standing<Shown = ImageBefore> {
+/** As it stands in the journal. */
+export interface Standing {
   readonly id: string;
   readonly planRun: string;
   readonly source: string;
@@ -155,23 +164,86 @@ export interface Standing<Shown = ImageBefore> {
   readonly attempts: number;
   /** For `blocked`: target image ids that could be the effect of this action. */
   readonly candidates: readonly number[];
-  /** For an applied create: the image it made (or was found to have made). */
-  readonly resultImageId: number | undefined;
-  /** For an update, a remove or a set: what the target showed when the newest intent was written. */
-  readonly before?: Shown | undefined;
-  /** For a remove: the sha256 of the bytes that were archived before it. */
-  readonly archived?: string | undefined;
-  /** For a create: the source's image_file when it was sent; for a set: the address that the source's slot showed. */
-  readonly sourceFile?: string | undefined;
-  /** For a create or a set: what the newest intent handed over; absent where none was sent, or before it was kept. */
-  readonly handedOver?: HandedOver | undefined;
-  /** For an applied create, update or set: what the store answered with, or what was there when it was found. */
-  readonly shown?: Shown | undefined;
   /** Wall clock of the last change, ISO 8601; for display only. */
   readonly updatedAt: string;
 }
-export type SetAction = SetSlot & Standing<SlotShown>;
-export type Action = (Exclude<NewAction, SetSlot> & Standing) | SetAction;
+/** What was sent, of a picture that was made or set. */
+interface Sent {
+  /** Of the source as it was sent: the image's image_file, or the address that the slot showed. */
+  readonly sourceFile?: string | undefined;
+  /** What the newest intent handed over; absent where none was sent, or before it was kept. */
+  readonly handedOver?: HandedOver | undefined;
+}
+/** What was there before, of a picture that is changed. */
+interface Replaced<Shown> {
+  /** What the target showed when the newest intent was written. */
+  readonly before?: Shown | undefined;
+}
+/** What was kept first, of a picture that is lost. */
+interface Archived {
+  /** The sha256 of the bytes. */
+  readonly archived?: string | undefined;
+}
+/** What there is since, of a picture that is there once it is applied. */
+interface Made<Shown> {
+  /** Of an applied one: what the store answered with, or what was there when it was found. */
+  readonly shown?: Shown | undefined;
+}
+export interface StandingCreate extends Standing, Sent, Made<ImageBefore> {
+  /** Of an applied one: the image it made (or was found to have made). */
+  readonly resultImageId?: number | undefined;
+}
+export interface StandingUpdate extends Standing, Replaced<ImageBefore>, Made<ImageBefore> {}
+export interface StandingRemove extends Standing, Replaced<ImageBefore>, Archived {}
+export interface StandingSet extends Standing, Sent, Replaced<SlotShown>, Archived, Made<SlotShown> {}
+
+export type CreateAction = (CreateOfSource | CreateOfArchive) & StandingCreate;
+export type UpdateAction = Update & StandingUpdate;
+export type RemoveAction = Remove & StandingRemove;
+export type SetAction = (SetOfSource | SetOfArchive) & StandingSet;
+export type Action = CreateAction | UpdateAction | RemoveAction | SetAction;
+
+/** What it wants of the fields of its image; a removal and a set want none. */
+export function wantedBy(action: NewAction): WantedFields {
+  return 'wanted' in action ? action.wanted : {};
+}
+
+/** What it is made from on the source, or what stands there for what it changes; undefined where a run is taken back. */
+export function sourceOf(
+  action: NewAction,
+): { readonly productId: number; readonly imageId?: number | undefined; readonly slot?: Slot } | undefined {
+  return 'from' in action ? action.from : undefined;
+}
+
+/** The sha256 of the kept bytes that it puts back. */
+export function putBackBy(action: NewAction): string | undefined {
+  return 'putBack' in action ? action.putBack.sha256 : undefined;
+}
+
+/** The image of the target that it is about: the one that it made, changes, or puts back. */
+export function targetImageOf(action: NewAction | Action): number | undefined {
+  if (action.verb === 'set') return undefined;
+  if (action.verb !== 'create') return action.subject.imageId;
+  const made = 'resultImageId' in action ? action.resultImageId : undefined;
+  return made ?? ('putBack' in action ? action.putBack.imageId : undefined);
+}
+
+/** The slot of the target that it fills. */
+export function targetSlotOf(action: NewAction): Slot | undefined {
+  return action.verb === 'set' ? action.subject.slot : undefined;
+}
+
+/** What it has handed over, be it an original or a rendition. */
+export function handedOverBy(action: Action): HandedOver | undefined {
+  return 'handedOver' in action ? action.handedOver : undefined;
+}
+
+/** What it has handed over that was no original. */
+export function renditionOf(action: Action): Rendition | undefined {
+  const handedOver = handedOverBy(action);
+  return handedOver?.is === 'rendition' ? handedOver : undefined;
+}
+
 /** Why an action is not done. */
 export interface Failure {
   /** Stable, for scripts and `--reason`: a word of the engine's table, an HTTP status, or the class of a store's error. */
@@ -213,7 +285,7 @@ export type ActionOutcome = { readonly action: string } & (
   | {
       readonly is: 'applied';
       readonly how: 'answered' | 'found' | 'already';
-      /** For creates. */
+      /** Of a create. */
       readonly resultImageId?: number | undefined;
       /** The picture as the store has answered, or as it was found. */
       readonly shown?: ImageBefore | SlotShown | undefined;

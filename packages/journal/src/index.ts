@@ -1,9 +1,18 @@
+export {
+  handedOverBy,
+  putBackBy,
+  renditionOf,
+  sourceOf,
+  targetImageOf,
+  targetSlotOf,
+  wantedBy,
+} from './action.ts';
 export { backupJournal } from './files/backup.ts';
 export { checkJournal, type JournalCheck, type JournalProblem } from './files/check.ts';
 export { lookAtJournal } from './files/connection.ts';
-export { renditionOf } from './handed-over.ts';
 export type * from './journal.ts';
 export { JournalError, type JournalErrorCode } from './journal-error.ts';
+export * from './light.ts';
 export { acquireLock, clearLock, type Lock, type LockOptions, lookAtLock } from './lock/lock.ts';
 export { readLockNote } from './lock/lock-note.ts';
 export type { LockNote, LockOwner } from './lock-owner.ts';

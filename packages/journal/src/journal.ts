@@ -5,7 +5,6 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type {
   Action,
   ActionIntent,
-  ActionKind,
   ActionOutcome,
   ActionStatus,
   Failure,
@@ -19,6 +18,7 @@ import type {
   Settlement,
   Slot,
   SlotShown,
+  Verb,
   WantedFields,
 } from './action.ts';
 import type { Finding, FindingRow, SlotKind } from './finding.ts';
@@ -306,7 +306,7 @@ export interface Journal {
    */
   missedBy(planRun: string, targetProductIds: readonly number[]): Missed[];
   /** kind → status → number. */
-  actionCounts(planRun: string): Record<ActionKind, Record<ActionStatus, number>>;
+  actionCounts(planRun: string): Readonly<Record<Verb, Readonly<Record<ActionStatus, number>>>>;
   /** How many applied actions of this plan handed a rendition over. */
   renditionCount(planRun: string): number;
   /** Started or blocked actions of the whole store pair, whichever run planned them. */
@@ -314,7 +314,7 @@ export interface Journal {
   /** The same for one target product. */
   doubtsOf(pair: StorePair, targetProductId: number): Action[];
   openAttempt(action: string): OpenAttempt | undefined;
-  /** Failed actions of this plan by code (the reason up to its first ':'); with `reason`, those {@link retryFailed} takes up. */
+  /** Failed actions of this plan by code; with `reason`, those {@link retryFailed} takes up. */
   failures(planRun: string, reason?: string): Record<string, number>;
 
   saveBasis(run: string, targetProductId: number, imageIds: readonly number[]): Promise<number>;

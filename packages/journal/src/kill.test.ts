@@ -25,7 +25,7 @@ function work(path: string): string {
     await Promise.all(Array.from({ length: 8 }, async (_, lane) => {
       for (let k = 0; ; k += 1) {
         const image = Date.now() * 100_000 + lane * 10_000 + k;
-        const [{ id: action }] = await journal.addActions(run, [{ kind: 'create', of: 'product-image', targetProductId: 1, sourceProductId: 1, sourceImageId: k, wanted: {}, position: k }]);
+        const [{ id: action }] = await journal.addActions(run, [{ verb: 'create', subject: { kind: 'product-image', productId: 1 }, from: { productId: 1, imageId: k }, wanted: {}, position: k }]);
         say('pending', action);
         await journal.start([{ action, run, basis, sentName: 'x', sentVia: 'url', digest: 'd' }]);
         say('started', action);
@@ -63,7 +63,7 @@ it('loses nothing that was acknowledged, twenty times over', { timeout: 180_000 
     for (const [action, [status = '', image]] of acknowledged) {
       const found = journal.action(action);
       expect(order.indexOf(found?.status ?? 'missing')).toBeGreaterThanOrEqual(order.indexOf(status));
-      if (image !== undefined) expect(found?.resultImageId).toBe(Number(image));
+      if (image !== undefined) expect(found).toMatchObject({ resultImageId: Number(image) });
       expect(journal.openAttempt(action) !== undefined).toBe(found?.status === 'started');
     }
     await journal.close();

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { targetImageOf } from './action.ts';
+import { checkJournal } from './files/check.ts';
 import type { ActionStatus, Journal } from './journal.ts';
 import { JournalError } from './journal-error.ts';
 import { someCreate, someIntent, someRun, stillJournal, temporaryFolder } from './testing/samples.ts';
@@ -22,14 +24,27 @@ interface Real {
   basis: number;
 }
 
+const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
+const noCounts = { create: none, update: none, remove: none, set: none };
+
+function countsOf(actions: readonly ModelAction[]): Readonly<Record<ActionStatus, number>> {
+  const counts = { ...none };
+  for (const { status } of actions) counts[status] += 1;
+  return counts;
+}
+
 function expectSame({ actions }: Model, { journal, run }: Real): void {
   const seen = journal
     .actions(run)
-    .map(({ id: action, status, attempts, resultImageId }) => [
-      action,
-      { status, attempts, result: resultImageId },
+    .map((action) => [
+      action.id,
+      { status: action.status, attempts: action.attempts, result: targetImageOf(action) },
     ]);
   expect(seen).toEqual([...actions]);
+  expect(journal.actionCounts(run)).toEqual({ ...noCounts, create: countsOf([...actions.values()]) });
+  const failed = [...actions.values()].filter(({ status }) => status === 'failed').length;
+  const told = Object.values(journal.failures(run)).reduce((sum, one) => sum + one, 0);
+  expect(told).toBe(failed);
   const inDoubt = [...actions].flatMap(([name, { status }]) =>
     status === 'started' || status === 'blocked' ? [name] : [],
   );
@@ -169,6 +184,7 @@ it('behaves as a plain model does', { timeout: 120_000 }, async () => {
       } finally {
         await real.journal.close();
       }
+      expect((await checkJournal(path)).problems).toEqual([]);
     }),
     { numRuns: 40 },
   );

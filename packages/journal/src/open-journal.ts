@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { checkPages, openConnection } from './files/connection.ts';
 import { createGroupCommit } from './files/group-commit.ts';
+import { createGuard } from './files/untrusted.ts';
 import type { Journal } from './journal.ts';
 import { fromSqlite, JournalError } from './journal-error.ts';
 import { createOwnership } from './lock/ownership.ts';
@@ -47,8 +48,10 @@ export type JournalParts = Required<Pick<JournalOptions, 'now' | 'random' | 'sec
  */
 export function openJournal(path: string, options: JournalOptions = {}): Journal {
   const random = options.random ?? Math.random;
+  const readOnly = options.readOnly ?? false;
   const database = openConnection(path, {
-    readOnly: options.readOnly ?? false,
+    readOnly,
+    isGuarded: readOnly,
     upgrades,
     believe: (found) => void createRunSearch(createStatements(found)).runs(),
     first(made) {
@@ -78,7 +81,8 @@ export function createJournal(
   { now, random, secrets }: JournalParts,
 ): Journal {
   const time = () => new Date(now()).toISOString();
-  const statements = createStatements(database, secrets);
+  const guard = database.readonly ? createGuard(database, path) : undefined;
+  const statements = createStatements(database, { secrets, guard });
   const ownership = createOwnership(database, statements, path);
   const { unclean, lostRows } = ownership;
   if (

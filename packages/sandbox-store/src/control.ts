@@ -98,6 +98,8 @@ export interface StoreControl {
   rules(): RuleRow[];
   /** Plants a rule, which V3 shows as a complex one and V2 as any other. Returns its id. */
   addRule(rule: RulePlan): number;
+  /** What V2 shows from now on of the rule, or of the one underneath this value; null: what it would. Not kept in a state file. */
+  setRuleView(ruleOrValueId: number, view: SkuView | null): void;
   addImage(image: ImagePlan): ImageRow;
   updateImage(id: number, change: ImageChange): ImageRow;
   removeImage(id: number): void;
@@ -168,6 +170,12 @@ export function createControl(store: Store, switches: Switches): StoreControl {
     },
     rules: () => tables.rules(),
     addRule: (rule) => addRule(store, rule),
+    setRuleView(ruleOrValueId, view) {
+      const values = tables.products().flatMap(({ modifiers }) => modifiers.flatMap((one) => one.values));
+      const id = values.find((value) => value.id === ruleOrValueId)?.ruleId ?? ruleOrValueId;
+      if (view === null) store.ruleViews.delete(id);
+      else store.ruleViews.set(id, view);
+    },
     addImage: (image) => addImage(store, image),
     updateImage(id, { picture, viewOverrides, hiddenFrom, damage, ...change }) {
       const image = known(id);

@@ -7,7 +7,7 @@ import type { Store } from './store.ts';
 
 /** Every rule of a product, by id. */
 export function allRules(store: Store, product: ProductRow): RuleRow[] {
-  const ofVariants = store.switches['v2-variant-rules'] === 'shown' ? variantRules(store, product) : [];
+  const ofVariants = store.switches['v2-variant-rules'] === 'absent' ? [] : variantRules(store, product);
   return [...valueRules(product), ...ofVariants, ...store.tables.rules(product.id)].toSorted(
     (a, b) => a.id - b.id,
   );
@@ -67,7 +67,15 @@ function variantRules(store: Store, product: ProductRow): RuleRow[] {
     .map((variant) => ({
       ...blankRule(product.id, variant.skuId),
       image: variant.image,
-      conditions: [{ id: variant.skuId, optionId: null, valueId: null, variantId: variant.id }],
+      conditions:
+        store.switches['v2-variant-rules'] === 'by-values'
+          ? variant.optionValues.map(({ optionId, valueId }) => ({
+              id: variant.skuId,
+              optionId,
+              valueId,
+              variantId: null,
+            }))
+          : [{ id: variant.skuId, optionId: null, valueId: null, variantId: variant.id }],
     }));
 }
 

@@ -145,6 +145,7 @@ async function openStore(
     faults: createFaultPicker(createRandom('faults', seed, hash), options.faults ?? {}),
     log: createRequestLog(),
     skuViews: new Map(),
+    ruleViews: new Map(),
     seed,
     now: options.now ?? Date.now,
     origin: () => door.origin,

@@ -20,6 +20,8 @@ export interface Store {
   readonly importFolder?: string | undefined;
   /** What a test has V2 show of a variant's SKU, by the variant's id, for as long as the store runs. */
   readonly skuViews: Map<number, SkuView>;
+  /** What V2 shows of a rule, by its id, past what V3 shows of it. */
+  readonly ruleViews: Map<number, SkuView>;
   /** Seeds file-name suffixes together with an image's id. */
   readonly seed: number;
   /** Wall-clock milliseconds. */

@@ -56,8 +56,16 @@ export const switchTable = {
     'image_file of a V2 SKU with a picture: the path in the store, or the whole address',
   ),
   'v2-variant-rules': choice(
-    ['absent', 'shown'],
-    'a variant’s picture shows as a rule in V2, beside its SKU’s',
+    ['absent', 'shown', 'by-values'],
+    'a variant’s picture shows as a rule in V2, beside its SKU’s; by-values: under the values that are chosen instead of the SKU',
+  ),
+  'v2-rule-image-file': choice(
+    ['path', 'address', 'unstamped'],
+    'image_file of a V2 rule with a picture: the path in the store, the whole address, or the path with the file’s name cut after _source',
+  ),
+  'v2-rule-value-ids': choice(
+    ['same', 'own'],
+    'option_value_id in the conditions of a V2 rule: the id that V3 shows of the value, or one of V2’s own',
   ),
   'v2-unauthorised-body': choice(['array', 'object'], 'the body of a V2 401'),
   'v2-delete-all': choice(
@@ -103,6 +111,10 @@ export const switchTable = {
   'v3-include-images-limit': choice(
     ['none', '10', '50', '250'],
     'how many images include=images gives at most',
+  ),
+  'v3-complex-rules': choice(
+    ['own', 'all'],
+    'V3’s complex rules: those that no value and no variant holds, or all that V2 shows as rules',
   ),
   'unknown-store': choice(['404', '401', '403'], 'the status for a store hash that does not exist'),
   'default-sort': choice(['zero', 'last'], 'sort_order of a new image that names none'),

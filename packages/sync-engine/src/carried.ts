@@ -41,11 +41,6 @@ export function kindsToMove({ mode, ...asked }: OfKinds & { readonly mode: Mode 
   return carriedKinds.filter((kind) => carries(asked, kind) && (mode === 'transfer' || kind === 'product'));
 }
 
-/** As a person spells them, always in one order. */
-export function kindsText(kinds: readonly CarriedKind[] = kindsCarried): string {
-  return carriedKinds.filter((kind) => kinds.includes(kind)).join(',');
-}
-
 /** Those that a run was about. */
 export const kindsOfRun = (run: Pick<Run, 'options'>): readonly CarriedKind[] =>
   kindsSaidOf(run) ?? kindsCarried;

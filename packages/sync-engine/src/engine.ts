@@ -119,9 +119,24 @@ export interface Means {
   readonly stopAfterFailures?: number | undefined;
 }
 
+/** What a run shares with the command that continues it: two plans of other choices never mix. */
+export interface SharedChoice {
+  readonly option: string;
+  /** What decides whether it is the same; undefined: nobody has said it, and a run without a word of it means the same. */
+  readonly value: (choices: Choices) => string | undefined;
+  /** As a person spells it; default: its value. */
+  readonly words?: ((choices: Choices) => string) | undefined;
+  /** What the run keeps the words as, where that is not the option's name. */
+  readonly keptAs?: string | undefined;
+  /** The value of runs from before it was there; then it says nothing, so that they are continued. */
+  readonly before?: string | undefined;
+}
+
 /** Which run is continued or opened, and how the command was given that does so. */
 export interface WhichRun {
   readonly runId: string | undefined;
+  /** In the order in which they came to be, a new one last: what is known of a run is a digest of their values. */
+  readonly shared: readonly SharedChoice[];
   /** Start over although an unfinished run of other options is there. */
   readonly startNew: boolean;
   /** How the stores were named besides their hashes (API bases, token files; never a token), for the command that continues. */
@@ -233,6 +248,8 @@ export interface DiffResult extends ResultBase {
   readonly unmatchedProducts: number;
   /** Actions in the saved plan. */
   readonly planned: number;
+  /** Of a sample: what it proves of all. */
+  readonly confidence?: SampleSaying;
   /** Of one store. */
   readonly proof?: Proof;
 }
@@ -316,9 +333,7 @@ export type Consent = 'go' | 'no';
 /** Or whose word counts where somebody has edited the target: then the plan is made once more with that, and shown. */
 export type Answer = Consent | { readonly prefer: Exclude<Prefer, 'ask'> };
 
-/** What is graded does not depend on which kinds are moved. */
-export interface AuditRequest extends Deciding {
-  readonly selection: Omit<Selection, 'kinds'>;
+export interface AuditRequest extends Choices {
   readonly which: WhichRun;
   readonly failOn: 'fatal' | 'critical' | 'warning' | 'info';
   /** How closely pictures are looked at; default `bytes`. */

@@ -2,7 +2,6 @@
 // reporters all read. What changes while it works is an event; counts of a whole run and long lists are asked of the journal.
 
 import type {
-  ActionKind,
   ActionStatus,
   Command,
   FindingRow,
@@ -10,6 +9,7 @@ import type {
   ImageKind,
   ImageRef,
   Mode,
+  Verb,
 } from '@cutover/journal';
 import type { Saying } from './sayings.ts';
 
@@ -49,12 +49,14 @@ export type EngineEvent =
       readonly type: 'action';
       readonly run: string;
       readonly action: string;
-      readonly kind: ActionKind;
-      readonly of: ImageKind;
+      readonly verb: Verb;
+      readonly kind: ImageKind;
       readonly status: ActionStatus;
       readonly source?: ImageRef | undefined;
       readonly target?: ImageRef | undefined;
       readonly reason?: string | undefined;
+      /** Of a failed one: what its reason begins with. */
+      readonly code?: string | undefined;
       /** Of a create or a set that was sent. */
       readonly handedOver?: HandedOver | undefined;
       /** Of a started one: no answer came, and it is settled by looking; the next event of the action is the end of it. */

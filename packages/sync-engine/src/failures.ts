@@ -1,6 +1,7 @@
 // Why an action can fail, one row each: the page of rules follows from it. Codes are added and never renamed, because
 // `retry --failed --reason` and scripts rely on them. What a store refuses has its HTTP status for a code. Options
 // stand in the texts by key, in braces: the app spells them.
+import { pictureMegabytes, variantPictureMegabytes } from '@cutover/field-mapper';
 import type { Failure } from '@cutover/journal';
 import type { StoreError } from '@cutover/v3-client';
 import { reported } from './picture-reasons.ts';
@@ -57,12 +58,11 @@ export const failures = {
   },
   'picture-unchecked': {
     means:
-      'Only pictures could tell whose counterpart the image is, and they do not, or could not be looked at.',
+      'Only the pictures could show whose counterpart the image is, and they do not, or could not be looked at.',
     todo: 'Run `migrate` again when they are available.',
   },
   'picture-too-large': {
-    means:
-      'The picture is larger than V3 takes as an upload: 1 MB of a variant, where the target cannot or may not fetch its address, 8 MB of a modifier value.',
+    means: `The picture is larger than V3 takes as an upload: ${variantPictureMegabytes} MB of a variant, where the target cannot or may not fetch its address, ${pictureMegabytes} MB of a modifier value.`,
     todo: 'Of a variant `{transfer} auto` hands the address over; else make the picture smaller.',
   },
   'product-gone': {

@@ -27,14 +27,15 @@ export {
   rules,
 } from './rules.ts';
 export { byKindOf } from './runs/by-kind.ts';
-export { percentAtMost } from './runs/confidence.ts';
+export { confidenceOfRun } from './runs/confidence.ts';
 export { estimateOf } from './runs/estimate.ts';
 export { imagesSeen, seenByKind } from './runs/images-seen.ts';
-export { ownCounts, type PlanCounts, planCounts, renditionCounts, statusCounts } from './runs/plan-counts.ts';
+export { ownCounts, type PlanCounts, planCounts, renditionCounts } from './runs/plan-counts.ts';
 export { comparedIn, proofOf } from './runs/proof.ts';
 export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
 export type {
+  ChoiceSaying,
   Difference,
   GradeSaying,
   KeptTextSaying,
@@ -45,6 +46,7 @@ export type {
   RuleCondition,
   SampleSaying,
   Saying,
+  ShownByChoice,
   ShownInSlot,
   SlotNamed,
   SlotSaying,

@@ -68,7 +68,13 @@ export type PictureReason =
   /** A slot of this kind does not take it. */
   | { readonly code: 'format-not-taken-by-slot'; readonly format: PictureFormat; readonly kind: SlotKind }
   /** More bytes than a slot of this kind takes as an upload. */
-  | { readonly code: 'too-long-for-slot'; readonly bytes: number; readonly kind: SlotKind }
+  | {
+      readonly code: 'too-long-for-slot';
+      readonly bytes: number;
+      /** What the slot takes, as it is documented. */
+      readonly megabytes: number;
+      readonly kind: SlotKind;
+    }
   /** The slot takes an address alone, and there is none that may be sent, or could be fetched. */
   | {
       readonly code: 'slot-takes-address';
@@ -80,7 +86,6 @@ export type PictureReason =
   /** The address at which it was before gives another by now, and the slot takes no upload. */
   | { readonly code: 'former-address-lost'; readonly kind: SlotKind }
   /** The journal does not say which one is to be put back. */
-  | { readonly code: 'kept-not-named' }
   /** It is not among those that are kept on this machine. */
   | { readonly code: 'not-kept-here'; readonly sha256: string }
   /** What is kept is none. */
@@ -88,11 +93,9 @@ export type PictureReason =
 
 export const reported = (text: string): PictureReason => ({ code: 'reported', text });
 
-/** The words of what was thrown, without the name of its class. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** What was thrown, in its own words. */
-export const thrown = (error: unknown): PictureReason => reported(messageOf(error));
+/** What was thrown, in its own words, without the name of its class. */
+export const thrown = (error: unknown): PictureReason =>
+  reported(error instanceof Error ? error.message : String(error));
 
 /** Why an address gave no picture; a fetcher's own words stay as they are. */
 export function whyUnseen({ reason, status, refusal }: Unseen): PictureReason {

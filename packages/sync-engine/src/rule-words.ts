@@ -126,7 +126,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
     example: 'A photograph taken with the telephone held upright.',
   },
   'picture-too-large': {
-    recognised: 'From the length that the server tells.',
+    recognised: 'From the length that the server reports.',
     example: 'A photograph of 9 MB straight from a camera.',
   },
   'picture-type-mismatch': {
@@ -166,7 +166,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'rule-picture': {
     recognised:
-      'V3’s complex rules of a product that has values of modifiers, and whether their conditions are one variant or one value of a modifier that shows the same picture: that is a slot, and no finding. With `{sourceVia} v2` V2’s rules of each product instead; those of one SKU or of one value of an option are no finding.',
+      'V3’s complex rules of a product that has values of modifiers, and whether their conditions are one variant or one value of a modifier that shows the same picture: that is a slot, and no finding. With `{sourceVia} v2` V2’s rules of each product instead; those of one SKU or of one value of an option are no finding. `diff` and `verify` hold V2’s rules against values and complex rules of V3 that have the same conditions, and name those that nothing in V3 shows.',
     example: 'A rule with the picture of a red mug with a lid, for “Red” and “Lid” together.',
   },
   'slot-ambiguous': {
@@ -216,12 +216,12 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'view-field-differs': {
     recognised:
-      'Both views of one image are held side by side; by `audit` only which one is the main picture, unless `{sourceVia} v2` is given. Of a variant’s picture V2 shows a path and V3 an address: they differ where both end with a name that the platform gives such pictures, and not with the same.',
+      'Both views of one image are held side by side; by `audit` only which one is the main picture, unless `{sourceVia} v2` is given. Of the picture of a variant, a modifier’s value or a rule V2 shows a path and V3 an address: they differ where both end with a name that the platform gives such pictures, and not with the same.',
     example: 'V2 says that the alt text is “mug”, V3 that it is empty.',
   },
   'view-image-missing': {
     recognised:
-      'Both views of one product are held side by side; by `audit` only the main picture, unless `{sourceVia} v2` is given. V3’s variants are held against V2’s SKUs by the id that V3 shows of each, else by its text.',
+      'Both views of one product are held side by side; by `audit` only the main picture, unless `{sourceVia} v2` is given. V3’s variants are held against V2’s SKUs by the id that V3 shows of each, else by its text; V3’s values of modifiers and complex rules against V2’s rules by the ids of their conditions.',
     example: 'V2 shows image 834 as the main picture, and V3 does not list it.',
   },
 };

@@ -1,5 +1,6 @@
 // Every rule that a finding may carry, one row each: the page of rules and the help follow from it. Ids are added and never
 // renamed, because scripts and reports rely on them. Options stand in their texts by key, in braces: the app spells them.
+import { pictureBytesMax, pictureBytesSure, pictureMegabytes } from '@cutover/field-mapper';
 import type { Severity } from '@cutover/journal';
 import type { Found } from './found.ts';
 
@@ -24,6 +25,8 @@ export interface Rule {
   readonly todo: string;
 }
 
+const inFigures = (count: number): string => count.toLocaleString('en-US');
+
 export const rules = {
   'address-too-long': {
     severity: 'info',
@@ -38,7 +41,7 @@ export const rules = {
     severity: 'warning',
     probe: 'none',
     foundBy: '`audit`',
-    means: 'The alt text is the name of a file, so it tells nobody what the picture shows.',
+    means: 'The alt text is the name of a file, so it says nothing of what the picture shows.',
     fixedByMigrate: 'no',
     todo: 'Write what the picture shows. `migrate` copies what is there.',
   },
@@ -231,8 +234,7 @@ export const rules = {
     or: 'warning',
     probe: 'head',
     foundBy: '`audit`',
-    means:
-      'The picture is larger than the 8 MB that V3 takes. Between 8,000,000 and 8,388,608 bytes it is a warning: the limit is documented as 8 MB, and not which of the two that is.',
+    means: `The picture is larger than the ${pictureMegabytes} MB that V3 takes. Between ${inFigures(pictureBytesSure)} and ${inFigures(pictureBytesMax)} bytes it is a warning: the limit is documented as ${pictureMegabytes} MB, and not which of the two that is.`,
     fixedByMigrate: 'no',
     todo: 'Make it smaller.',
   },
@@ -250,7 +252,7 @@ export const rules = {
     inAudit: 'warning',
     foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means:
-      'The picture could not be looked at, or not be compared. Where only it tells whose counterpart an image is, nothing is done with the image.',
+      'The picture could not be looked at, or not be compared. Where only the picture could show whose counterpart an image is, nothing is done with the image.',
     fixedByMigrate: 'no',
     todo: 'Run it again; `verify {level} content` compares what can be decoded.',
   },
@@ -318,11 +320,13 @@ export const rules = {
     todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. Otherwise `migrate` leaves it out, or copies what is left with `{allowRenditions}`.',
   },
   'rule-picture': {
-    severity: 'warning',
+    severity: 'critical',
     probe: 'none',
-    foundBy: '`audit` with `modifier` in `{kinds}`, or of one store with `{sourceVia} v2`',
+    inAudit: 'warning',
+    foundBy:
+      '`audit` with `modifier` in `{kinds}`, or of one store with `{sourceVia} v2`; in parity `diff` and `verify` with `modifier` in `{kinds}`',
     means:
-      'A rule shows a picture where several choices meet, or always: no variant and no value can hold it in V3.',
+      'A rule shows a picture where several choices meet, or always: no variant and no value can hold it in V3. `diff` and `verify` name it where no rule of V3 shows it either.',
     fixedByMigrate: 'no',
     todo: 'Give it to the variants that it means, or make the rule on the target.',
   },

@@ -32,6 +32,7 @@ export type Saying =
   | ProductSaying
   | SlotSaying
   | VariantSaying
+  | ChoiceSaying
   | GradeSaying
   | PictureSaying
   | LeftAloneSaying
@@ -252,6 +253,51 @@ export type VariantSaying =
 /** By the text of its SKU; where it has none, as V3's variant, or by V2's id of the SKU. */
 export type VariantNamed = { readonly sku: string } | { readonly skuId: number } | SlotNamed;
 
+/** What is said of a picture that follows a choice, and that both views of one store were asked for. */
+export type ChoiceSaying =
+  /** One view alone shows it. */
+  | { readonly code: 'choice-picture-in-view'; readonly shown: ShownByChoice; readonly view: 'v2' | 'v3' }
+  /** V3 shows it of a rule that V2 does not list. */
+  | { readonly code: 'choice-rule-not-listed'; readonly shown: ShownByChoice }
+  /** V3 shows it, and V2 does not list the product. */
+  | { readonly code: 'choice-product-not-listed'; readonly shown: ShownByChoice }
+  /** Both views show one, by different files. */
+  | {
+      readonly code: 'choice-files-differ';
+      readonly shown: ShownByChoice;
+      readonly v2: string;
+      readonly v3: string;
+    }
+  /** Both views show one, by names that do not tell whether it is the same. */
+  | {
+      readonly code: 'choice-files-do-not-tell';
+      readonly shown: ShownByChoice;
+      readonly v2: string;
+      readonly v3: string;
+    }
+  /** V3 shows it, and V2 does not list the rules of the product, or was not asked for them. */
+  | {
+      readonly code: 'choice-not-compared';
+      readonly shown: ShownByChoice;
+      readonly rules: 'gone' | 'unasked';
+    }
+  /** V2 shows it, and V3 does not list the rules of the product. */
+  | { readonly code: 'choice-rules-not-listed'; readonly shown: ShownByChoice }
+  /** Several pictures of V3 could be that of V2's rule, or several rules be that of V3. */
+  | { readonly code: 'choice-unclear'; readonly shown: ShownByChoice }
+  /** Both views show this file, under ids that do not tell whether it follows the same choice. */
+  | {
+      readonly code: 'choice-ids-do-not-tell';
+      readonly file: string;
+      readonly shown: ShownByChoice;
+      readonly inV3: ShownByChoice;
+    }
+  /** The other view may show it, under ids of its own. */
+  | { readonly code: 'choice-under-other-ids'; readonly shown: ShownByChoice; readonly view: 'v2' | 'v3' };
+
+/** A value of a modifier, or a rule and when it holds. */
+export type ShownByChoice = SlotNamed | { readonly rule: number; readonly where: readonly RuleCondition[] };
+
 /** What an audit says of a product and of the fields of its images. */
 export type GradeSaying =
   /** It has none. */
@@ -330,9 +376,9 @@ export type PictureSaying =
   /** V3 does not take the format, or a slot of this kind does not. */
   | { readonly code: 'format-refused'; readonly format: PictureFormat; readonly by: SlotKind | undefined }
   /** More bytes than V3 takes. */
-  | { readonly code: 'picture-too-large'; readonly bytes: number }
+  | { readonly code: 'picture-too-large'; readonly bytes: number; readonly megabytes: number }
   /** More than it takes for sure. */
-  | { readonly code: 'picture-large'; readonly bytes: number }
+  | { readonly code: 'picture-large'; readonly bytes: number; readonly megabytes: number }
   /** Few browsers show the format. */
   | { readonly code: 'format-few-show'; readonly format: PictureFormat }
   /** In CMYK, which browsers show wrongly. */

@@ -5,7 +5,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
 import { CutoverError } from '../errors.ts';
-import { isOurs } from '../owned.ts';
+import { isOurs } from '../files/owned.ts';
 import { nearest } from './nearest.ts';
 import { fileKey, type OptionRows } from './option-row.ts';
 import { flagName, optionRows, variableName } from './option-table.ts';

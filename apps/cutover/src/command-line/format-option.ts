@@ -1,6 +1,6 @@
 // The option `--format`, whose choices and words follow from a table of formats.
 import type { ReportFormats } from '../formats/format.ts';
-import { alternatives } from '../formats/format-words.ts';
+import { alternatives } from '../formats/format-titles.ts';
 import { type OptionRow, value } from './option-row.ts';
 import { readChoice } from './read-value.ts';
 

@@ -1,5 +1,6 @@
 // What a row of the option table says of its option. Flag, variable, key, help, what is kept with a run, what a continued
 // run must share, and what the next command repeats: all of it is read off the row.
+import type { SharedChoice } from '@cutover/sync-engine';
 import { readSwitch } from './read-value.ts';
 
 /** Headings of the help, in the order in which a person asks: which stores, which products, how safe. */
@@ -52,6 +53,14 @@ export interface MustMatch {
   readonly otherwise?: string;
   /** From what the run keeps to what a person types; default: the same text. */
   readonly spell?: (kept: unknown) => string;
+  /** A plan is made with it. Absent where only what is read or shown goes by it, which its command sees to. */
+  readonly ofPlan?: OfPlan;
+}
+
+/** How a choice is found in what is asked of the engine, which refuses to continue a plan that was made with another. */
+export interface OfPlan extends Pick<SharedChoice, 'value' | 'words' | 'before'> {
+  /** The how-manieth such option it is: a new one is the last, so that runs from before it are still known. */
+  readonly came: number;
 }
 
 export type OptionRows = Readonly<Record<string, OptionRow<unknown>>>;

@@ -1,12 +1,13 @@
 // THE table of options. The flags, their environment twins, the keys of cutover.json, the help, what is kept with a run
 // and what a printed command repeats are all derived from it, so that none of them can say something else than the others.
 import { formatTable } from '../formats/format-table.ts';
-import { takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-words.ts';
+import { takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-titles.ts';
 import { formatOption } from './format-option.ts';
 import { fileKey, flag, list, type OptionRow, type OptionRows, value, valueOr } from './option-row.ts';
 import { readSuppression } from './read-suppression.ts';
 import {
   carriedKinds,
+  kindsText,
   percentText,
   readApi,
   readChoice,
@@ -95,7 +96,14 @@ export const optionTable = {
     {
       group: 'Which products, which run',
       placed: 'first',
-      mustMatch: { as: 'productsFile' },
+      mustMatch: {
+        as: 'productsFile',
+        ofPlan: {
+          came: 1,
+          value: ({ selection }) => selection.productsDigest,
+          words: ({ selection }) => selection.productsFile,
+        },
+      },
       inFile: 'own',
     },
   ),
@@ -104,15 +112,22 @@ export const optionTable = {
     readChoice(['sku', 'id', 'name', 'url']),
     'sku',
     'how products pair across two stores: sku, id, name, url',
-    { group: 'Which products, which run', placed: 'first', mustMatch: {} },
+    {
+      group: 'Which products, which run',
+      placed: 'first',
+      mustMatch: { ofPlan: { came: 2, value: ({ selection }) => selection.match } },
+    },
   ),
   kinds: value(
     'LIST',
     readKinds,
-    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: all; product and variant if one store is compared with itself; only product with --source-via v2); those left out are counted as far as they were seen',
+    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: all; product and variant if one store is compared with itself, which takes modifier too; only product with --source-via v2); those left out are counted as far as they were seen',
     {
       group: 'Which products, which run',
-      mustMatch: { otherwise: carriedKinds.join(',') },
+      mustMatch: {
+        otherwise: carriedKinds.join(','),
+        ofPlan: { came: 5, value: ({ selection }) => kindsText(selection.kinds), before: 'product' },
+      },
     },
   ),
   policy: valueOr(
@@ -120,7 +135,10 @@ export const optionTable = {
     readChoice(['copy', 'mirror']),
     'copy',
     'copy leaves what only the target has; mirror removes it',
-    { group: 'Safety', mustMatch: {} },
+    {
+      group: 'Safety',
+      mustMatch: { ofPlan: { came: 3, value: ({ decisions }) => decisions.policy } },
+    },
   ),
   transfer: valueOr(
     'WAY',
@@ -140,7 +158,13 @@ export const optionTable = {
     'WHO',
     readChoice(['source', 'target', 'ask']),
     'which side wins where an image was edited on the target since the last migration: source, target, ask (default: ask, which leaves the image alone if there is no terminal; for repair: source)',
-    { group: 'Safety', mustMatch: { otherwise: 'ask' } },
+    {
+      group: 'Safety',
+      mustMatch: {
+        otherwise: 'ask',
+        ofPlan: { came: 4, value: ({ decisions }) => decisions.prefer, before: 'ask' },
+      },
+    },
   ),
   allowUnarchived: flag('remove images even if their bytes could not be saved first', {
     group: 'Safety',

@@ -1,6 +1,6 @@
 import { ruleIds } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { commandTable } from '../command-table.ts';
+import { commandTable } from '../commands/command-table.ts';
 import { errorTable } from '../errors.ts';
 import { helpOn } from './help.ts';
 

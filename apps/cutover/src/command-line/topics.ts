@@ -1,6 +1,6 @@
 // The help on a rule and on an error: its page, for a terminal. Loaded for such a topic alone, because the engine knows the rules.
 import { type Rule, type RuleWords, ruleIds, rules, ruleWords } from '@cutover/sync-engine';
-import { errorPages } from '../error-pages.ts';
+import { errorPages } from './error-pages.ts';
 import { spelled } from './spelled.ts';
 
 /** A page as lines that are yet to be wrapped: headings, words, and points that begin with a dash. */

@@ -12,6 +12,7 @@ export const diff: Command = {
   about: [
     'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target (or only in V2), - only on the target (or only in V3), ! unknown. Values that differ are shown as source → target, or with the names of the two views. The plan that would make them equal is saved in the journal for migrate.',
     'With one store, the two sides are its V2 view and its V3 view (parity). With two, the source is read and the target compared (transfer).',
+    'One store is compared in images of products and pictures of variants; --kinds product,variant,modifier adds what V2 shows of its rules and V3 of values of modifiers and complex rules, which takes a request for ten products, and more for those with something to choose.',
     'With one store, --sample asks V2 for the images of a share of the products, and of the others reads its product pages alone, which show the main picture. What V2 was not asked for is not called equal, and the next diff of the same share asks for others.',
   ],
   options: ['sample', ...running],
@@ -22,24 +23,30 @@ export const diff: Command = {
       'cutover diff --source abc123 --sample 5%',
       'the same of a twentieth of the products; the next one asks for others',
     ],
+    [
+      'cutover diff --source abc123 --kinds product,variant,modifier',
+      'also pictures of modifiers and of rules with several conditions',
+    ],
     ['cutover diff --source abc123 --target def456', 'transfer: what the target lacks'],
   ],
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
   readsOnly: true,
   async run(context) {
-    const [{ diff: compare }, { withEngine }, { sampledWords }] = await Promise.all([
-      import('@cutover/sync-engine'),
-      import('../wiring/with-engine.ts'),
-      import('../runs/proof-words.ts'),
-    ]);
+    const [{ diff: compare }, { withEngine }, { asSentence, confidenceWords, sampledWords }] =
+      await Promise.all([
+        import('@cutover/sync-engine'),
+        import('../wiring/with-engine.ts'),
+        import('../runs/proof-words.ts'),
+      ]);
     return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
       const result = await compare(engine, { ...asked, sample: context.options.sample });
       const { same, changed, missing, extra, error, unmatchedProducts, planned, proof } = result;
       const run = journal.run(result.run);
       const sampled = run === undefined ? undefined : sampledWords(run);
+      const confidence = run === undefined ? undefined : confidenceWords(journal, run);
       return endOfRun(context, journal, result, {
-        facts: { same, changed, missing, extra, error, unmatchedProducts, proof },
+        facts: { same, changed, missing, extra, error, unmatchedProducts, confidence, proof },
         summary: [
           `${counted(result.pairedImages, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
           `  = ${inColumn(same)}  the same`,
@@ -49,6 +56,7 @@ export const diff: Command = {
           `  ! ${inColumn(error)}  unknown`,
           `    ${inColumn(unmatchedProducts)}  ${unmatchedProducts === 1 ? 'product' : 'products'} without a counterpart`,
           ...(sampled === undefined ? [] : [sampled]),
+          ...(confidence === undefined ? [] : [asSentence(confidence)]),
           `The plan holds ${counted(planned, 'change')}.`,
         ],
       });

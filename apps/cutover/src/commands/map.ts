@@ -2,11 +2,19 @@
 // is named and left out, and makes the exit code 2; a picture that has no counterpart in V3 makes it 4. The rest is still
 // mapped.
 import { resolve } from 'node:path';
-import type { MapCounts, MapError, MapperOptions, MapRecord, MapWarning } from '@cutover/field-mapper';
+import type {
+  MapCounts,
+  MapError,
+  MapperOptions,
+  MapRecord,
+  MapRemarks,
+  MapWarning,
+} from '@cutover/field-mapper';
 import { everywhere } from '../command-line/option-sets.ts';
+import { spellOption } from '../command-line/spelled.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
-import { bytesOfInput, piecesOf, whyNotRead } from '../input-file.ts';
+import { bytesOfInput, piecesOf, whyNotRead } from '../files/input-file.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { counted } from '../terminal/quantities.ts';
 import { toJsonLine, visible } from '../terminal/visible.ts';
@@ -73,11 +81,41 @@ export const map: Command = {
         tellError(error);
       }
     }
-    const { verbose, json } = options;
-    for (const text of mapper.summary({ warnings: verbose, products: json })) context.out.warn(visible(text));
+    for (const text of remarksText(context, mapper.counts(), mapper.remarks()))
+      context.out.warn(visible(text));
     return outcomeOf(mapper.counts(), { products: products.count(), unreadable, ofAnotherKind });
   },
 };
+
+const causes = {
+  'no-counterpart':
+    'the file names a path or a kind of address that has no counterpart in V3; give a public http address, or upload the picture',
+  rendition: 'the address is that of a resized copy, and does not say where the original is',
+  'no-place': 'V3 has no place for it, or more than one that may be meant',
+};
+
+/** A line each; nobody is sent to look for what is shown anyway. */
+function remarksText(
+  { options }: Context,
+  counts: MapCounts,
+  { leftOut, others }: MapRemarks,
+): readonly string[] {
+  const { withoutProduct, warnings } = counts;
+  const aside = options.json ? '' : `; with ${spellOption('json')} the product stands beside each`;
+  return [
+    ...[...leftOut].map(([cause, count]) => `${counted(count, 'picture')} left out: ${causes[cause]}.`),
+    ...others.map((reason) => `${reason}.`),
+    ...(withoutProduct > 0
+      ? [
+          `${counted(withoutProduct, 'record')} without product_id: the file gives no id of the product${aside}.`,
+        ]
+      : []),
+    ...(warnings > 0 ? [`${counted(warnings, 'warning')}.`] : []),
+    ...(!options.verbose && warnings + counts.leftOut > 0
+      ? [`${spellOption('verbose')} shows each with its line.`]
+      : []),
+  ];
+}
 
 function outcomeOf(
   { records, leftOut, warnings }: MapCounts,

@@ -1,9 +1,11 @@
 // `plan show`: the plan as it is saved, product by product, read a page at a time.
+
 import type { Action, Journal, Run } from '@cutover/journal';
+import { heldCounts, statusCounts } from '@cutover/journal/light';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { actionFields, changeWords, productWords, setsText } from '../runs/action-words.ts';
+import { setsText } from '../runs/action-words.ts';
 import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
 import { nextStepOf } from '../runs/next-step.ts';
 import { tellApisOfCommand } from '../runs/other-apis.ts';
@@ -38,11 +40,8 @@ export const planShow: Command = {
       const planRun = run.planRun ?? run.id;
       await tellActions(context, journal, planRun);
       const counts = journal.actionCounts(planRun);
-      const all = Object.values(counts);
-      const total = (kind: keyof typeof counts): number =>
-        Object.values(counts[kind]).reduce((sum, one) => sum + one, 0) - counts[kind].superseded;
-      const [create, update, remove, set] = [total('create'), total('update'), total('remove'), total('set')];
-      const pending = all.reduce((sum, one) => sum + one.pending, 0);
+      const { create, update, remove, set } = heldCounts(counts);
+      const { pending } = statusCounts(counts);
       const next = pending === 0 ? undefined : nextStepOf(context, journal, run, undefined);
       if (next !== undefined) tellApisOfCommand(context, next);
       return {
@@ -72,6 +71,8 @@ const hasPlan = (run: Run): boolean =>
 
 /** In the order of planning; what a later look added to a product comes at the end, under the product's name again. */
 async function tellActions(context: Context, journal: Journal, planRun: string): Promise<void> {
+  const { actionFields } = await import('../runs/action-fields.ts');
+  const { changeWords, productWords } = await import('../runs/change-words.ts');
   const { out, options, reporter, stopping } = context;
   let productId: number | undefined;
   for (let after: string | undefined; ; ) {
@@ -82,8 +83,8 @@ async function tellActions(context: Context, journal: Journal, planRun: string):
     });
     for (const action of page) {
       stopping.signal.throwIfAborted();
-      if (!options.json && action.targetProductId !== productId) out.line(productWords(action));
-      productId = action.targetProductId;
+      if (!options.json && action.subject.productId !== productId) out.line(productWords(action));
+      productId = action.subject.productId;
       reporter.line('action', actionFields(journal, action), `  ${changeWords(action)}`);
       await out.drained();
     }

@@ -31,11 +31,9 @@ describe('the journal, read only', () => {
     ]);
     await journal.addActions(diff.id, [
       {
-        kind: 'create',
-        of: 'product-image',
-        sourceProductId: 1,
-        sourceImageId: 2,
-        targetProductId: 3,
+        verb: 'create',
+        subject: { kind: 'product-image', productId: 3 },
+        from: { productId: 1, imageId: 2 },
         wanted: {},
         position: 0,
       },
@@ -249,7 +247,12 @@ describe('the journal, read only', () => {
     const [migration] = journal.runs({ command: 'migrate' });
     const migrated = migration?.id ?? '';
     const [removal] = await journal.addActions(migration?.planRun ?? '', [
-      { kind: 'remove', of: 'product-image', targetProductId: 3, targetImageId: 9, wanted: {}, position: 1 },
+      {
+        verb: 'remove',
+        subject: { kind: 'product-image', productId: 3, imageId: 9 },
+        replaces: false,
+        position: 1,
+      },
     ]);
     const action = removal?.id ?? '';
     const basis = await journal.saveBasis(migrated, 3, []);

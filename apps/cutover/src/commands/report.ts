@@ -3,12 +3,13 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Journal, Run } from '@cutover/journal';
 import { everywhere } from '../command-line/option-sets.ts';
+import { version } from '../command-line/version.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { chosenFormat, isToFile } from '../formats/chosen-format.ts';
 import type { LinesFormat, PageFormat, ReportFormat } from '../formats/format.ts';
 import { formatTable } from '../formats/format-table.ts';
-import { alternatives, takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-words.ts';
+import { alternatives, takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-titles.ts';
 import { logoAddress, logoBytesMax } from '../formats/logo.ts';
 import type { PeopleReport } from '../formats/people-report.ts';
 import type { PictureFolder } from '../reporters/picture-folder.ts';
@@ -19,7 +20,6 @@ import { sameCommand } from '../runs/next-command.ts';
 import { isCarriedOut, lastWorkedOnFirst } from '../runs/work-done.ts';
 import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { version } from '../version.ts';
 
 export const report: Command = {
   name: 'report',

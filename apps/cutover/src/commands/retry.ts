@@ -2,7 +2,7 @@
 // interrupted is such a migration, unfinished, and is continued.
 
 import type { Run } from '@cutover/journal';
-import type { Choices, Engine } from '@cutover/sync-engine';
+import type { Choices, Engine, WhichRun } from '@cutover/sync-engine';
 import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
@@ -59,7 +59,7 @@ export const retry: Command = {
   },
 };
 
-type OptionsKey = (choices: Choices) => string;
+type OptionsKey = (choices: Choices, which: WhichRun) => string;
 
 /** The finished migration that is meant, or the unfinished one that already takes up what failed in it. */
 function runToRetry(context: Context, { engine, asked, journal }: Work, keyOf: OptionsKey): Run {
@@ -79,7 +79,7 @@ function runToRetry(context: Context, { engine, asked, journal }: Work, keyOf: O
   if (unfinished !== undefined) {
     const isRetry = finished.some((run) => run.planRun === unfinished.planRun);
     if (isRetry && (meant?.id === unfinished.id || meant?.planRun === unfinished.planRun))
-      return sameOptions(unfinished, keyOf(asked));
+      return sameOptions(unfinished, keyOf(asked, asked.which));
     throw new CutoverError(
       'run-unfinished',
       `Run ${unfinished.id} is unfinished, so it is not known yet what will fail in it.`,
@@ -94,7 +94,7 @@ function runToRetry(context: Context, { engine, asked, journal }: Work, keyOf: O
         : `Run ${id} has carried out no plan, so nothing can have failed in it.`,
       '`cutover runs` lists what there is.',
     );
-  return sameOptions(meant, keyOf(asked));
+  return sameOptions(meant, keyOf(asked, asked.which));
 }
 
 /** Another policy would plan something else from the same plan, and drop what it does not want. */

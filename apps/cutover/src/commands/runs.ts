@@ -1,10 +1,11 @@
 // `runs`: every run, newest first; and `runs --forget RUN`, which takes one out.
+
+import { isOfPlan } from '@cutover/journal/light';
 import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { runNamed } from '../runs/chosen-run.ts';
-import { isOfPlan } from '../runs/work-done.ts';
 
 export const runs: Command = {
   name: 'runs',

@@ -80,6 +80,8 @@ describe('retry --failed', () => {
             kind: 'create',
             status: 'failed',
             target: { productId: expect.any(Number), sku: expect.any(String) },
+            reason: expect.stringMatching(/^original-unreachable: /),
+            code: 'original-unreachable',
           }),
         ),
       );
@@ -153,7 +155,7 @@ describe('settle --applied', () => {
     const journal = journalOf(io);
     const pair = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
     const { id: plan } = await journal.openRun({ ...pair, command: 'migrate', options: {} });
-    const creates = someCreates([1, 2], { targetProductId: productId });
+    const creates = someCreates([1, 2], { productId });
     const [action = '', other = ''] = (await journal.addActions(plan, creates)).map((one) => one.id);
     const basis = await journal.saveBasis(plan, productId, [old]);
     for (const name of [action, other])

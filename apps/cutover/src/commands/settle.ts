@@ -7,14 +7,7 @@ import { shellLine } from '../command-line/shell-words.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import {
-  actionFields,
-  ageSeconds,
-  changeWords,
-  idOfSlot,
-  productWords,
-  slotWords,
-} from '../runs/action-words.ts';
+import { ageSeconds, idOfSlot, slotWords } from '../runs/action-words.ts';
 import { journalToRead } from '../runs/chosen-run.ts';
 import { mainRuns } from '../runs/main-run.ts';
 import { nextStepOf } from '../runs/next-step.ts';
@@ -88,7 +81,7 @@ async function takeWord(context: Context, id: string, word: Word): Promise<Outco
       await refuseOtherImage(context, journal, action, word.applied);
     }
     await record(journal, action, word);
-    return told(context, journal, journal.action(id) ?? action);
+    return await told(context, journal, journal.action(id) ?? action);
   });
 }
 
@@ -98,7 +91,7 @@ async function record(journal: Journal, action: Action, word: Word): Promise<voi
     return;
   }
   try {
-    await journal.settle(action.id, action.kind === 'create' ? word : {});
+    await journal.settle(action.id, action.verb === 'create' ? word : {});
   } catch (error) {
     const { JournalError } = await import('@cutover/journal');
     if (!(error instanceof JournalError) || error.code !== 'claimed') throw error;
@@ -130,13 +123,10 @@ function actionToSettle(journal: Journal, id: string, word: Word): Action {
   );
 }
 
-function told(context: Context, journal: Journal, action: Action): Outcome {
+async function told(context: Context, journal: Journal, action: Action): Promise<Outcome> {
+  const { actionFields } = await import('../runs/action-fields.ts');
   const inDoubt = journal.doubts(action).length;
-  context.reporter.line(
-    'action',
-    actionFields(journal, action),
-    `${action.id}: ${changeWords(action)} in ${productWords(action)}`,
-  );
+  context.reporter.line('action', actionFields(journal, action), `${action.id}: ${await inWords(action)}`);
   const stores = { source: action.source, target: action.target };
   const [main] = mainRuns(journal, journal.runs(stores), undefined);
   const continues = main === undefined ? undefined : nextStepOf(context, journal, main, undefined);
@@ -150,6 +140,7 @@ function told(context: Context, journal: Journal, action: Action): Outcome {
 }
 
 async function listDoubts(context: Context): Promise<Outcome> {
+  const { actionFields } = await import('../runs/action-fields.ts');
   const journal = await journalToRead(context);
   try {
     const pairs = new Map(
@@ -162,7 +153,7 @@ async function listDoubts(context: Context): Promise<Outcome> {
       context.reporter.line(
         'action',
         { ...actionFields(journal, action), candidates: action.candidates },
-        doubtWords(context, action),
+        doubtWords(context, action, await inWords(action)),
       );
     return {
       ended: doubts.length > 0 ? 'incomplete' : 'done',
@@ -176,18 +167,25 @@ async function listDoubts(context: Context): Promise<Outcome> {
   }
 }
 
-function doubtWords(context: Context, action: Action): string[] {
+/** Loaded with the journal, which a help does not need. */
+async function inWords(action: Action): Promise<string> {
+  const { changeWords, productWords } = await import('../runs/change-words.ts');
+  return `${changeWords(action)} in ${productWords(action)}`;
+}
+
+function doubtWords(context: Context, action: Action, words: string): string[] {
   const { status, candidates, reason } = action;
-  const head = `${action.id}  ${status} for ${duration(ageSeconds(action, context.io.now()) * 1_000, 'age')}: ${changeWords(action)} in ${productWords(action)}`;
+  const slot = action.verb === 'set' ? action.subject.slot : undefined;
+  const head = `${action.id}  ${status} for ${duration(ageSeconds(action, context.io.now()) * 1_000, 'age')}: ${words}`;
   if (status === 'started') return [head, '    the same migrate looks at the store and settles it'];
   return [
     head,
     ...(reason === undefined ? [] : [`    ${visible(reason)}`]),
-    ...(action.kind === 'set'
-      ? [
-          `    ${slotWords(action.targetSlot)} shows it:  ${lineOf(context, [action.id, '--applied', String(idOfSlot(action.targetSlot))])}`,
-        ]
-      : []),
+    ...(slot === undefined
+      ? []
+      : [
+          `    ${slotWords(slot)} shows it:  ${lineOf(context, [action.id, '--applied', String(idOfSlot(slot))])}`,
+        ]),
     ...candidates.map(
       (image) => `    it is image ${image}:  ${lineOf(context, [action.id, '--applied', String(image)])}`,
     ),

@@ -16,15 +16,13 @@ import { resultOf, run } from '../testing/run-main.ts';
 const twoHours = 7_200_000;
 const pair = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
 const options = { match: 'sku', policy: 'copy', products: '' };
-const create = (sourceImageId: number, over: Partial<CreateOfSource> = {}): NewAction => ({
-  kind: 'create',
-  of: 'product-image',
-  sourceProductId: 5,
-  sourceImageId,
-  targetProductId: 77,
+const create = (imageId: number, over: Partial<CreateOfSource> = {}): NewAction => ({
+  verb: 'create',
+  subject: { kind: 'product-image', productId: 77 },
+  from: { productId: 5, imageId },
   sku: 'SKU-1',
-  wanted: { description: 'Bl\u001b[31mue', sort_order: sourceImageId, is_thumbnail: false },
-  position: sourceImageId,
+  wanted: { description: 'Bl\u001b[31mue', sort_order: imageId, is_thumbnail: false },
+  position: imageId,
   ...over,
 });
 
@@ -37,23 +35,32 @@ async function withDoubts(): Promise<{ io: FakeIo; actions: string[]; plan: stri
   });
   const plan = await journal.openRun({ ...pair, command: 'diff', options });
   const page = { cursor: 5, done: true, findings: [], counts: { images: 4 } };
-  const other = { targetProductId: 78, sku: 'SKU-2', sourceProductId: 6 };
+  const subject = { kind: 'product-image', productId: 78 } as const;
+  const other = (imageId: number) =>
+    create(imageId, { subject, from: { productId: 6, imageId }, sku: 'SKU-2' });
   await journal.saveMarchPage(plan.id, {
     ...page,
     actions: [
       create(1),
       create(2),
-      create(3, other),
-      create(4, other),
+      other(3),
+      other(4),
       {
-        ...other,
-        kind: 'update',
-        of: 'product-image',
-        targetImageId: 9,
+        verb: 'update',
+        subject: { ...subject, imageId: 9 },
+        from: { productId: 6, imageId: 7 },
+        sku: 'SKU-2',
         wanted: { sort_order: 2 },
         position: 9,
       },
-      { ...other, kind: 'remove', of: 'product-image', targetImageId: 8, wanted: {}, position: 10 },
+      {
+        verb: 'remove',
+        subject: { ...subject, imageId: 8 },
+        from: { productId: 6 },
+        sku: 'SKU-2',
+        replaces: false,
+        position: 10,
+      },
     ],
   });
   await journal.finishRun(plan.id, 'differs');
@@ -263,7 +270,7 @@ describe('journal check', () => {
       result: { problems: [], facts: { runs: 2, unfinished: 1, actions: 6, inDoubt: 2, attempts: 2 } },
     });
     io.printed.stdout = '';
-    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 13, seq ');
+    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 14, seq ');
   });
 
   test('tells a single fault once, with one full stop', async () => {

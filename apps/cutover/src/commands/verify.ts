@@ -30,14 +30,12 @@ export const verify: Command = {
       { verify: prove },
       { withEngine },
       { proofSentence, uncheckedWords },
-      { sampledWords },
-      { sayingWords },
+      { asSentence, confidenceWords, sampledWords },
     ] = await Promise.all([
       import('@cutover/sync-engine'),
       import('../wiring/with-engine.ts'),
       import('../runs/verify-words.ts'),
       import('../runs/proof-words.ts'),
-      import('../sayings/saying-words.ts'),
     ]);
     return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
@@ -47,8 +45,8 @@ export const verify: Command = {
         sample: context.options.sample,
       });
       const { checked, unchecked, mismatched, onlyOnTarget, level, proof } = result;
-      const confidence = result.confidence === undefined ? undefined : sayingWords(result.confidence);
       const run = journal.run(result.run);
+      const confidence = run === undefined ? undefined : confidenceWords(journal, run);
       const reasons = run === undefined || unchecked === 0 ? '' : ` (${uncheckedWords(run)})`;
       const sentences = run === undefined ? [] : [proofSentence(journal, run), sampledWords(run)];
       return endOfRun(context, journal, result, {
@@ -56,9 +54,7 @@ export const verify: Command = {
         summary: [
           `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${reasons}${onlyOnTarget === 0 ? '' : `, ${number(onlyOnTarget)} ${extraWords[engine.mode]}`}`,
           ...sentences.filter((one) => one !== undefined),
-          ...(confidence === undefined
-            ? []
-            : [`${confidence.charAt(0).toUpperCase()}${confidence.slice(1)}.`]),
+          ...(confidence === undefined ? [] : [asSentence(confidence)]),
           ...surplusText(run, journal),
         ],
       });

@@ -2,7 +2,7 @@
 // and JSON Lines where --json leaves room for nothing else.
 import { CutoverError } from '../errors.ts';
 import type { ReportFormat, ReportFormats } from './format.ts';
-import { alternatives } from './format-words.ts';
+import { alternatives } from './format-titles.ts';
 
 export interface Asked {
   readonly format?: string | undefined;

@@ -8,7 +8,7 @@ import { report } from '../commands/report.ts';
 import { chosenFormat } from './chosen-format.ts';
 import type { ReportFormats } from './format.ts';
 import { formatTable } from './format-table.ts';
-import { takesLogo, takesTitle, titlesOf } from './format-words.ts';
+import { takesLogo, takesTitle, titlesOf } from './format-titles.ts';
 
 const { csv, jsonl, html, md } = formatTable;
 const formats: ReportFormats = {

@@ -19,7 +19,7 @@ test('what was made, then what was there already; a picture that was replaced is
     { kind: 'product-image', sign: '+', source: { productId: 1, imageId: 12 }, message: 'missing' },
     { kind: 'product-image', sign: '-', target: { productId: 2, imageId: 39 }, message: 'only there' },
   ]);
-  const actions = await journal.addActions(run, someCreates([11, 12], { targetProductId: 2, sku: 'S' }));
+  const actions = await journal.addActions(run, someCreates([11, 12], { productId: 2, sku: 'S' }));
   const basis = await journal.saveBasis(run, 2, []);
   const [replaced = '', refused = ''] = actions.map(({ id }) => id);
   await journal.start([{ action: replaced, run, basis, sentName: 'a', sentVia: 'url', digest: 'd' }]);

@@ -1,8 +1,8 @@
 // Which image of the target stands for which image of the source, as a run leaves it: what it has made, and what was there
 // already. Invariant: each source image comes once.
 import type { Journal, Run } from '@cutover/journal';
+import { isOfPlan } from '@cutover/journal/light';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
-import { isOfPlan } from '../runs/work-done.ts';
 import { findingRunsOf } from './people-entries.ts';
 
 export const idColumns = [
@@ -18,20 +18,12 @@ export function* idRows(journal: Journal, run: Run): Generator<(string | number)
   const told = new Set<number>();
   if (isOfPlan(run))
     for (const page of actionPages(journal, run))
-      for (const {
-        kind,
-        status,
-        sourceProductId,
-        sourceImageId,
-        targetProductId,
-        resultImageId,
-        sku,
-      } of page) {
-        if (kind !== 'create' || status !== 'applied') continue;
-        if (sourceProductId === undefined || sourceImageId === undefined || resultImageId === undefined)
-          continue;
-        told.add(sourceImageId);
-        yield [sourceProductId, sourceImageId, targetProductId, resultImageId, sku ?? ''];
+      for (const action of page) {
+        if (action.verb !== 'create' || action.status !== 'applied' || !('from' in action)) continue;
+        const { from, subject, resultImageId, sku } = action;
+        if (resultImageId === undefined) continue;
+        told.add(from.imageId);
+        yield [from.productId, from.imageId, subject.productId, resultImageId, sku ?? ''];
       }
   for (const id of findingRunsOf(run))
     for (const page of findingPages(journal, id))

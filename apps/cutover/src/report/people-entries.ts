@@ -1,7 +1,19 @@
 // What a report for people lists of a run, and in which order: first what was not done, then what somebody has to decide,
 // last what went well. Of a run that writes, a difference that became a change is told as that change.
 import { writableFields } from '@cutover/field-mapper';
-import type { Action, Finding, FindingRow, Journal, Run, Sign } from '@cutover/journal';
+import {
+  type Action,
+  type Finding,
+  type FindingRow,
+  handedOverBy,
+  type Journal,
+  putBackBy,
+  type Run,
+  renditionOf,
+  type Sign,
+  wantedBy,
+} from '@cutover/journal';
+import { isOfPlan } from '@cutover/journal/light';
 import { type Rule, type RuleId, rules } from '@cutover/sync-engine';
 import {
   type ComparedField,
@@ -11,10 +23,10 @@ import {
   type PeopleEntry,
   type Tone,
 } from '../formats/people-report.ts';
-import { copyOf, handedOverWords, renditionWords } from '../handed-over-words.ts';
 import { refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
-import { isCarriedOut, isOfPlan } from '../runs/work-done.ts';
+import { isCarriedOut } from '../runs/work-done.ts';
+import { handedOverWords, renditionWords } from '../sayings/handed-over-words.ts';
 import { type SideFacts, seenSince, sidesOf } from './sides-of-entries.ts';
 
 /** Makes a text harmless and takes the tokens out of it. */
@@ -157,52 +169,55 @@ function ofFinding(finding: Finding, group: EntryGroup, sides: Sides, clean: Cle
 const doneWords = { create: 'created', update: 'updated', remove: 'removed', set: 'set' } as const;
 
 function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean): PeopleEntry {
-  const { kind, status } = action;
+  const { verb, status } = action;
+  const handedOver = handedOverBy(action);
   const isInDoubt = status === 'started' || status === 'blocked';
-  const words = status === 'applied' ? doneWords[kind] : isInDoubt ? 'in doubt' : `${kind} ${status}`;
+  const words = status === 'applied' ? doneWords[verb] : isInDoubt ? 'in doubt' : `${verb} ${status}`;
   return {
     group,
     state: words,
-    tone: group === 'done' && copyOf(action.handedOver) !== undefined ? 'warn' : tones[group],
+    tone: group === 'done' && renditionOf(action) !== undefined ? 'warn' : tones[group],
     rule: ruleOf(action, clean),
     message: messageOf(action, clean),
-    handedOver: action.handedOver && clean(handedOverWords(action.handedOver)),
+    handedOver: handedOver && clean(handedOverWords(handedOver)),
     ...cleanSides(asLeft(action, sides), clean),
     fields: comparedFields(action, clean),
   };
 }
 
 /** Why it failed, or that what it handed over is no original. */
-function ruleOf({ failure, handedOver }: Action, clean: Clean): string | undefined {
-  if (failure !== undefined) return clean(failure.code);
-  return copyOf(handedOver) === undefined ? undefined : ('rendition-copied' satisfies RuleId);
+function ruleOf(action: Action, clean: Clean): string | undefined {
+  if (action.failure !== undefined) return clean(action.failure.code);
+  return renditionOf(action) === undefined ? undefined : ('rendition-copied' satisfies RuleId);
 }
 
 /** Why it is as it is, else what was sent, and of a rendition that it is one. */
-function messageOf({ kind, status, reason = '', wanted, handedOver }: Action, clean: Clean): string {
-  const rendition = copyOf(handedOver);
-  const sent = Object.keys(wanted).join(', ');
+function messageOf(action: Action, clean: Clean): string {
+  const { verb, status, reason = '' } = action;
+  const rendition = renditionOf(action);
+  const sent = Object.keys(wantedBy(action)).join(', ');
   const copied = rendition === undefined ? '' : clean(renditionWords(rendition));
-  const stated = sent === '' ? (copied === '' ? statedAlone(kind, status) : '') : `Fields sent: ${sent}`;
+  const stated = sent === '' ? (copied === '' ? statedAlone(verb, status) : '') : `Fields sent: ${sent}`;
   return [reason === '' ? stated : clean(reason), copied].filter((text) => text !== '').join('; ');
 }
 
 /** Of a change that sends no fields. */
-const statedAlone = (kind: Action['kind'], status: Action['status']): string =>
-  status === 'applied' ? `Was ${doneWords[kind]}.` : `To ${kind}.`;
+const statedAlone = (verb: Action['verb'], status: Action['status']): string =>
+  status === 'applied' ? `Was ${doneWords[verb]}.` : `To ${verb}.`;
 
 /** The target's picture as the change has left it; of one that was removed, or made of kept bytes, those bytes. */
 function asLeft(action: Action, sides: Sides): Sides {
   if (sides?.target === undefined) return sides;
-  const { kind, status, archived, putBack } = action;
-  const shown = kind === 'set' && status === 'applied' ? action.shown?.address : undefined;
-  const kept = kind === 'remove' ? archived : kind === 'create' ? putBack : undefined;
+  const shown = action.verb === 'set' && action.status === 'applied' ? action.shown?.address : undefined;
+  const kept =
+    action.verb === 'remove' ? action.archived : action.verb === 'create' ? putBackBy(action) : undefined;
   return { ...sides, target: { ...sides.target, kept, picture: shown ?? sides.target.picture } };
 }
 
 /** What an update has changed: the value that was sent, and the one that was there before. */
-function comparedFields({ kind, wanted, before }: Action, clean: Clean): ComparedField[] {
-  if (kind !== 'update' || before === undefined || !('image_file' in before)) return [];
+function comparedFields(action: Action, clean: Clean): ComparedField[] {
+  if (action.verb !== 'update' || action.before === undefined) return [];
+  const { wanted, before } = action;
   return writableFields.flatMap((field) => {
     const sent = wanted[field];
     return sent === undefined ? [] : [comparedField(field, sent, before[field], clean)];

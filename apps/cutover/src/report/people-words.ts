@@ -1,6 +1,7 @@
 // The sentences of a report for people: what was moved, what was checked and how far, what needs a decision, what could not be
 // done and why. Numbers come from the journal; nothing is said that it does not hold.
 import type { Journal, Run } from '@cutover/journal';
+import { isOfPlan } from '@cutover/journal/light';
 import {
   comparedIn,
   type FailureRow,
@@ -16,12 +17,11 @@ import { percentText } from '../command-line/read-value.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
 import { notMovedTitle, notMovedWords } from '../runs/not-moved-words.ts';
-import { sampledWords } from '../runs/proof-words.ts';
+import { asSentence, confidenceWords, sampledWords } from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords } from '../runs/side-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
-import { isOfPlan } from '../runs/work-done.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, migrationBeside, ruleRow } from './people-entries.ts';
 
@@ -192,7 +192,7 @@ function checkedWords({ journal, run, counts }: Told): string[] {
     const paired = comparedIn(run);
     return [
       `${counted(paired.images, 'image')} of ${counted(paired.products, 'product')} ${paired.images === 1 ? 'was' : 'were'} read on both sides and compared, field by field.`,
-      ...sampleWords(run),
+      ...sampleWords(journal, run),
     ];
   }
   if (run.command === 'verify') {
@@ -220,14 +220,16 @@ function withoutRule(journal: Journal, { id }: Run): number {
   return count;
 }
 
-function sampleWords(run: Run): string[] {
+function sampleWords(journal: Journal, run: Run): string[] {
   const share = shareOf(run);
   const sampled = sampledWords(run);
+  const confidence = confidenceWords(journal, run);
   return share >= 1
     ? []
     : [
         `It was a random sample of ${percentText(share)} of the products; the next ones look at the rest in turn.`,
         ...(sampled === undefined ? [] : [sampled]),
+        ...(confidence === undefined ? [] : [asSentence(confidence)]),
       ];
 }
 
@@ -238,7 +240,7 @@ function verifyWords(journal: Journal, verify: Run): string[] {
   return [
     `Checked: ${levelWords[String(level)] ?? levelWords['fields']}.`,
     `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} ${extraWords[verify.mode]}.`,
-    ...sampleWords(verify),
+    ...sampleWords(journal, verify),
     ...(proof === undefined ? [] : [proof]),
   ];
 }

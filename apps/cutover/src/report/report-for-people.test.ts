@@ -54,7 +54,7 @@ async function migration() {
   ]);
   const actions = await journal.addActions(
     run,
-    someCreates([11, 12], { targetProductId: 2, sku: 'S' }).map((one) => ({
+    someCreates([11, 12], { productId: 2, sku: 'S' }).map((one) => ({
       ...one,
       wanted: { sort_order: one.position },
     })),
@@ -130,6 +130,48 @@ test('failures come first, a difference that became a change is told as the chan
       tone: 'bad',
       words: 'Done in part: 1 change made, 1 failed. What is left, and why, is shown below.',
     },
+  ]);
+  await journal.close();
+});
+
+test('what was done by when counts images and slots alike, and as many as the result', async () => {
+  let now = Date.UTC(2026, 0, 2);
+  const journal = openJournal(':memory:', { now: () => now, random: () => 0.5 });
+  const { id: run } = await journal.openRun(someRun());
+  const set = { verb: 'set', position: 0 } as const;
+  const actions = await journal.addActions(run, [
+    ...someCreates([11]),
+    {
+      ...set,
+      subject: { kind: 'variant-image', productId: 3, slot: { variantId: 2 } },
+      from: { productId: 1, slot: { variantId: 1 } },
+    },
+    {
+      ...set,
+      subject: { kind: 'modifier-image', productId: 3, slot: { modifierId: 2, valueId: 2 } },
+      from: { productId: 1, slot: { modifierId: 1, valueId: 1 } },
+    },
+    {
+      ...set,
+      subject: { kind: 'swatch', productId: 3, slot: { optionId: 2, valueId: 2 } },
+      from: { productId: 1, slot: { optionId: 1, valueId: 1 } },
+    },
+  ]);
+  await journal.setPlanRun(run, run);
+  const basis = await journal.saveBasis(run, 3, []);
+  for (const { id: action, verb } of actions) {
+    await journal.start([{ action, run, basis, sentName: 'a', sentVia: 'url', digest: 'd' }]);
+    now += 1_000;
+    const is = { action, is: 'applied', how: 'answered' } as const;
+    await journal.record([{ ...is, ...(verb === 'create' ? { resultImageId: 21 } : {}) }]);
+  }
+  await journal.finishRun(run, 'done');
+  const found = journal.run(run);
+  if (found === undefined) throw new Error('the run is gone');
+  const { progress, results } = reportForPeople(journal, found, wish);
+  const counted = (name: string): unknown => results.find(({ field }) => field === name)?.value;
+  expect([progress?.done.at(0), progress?.done.at(-1), counted('created'), counted('set')]).toEqual([
+    1, 4, 1, 3,
   ]);
   await journal.close();
 });
@@ -210,7 +252,7 @@ test('a verify lists nothing of a migration that was taken back before it, unles
 test('a verify lists what the migration before it has moved, and a write in doubt is listed whichever run sent it', async () => {
   const { journal, run } = await migration();
   const { id: later } = await journal.openRun(someRun({ target: '../evil?' }));
-  const [open] = await journal.addActions(later, someCreates([13], { targetProductId: 2, sku: 'S' }));
+  const [open] = await journal.addActions(later, someCreates([13], { productId: 2, sku: 'S' }));
   const basis = await journal.saveBasis(later, 2, []);
   const action = open?.id ?? '';
   await journal.start([{ action, run: later, basis, sentName: 'c', sentVia: 'url', digest: 'd' }]);
@@ -263,7 +305,7 @@ test.each([
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
   const { id } = await journal.openRun(someRun());
   const [update] = await journal.addActions(id, [
-    { kind: 'update', of: 'product-image', targetProductId: 3, targetImageId: 7, wanted, position: 0 },
+    { verb: 'update', subject: { kind: 'product-image', productId: 3, imageId: 7 }, wanted, position: 0 },
   ]);
   await journal.setPlanRun(id, id);
   const basis = await journal.saveBasis(id, 3, [7]);
@@ -362,10 +404,10 @@ test('a picture that the run has made is where a later run has seen it; one that
   });
   expect(addresses()).toEqual([['created', 21, 'https://cdn.example/21.jpg', undefined]]);
   const digest = 'ab'.repeat(32);
-  const at = { of: 'product-image', targetProductId: 2 } as const;
+  const subject = { kind: 'product-image', productId: 2 } as const;
   const [removed, again] = await journal.addActions(run.id, [
-    { ...at, kind: 'remove', targetImageId: 22, wanted: {}, position: 2 },
-    { ...at, kind: 'create', targetImageId: 9, putBack: digest, wanted: {}, position: 3 },
+    { verb: 'remove', subject: { ...subject, imageId: 22 }, replaces: false, position: 2 },
+    { verb: 'create', subject, putBack: { sha256: digest, imageId: 9 }, wanted: {}, position: 3 },
   ]);
   const basis = await journal.saveBasis(run.id, 2, []);
   const sent = { run: run.id, basis, sentName: 'a', sentVia: 'none', digest: 'd' } as const;
@@ -437,9 +479,10 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
       products: 40,
       pairedProducts: 40,
       images: 80,
+      same: 80 * sample,
       ...(sample < 1 ? { unaskedProducts: 30, unaskedImages: 60, pagesHeard: 30 } : {}),
       ...(command === 'verify'
-        ? { onTarget: 80, checked: 80 * sample, outsideSample: 80 * (1 - sample) }
+        ? { onTarget: 80, checked: 80 * sample, checkedProducts: 10, outsideSample: 80 * (1 - sample) }
         : {}),
     });
     const run = journal.run(id);
@@ -448,13 +491,16 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
     const sentences = parts.find(({ id: part }) => part === 'checked')?.sentences ?? [];
     return {
       verdict: verdict.words,
-      sentences: sentences.filter((one) => /both sides|V2 was asked|random sample|read again/u.test(one)),
+      sentences: sentences.filter((one) =>
+        /both sides|V2 was asked|random sample|read again|confidence/u.test(one),
+      ),
       proof: facts.find(({ field }) => field === 'proof.products')?.value,
     };
   };
   const drawn = 'It was a random sample of 25% of the products; the next ones look at the rest in turn.';
   const asked =
     'V2 was asked for the images of 10 of 40 products, drawn by chance, and for the main picture alone of the other 30';
+  const proves = 'With 95 % confidence at most 25.9 % of all products have a wrong image.';
   expect([
     await told('diff', 0.25),
     await told('diff', 1),
@@ -466,7 +512,8 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
       sentences: [
         '20 images of 10 products were read on both sides and compared, field by field.',
         drawn,
-        `${asked}: with 95 % confidence at most 25.9 % of all products differ.`,
+        `${asked}.`,
+        proves,
       ],
       proof: 10,
     },
@@ -477,7 +524,7 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
     },
     {
       verdict: 'Everything that was checked is as it should be.',
-      sentences: ['80 images of 40 products were read again.', drawn, `${asked}.`],
+      sentences: ['80 images of 40 products were read again.', drawn, `${asked}.`, proves],
       proof: 10,
     },
     {

@@ -1,6 +1,7 @@
 // A run as a report for people tells it: everything but its looks. Read twice, first to count and then to list, so that
 // memory grows neither with the store nor with what was found.
 import type { Journal, Run } from '@cutover/journal';
+import { isOfPlan } from '@cutover/journal/light';
 import {
   byKindOf,
   type CarriedKind,
@@ -32,7 +33,6 @@ import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords, missingWords } from '../runs/side-words.ts';
 import { timesContinued } from '../runs/times-continued.ts';
-import { isOfPlan } from '../runs/work-done.ts';
 import { moment } from '../terminal/quantities.ts';
 import {
   actionsOfReport,
@@ -290,7 +290,7 @@ function rulesOf(journal: Journal, run: Run, clean: Clean): RuleCount[] {
     .toSorted((a, b) => b.count - a.count);
 }
 
-/** Which pictures an audit has met; of slots nothing is drawn. */
+/** Which pictures an audit has met on the source, those that slots show included. */
 function sharesOf({ counts }: Run, clean: Clean): Shares[] {
   const shapes = pictureShapes(counts);
   if (shapes === undefined) return [];

@@ -19,11 +19,9 @@ test('a report goes through all pages of findings, then all actions', async () =
   await journal.addFindings(run, findings);
   await journal.addActions(run, [
     {
-      kind: 'create',
-      of: 'product-image',
-      sourceProductId: 1,
-      sourceImageId: 7,
-      targetProductId: 2,
+      verb: 'create',
+      subject: { kind: 'product-image', productId: 2 },
+      from: { productId: 1, imageId: 7 },
       sku: 'S',
       wanted: { sort_order: 1 },
       position: 0,

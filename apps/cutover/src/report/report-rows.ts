@@ -1,9 +1,21 @@
 // A run's findings and actions as a table, in both its shapes: cells and fields.
-import type { Action, Finding, ImageRef, Journal, Run, Sign } from '@cutover/journal';
-import { addressOf, copyOf, pixelsOf } from '../handed-over-words.ts';
+import {
+  type Action,
+  type Finding,
+  type HandedOver,
+  handedOverBy,
+  type ImageRef,
+  type Journal,
+  type Rendition,
+  type Run,
+  renditionOf,
+  type Sign,
+  wantedBy,
+} from '@cutover/journal';
 import { actionJson, refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { type RunSummary, runSummary } from '../runs/run-summary.ts';
+import { addressOf, pixelsOf } from '../sayings/handed-over-words.ts';
 import { type BothSides, type SideFacts, sidesOf } from './sides-of-entries.ts';
 
 export type ReportEntry =
@@ -35,7 +47,7 @@ export function* reportEntries(journal: Journal, run: Run): Generator<ReportEntr
     );
     for (const [at, action] of page.entries()) {
       const product =
-        target === undefined ? undefined : journal.product(target.snapshot, action.targetProductId);
+        target === undefined ? undefined : journal.product(target.snapshot, action.subject.productId);
       yield { type: 'action', run: run.id, action, targetSku: product?.sku, sides: sides[at] ?? noSides };
     }
   }
@@ -143,7 +155,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
   }
   const { action } = entry;
   const { source, target } = refsOf(action, entry.targetSku);
-  const fields = Object.keys(action.wanted).join(' ');
+  const fields = Object.keys(wantedBy(action)).join(' ');
   const places = placesOf(entry.sides, source, target);
   return [
     'action',
@@ -151,7 +163,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     '',
     '',
     '',
-    action.kind,
+    action.verb,
     ...places,
     fields,
     action.id,
@@ -163,11 +175,11 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     '',
     '',
     ...sideCells(entry.sides),
-    ...renditionCells(copyOf(action.handedOver)),
-    action.of,
+    ...renditionCells(renditionOf(action)),
+    action.subject.kind,
     ...slotCells(source),
     ...slotCells(target),
-    ...handedOverCells(action.handedOver),
+    ...handedOverCells(handedOverBy(action)),
   ];
 }
 
@@ -178,13 +190,13 @@ const sideCells = ({ source, target }: BothSides): string[] =>
   ]);
 
 /** Of a change that handed over a rendition. */
-const renditionCells = (rendition: ReturnType<typeof copyOf>): (string | number)[] =>
+const renditionCells = (rendition: Rendition | undefined): (string | number)[] =>
   rendition === undefined
     ? ['', '', '', '']
     : [rendition.url, rendition.contentType, pixelsOf(rendition), rendition.contentLength ?? ''];
 
 /** Of a change that handed anything over: where it was found, and what was seen of it. */
-const handedOverCells = (handedOver: Action['handedOver']): (string | number)[] =>
+const handedOverCells = (handedOver: HandedOver | undefined): (string | number)[] =>
   handedOver === undefined
     ? ['', '', '', '', '']
     : [

@@ -2,7 +2,7 @@
 // where the picture is. Read for a page of entries at a time, so that memory does not grow with the store.
 import type { ImageRef, Journal, Run } from '@cutover/journal';
 import { isSameSlot, kindOfSlot, showsPicture, slotNames, slotOfRef } from '@cutover/sync-engine';
-import { pictureName } from '../picture-name.ts';
+import { pictureName } from '../sayings/picture-name.ts';
 import { controlPanelPage } from '../terminal/control-panel.ts';
 
 /** One image, or a product, on one side. */

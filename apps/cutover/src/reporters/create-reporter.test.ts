@@ -1,9 +1,9 @@
 import type { EngineEvent } from '@cutover/sync-engine';
 import { describe, expect, test } from 'vitest';
 import { problemOf } from '../errors.ts';
-import { createSecrets } from '../secrets.ts';
 import { createOutput } from '../terminal/output.ts';
 import { noColours } from '../terminal/palette.ts';
+import { createSecrets } from '../terminal/secrets.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { createReporter } from './create-reporter.ts';
 import { findingText } from './finding-text.ts';
@@ -47,8 +47,8 @@ const events: EngineEvent[] = [
     type: 'action',
     run,
     action: 'r1/000001',
-    kind: 'create',
-    of: 'product-image',
+    verb: 'create',
+    kind: 'product-image',
     status: 'applied',
     source: { productId: 1, imageId: 13, sku: 'MUG' },
     target: { productId: 5, imageId: 53 },
@@ -57,12 +57,13 @@ const events: EngineEvent[] = [
     type: 'action',
     run,
     action: 'r1/000002',
-    kind: 'create',
-    of: 'product-image',
+    verb: 'create',
+    kind: 'product-image',
     status: 'failed',
     source: { productId: 2, imageId: 21, sku: 'LAMP' },
     target: { productId: 6 },
-    reason: 'too large',
+    reason: '422: too large',
+    code: '422',
   },
 ];
 const outcome: Outcome = {
@@ -128,7 +129,7 @@ describe('text', () => {
         '   product                   image      what (source → target)',
         '~  MUG                       12         description differs',
         '   product 9                            no \\u{202e}alt text  alt-text-missing',
-        'failed    create  LAMP                      21         too large',
+        'failed    create  LAMP                      21         422: too large',
         '2 products',
       ],
       stderr: [
@@ -252,6 +253,9 @@ describe('JSON Lines', () => {
       'action',
       'result',
     ]);
+    expect(stdout.at(-2)).toBe(
+      '{"type":"action","time":"2026-01-02T03:04:05.000Z","run":"r1","action":"r1/000002","kind":"create","of":"product-image","status":"failed","source":{"productId":2,"imageId":21,"sku":"LAMP"},"target":{"productId":6},"reason":"422: too large","code":"422"}',
+    );
     expect(JSON.parse(stdout.at(-1) ?? '')).toEqual({
       type: 'result',
       time: '2026-01-02T03:04:05.000Z',

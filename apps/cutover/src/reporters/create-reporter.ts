@@ -1,7 +1,7 @@
 // Puts the reporters together: results on stdout as text or as JSON Lines, words on stderr in both cases, everything in
 // the log file if there is one.
 import type { EngineEvent, Wait } from '@cutover/sync-engine';
-import { noticeWords } from '../notice-words.ts';
+import { noticeWords } from '../sayings/notice-words.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { duration, number } from '../terminal/quantities.ts';

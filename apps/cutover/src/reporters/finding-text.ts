@@ -1,7 +1,7 @@
 // One finding, one action: one line each, aligned, so that a person can run an eye down the column that matters.
 import type { EngineEvent } from '@cutover/sync-engine';
-import { copyOf, renditionWords } from '../handed-over-words.ts';
-import { pictureName } from '../picture-name.ts';
+import { copyOf, renditionWords } from '../sayings/handed-over-words.ts';
+import { pictureName } from '../sayings/picture-name.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { visible } from '../terminal/visible.ts';
 import { cellWidth, fill, wrapped } from '../terminal/width.ts';
@@ -68,7 +68,7 @@ export function actionText(action: ActionEvent, palette: Palette): string {
   const copy = copyOf(action.handedOver);
   const words = action.reason ?? (copy === undefined ? undefined : renditionWords(copy));
   const reason = words === undefined ? '' : `  ${visible(words)}`;
-  return `${painted}${fill(action.kind, 6)}  ${placeOf(action.source ?? action.target).join('  ')}${reason}`.trimEnd();
+  return `${painted}${fill(action.verb, 6)}  ${placeOf(action.source ?? action.target).join('  ')}${reason}`.trimEnd();
 }
 
 function placeOf(ref: FindingEvent['source']): readonly [name: string, image: string] {

@@ -84,6 +84,8 @@ const actionLine = z.strictObject({
   source: imageRef.optional(),
   target: imageRef.optional(),
   reason: z.string().optional(),
+  /** Of a failed one: what its reason begins with, for scripts and `retry --reason`. */
+  code: z.string().optional(),
   /** What is handed over is no original but this copy of it, because no original could be reached. */
   rendition: z
     .strictObject({
@@ -236,6 +238,8 @@ const perCommand = {
     extra: count,
     error: count,
     unmatchedProducts: count,
+    /** Of a sample: what it proves of all. */
+    confidence: z.string().optional(),
     /** Of one store. */
     proof: proof.optional(),
   },

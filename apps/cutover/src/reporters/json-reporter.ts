@@ -2,10 +2,10 @@
 // because it is for looking at, and says what is waited for; everything else is passed on whole.
 import type { ImageRef } from '@cutover/journal';
 import type { EngineEvent } from '@cutover/sync-engine';
-import { handedOverFields } from '../handed-over-words.ts';
+import { handedOverFields } from '../sayings/handed-over-words.ts';
 import { toJsonLine } from '../terminal/visible.ts';
-import { afterWait, longestWait, noWaits } from '../waits.ts';
 import { exitCodeOfOutcome, type Outcome, type RequestCounts } from './reporter.ts';
+import { afterWait, longestWait, noWaits } from './waits.ts';
 
 const progressEveryMs = 250;
 
@@ -112,18 +112,20 @@ function fieldsOf(
       };
     }
     case 'action': {
-      const { run, action, kind, of, status, source, target, reason, handedOver } = event;
+      const { run, action, verb, kind, status, source, target, reason, code, handedOver } = event;
       // A line is written only when a status changes: scripts count `started` lines as requests.
       if (event.inDoubt === true) return undefined;
       return {
         run,
         action,
-        kind,
-        of,
+        // A line of an action says `kind` for its verb, and `of` for the kind of picture, as the first version did.
+        kind: verb,
+        of: kind,
         status,
         source: refOf(source),
         target: refOf(target),
         reason,
+        code,
         ...handedOverFields(handedOver),
       };
     }

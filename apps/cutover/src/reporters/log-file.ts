@@ -2,11 +2,11 @@
 // there before the work begins; one that breaks later is told once and then left alone, the work goes on.
 import { closeSync, constants, fstatSync, lstatSync, openSync, writeFileSync } from 'node:fs';
 import { inspect, stripVTControlCharacters } from 'node:util';
-import { engineProblem, isEngineError } from '../engine-problems.ts';
 import { CutoverError } from '../errors.ts';
-import { isOursAt } from '../owned.ts';
-import type { Secrets } from '../secrets.ts';
+import { isOursAt } from '../files/owned.ts';
+import { engineProblem, isEngineError } from '../sayings/engine-problems.ts';
 import type { Output } from '../terminal/output.ts';
+import type { Secrets } from '../terminal/secrets.ts';
 import { toJsonLine } from '../terminal/visible.ts';
 
 export interface LogFile {

@@ -3,7 +3,7 @@
 import type { EngineEvent, Wait } from '@cutover/sync-engine';
 import type { Output } from '../terminal/output.ts';
 import { duration, number } from '../terminal/quantities.ts';
-import { afterWait, longestWait, noWaits, type Waits, waitWords } from '../waits.ts';
+import { afterWait, longestWait, noWaits, type Waits, waitWords } from './waits.ts';
 
 type ProgressEvent = EngineEvent & { type: 'progress' };
 

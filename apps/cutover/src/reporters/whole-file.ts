@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { CutoverError } from '../errors.ts';
-import { isOurs } from '../owned.ts';
+import { isOurs } from '../files/owned.ts';
 
 export interface WholeFile {
   write(content: string | Uint8Array): Promise<void>;

@@ -1,10 +1,11 @@
 // The run that somebody means: the one named with --run, which must be of the stores that are named, else the newest
 // that fits.
 import type { Journal, Run } from '@cutover/journal';
+import { isOfPlan } from '@cutover/journal/light';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
-import { isCarriedOut, isOfPlan, isReadInPart, lastWorkedOnFirst } from './work-done.ts';
+import { isCarriedOut, isReadInPart, lastWorkedOnFirst } from './work-done.ts';
 
 type Needs = Pick<Context, 'options' | 'flags'>;
 

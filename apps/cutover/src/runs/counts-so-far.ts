@@ -1,8 +1,8 @@
 // What a run has come to that an error ended, from the journal: how much was read, and of a plan what was done of it.
 import type { Journal } from '@cutover/journal';
+import { isOfPlan } from '@cutover/journal/light';
 import type { Outcome } from '../reporters/reporter.ts';
 import { runSummary } from './run-summary.ts';
-import { isOfPlan } from './work-done.ts';
 
 /** @param planRun whose plan it was about to carry out: a run notes that once its plan is approved. */
 export function countsSoFar(

@@ -2,6 +2,7 @@
 // never sends a person round in a circle, so what a command cannot fix is not answered with that command.
 
 import type { Command, Journal, Run } from '@cutover/journal';
+import { statusCounts } from '@cutover/journal/light';
 import { countOfRule } from './named-rules.ts';
 import { isWriting } from './work-done.ts';
 
@@ -66,7 +67,7 @@ function isWithoutV2({ mode, counts }: Run): boolean {
 
 function afterDiff(journal: Journal, run: Run): FollowUp {
   // What is in doubt, and not yet given up, is settled by a migration.
-  if (statusCounts(journal, run.id).pending > 0 || journal.doubts(run).length > 0)
+  if (statusCounts(journal.actionCounts(run.id)).pending > 0 || journal.doubts(run).length > 0)
     return { command: 'migrate', more: [] };
   // Nothing to write, and yet not equal: products without a counterpart, images that could not be told, or that somebody
   // has edited on the target, renditions whose original is still gone.
@@ -81,12 +82,13 @@ function afterDiff(journal: Journal, run: Run): FollowUp {
 
 /** What was rehearsed is done for good; where there was nothing to do, there is nothing to repeat. */
 function afterRehearsal(journal: Journal, run: Run): FollowUp {
-  if (statusCounts(journal, run.id).pending > 0) return { command: run.command, more: runWords(run) };
+  if (statusCounts(journal.actionCounts(run.id)).pending > 0)
+    return { command: run.command, more: runWords(run) };
   return run.command === 'migrate' ? { command: 'verify', more: [] } : report(run);
 }
 
 function afterWriting(journal: Journal, run: Run): FollowUp {
-  const { pending, started, failed } = statusCounts(journal, run.planRun ?? run.id);
+  const { pending, started, failed } = statusCounts(journal.actionCounts(run.planRun ?? run.id));
   if (pending + started > 0) return { command: run.command, more: runWords(run) };
   if (run.command === 'migrate' && failed > 0 && !isHopeless(journal, run) && !isSecondTry(journal, run))
     return { command: 'retry', more: ['--failed'] };
@@ -149,17 +151,3 @@ export function hasOnlySurplus(journal: Journal, run: Run): boolean {
 
 /** A revert is continued by the run that it takes back. */
 const runWords = ({ revertsRun }: Run): string[] => (revertsRun === undefined ? [] : [revertsRun]);
-
-/** As `statusCounts` of the engine, which is not loaded for a next step that a help or a refusal prints. */
-function statusCounts(
-  journal: Journal,
-  planRun: string,
-): { pending: number; started: number; failed: number } {
-  const sum = { pending: 0, started: 0, failed: 0 };
-  for (const one of Object.values(journal.actionCounts(planRun))) {
-    sum.pending += one.pending;
-    sum.started += one.started;
-    sum.failed += one.failed;
-  }
-  return sum;
-}

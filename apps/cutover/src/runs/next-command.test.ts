@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OptionKey } from '../command-line/option-table.ts';
-import { commandTable } from '../command-table.ts';
+import { commandTable } from '../commands/command-table.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { nextCommand, sameCommand, withCommands } from './next-command.ts';
 

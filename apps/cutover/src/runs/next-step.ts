@@ -1,8 +1,10 @@
 // The command to paste after a run, spelled from what was typed (the command itself knows it) or from what the journal
 // remembers of the run (`status` and `runs`).
+
 import type { Journal, Run } from '@cutover/journal';
+import { heldCounts } from '@cutover/journal/light';
 import { flagName, optionRows } from '../command-line/option-table.ts';
-import { kindsOfViews, readMaxChanges } from '../command-line/read-value.ts';
+import { kindsOfViewsMeant, readMaxChanges } from '../command-line/read-value.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Context } from '../context.ts';
 import { type FollowUp, followUp } from './follow-up.ts';
@@ -26,7 +28,7 @@ const takesKinds = (run: Run, command: FollowUp['command']): boolean =>
 
 /** What is meant where nobody says it. */
 const hasKindsByDefault = ({ mode, command, options }: Run): boolean =>
-  mode === 'parity' && command !== 'audit' && options['kinds'] === kindsOfViews.join(',');
+  mode === 'parity' && command !== 'audit' && options['kinds'] === kindsOfViewsMeant.join(',');
 
 function withoutKinds(context: Context): Context {
   const flags = new Map([...context.flags].filter(([key]) => key !== 'kinds'));
@@ -62,11 +64,8 @@ function isBeyondBound(journal: Journal, run: Run): boolean {
   const given = run.options['maxChanges'];
   if (typeof given !== 'string') return false;
   const planRun = run.planRun ?? run.id;
-  const held = Object.values(journal.actionCounts(planRun)).reduce(
-    (sum, { superseded: _gone, ...counted }) =>
-      sum + Object.values(counted).reduce((all, one) => all + one, 0),
-    0,
-  );
+  const { create, update, remove, set } = heldCounts(journal.actionCounts(planRun));
+  const held = create + update + remove + set;
   const most = readMaxChanges(given);
   const images = journal.run(planRun)?.counts['images'] ?? 0;
   return held > ('count' in most ? most.count : Math.floor((images * most.percent) / 100));

@@ -20,23 +20,27 @@ export function notMovedWords(seen: NotMoved = {}): string[] {
   });
 }
 
+const isComparedWithItself = (run: Pick<Run, 'command' | 'mode'> | undefined): boolean =>
+  run?.mode === 'parity' && run.command !== 'audit';
+
 /** Of one store's two views, what is left of the variants that were compared is what V2 cannot show. */
 export function notMovedTitle(run: Pick<Run, 'command' | 'mode' | 'options'> | undefined): string {
-  const isCompared = run?.mode === 'parity' && run.command !== 'audit';
-  return isCompared && String(run.options['kinds']).split(',').includes('variant')
+  return isComparedWithItself(run) && String(run?.options['kinds']).split(',').includes('variant')
     ? 'Not compared, since V2 lists no SKU'
     : 'Not moved';
 }
 
 /** `modifiers and swatches`: those that were neither moved nor counted; '' where there are none. */
 export function uncountedWords(
-  run: Pick<Run, 'options'> | undefined,
+  run: Pick<Run, 'command' | 'mode' | 'options'> | undefined,
   sourceVia: 'auto' | 'v2' | 'v3' | undefined,
 ): string {
   // V2's lists, where they alone were read, show no variants.
   const carried = String(run?.options['kinds']).split(',');
   if (sourceVia === 'v2' && !carried.includes('variant'))
     return kinds.map((kind) => nouns[kind][1]).join(', ');
+  // Of one store V2 is asked for no swatch.
+  if (isComparedWithItself(run) && carried.includes('modifier')) return nouns.swatch[1];
   // Options and modifiers come together, or not at all.
   return carried.some((kind) => kind === 'modifier' || kind === 'swatch') ? '' : 'modifiers and swatches';
 }

@@ -1,18 +1,18 @@
 // An option is its row: a made-up one appears wherever its row says so, and no list anywhere else names it.
 import type { Run } from '@cutover/journal';
-import { type Choices, type Means, optionsKeyOf, type Patience } from '@cutover/sync-engine';
+import { type Choices, optionsKeyOf } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../command-line/config-file.ts';
 import { helpOn } from '../command-line/help.ts';
 import { flag, type OptionRows, value } from '../command-line/option-row.ts';
-import { optionRows, optionTable } from '../command-line/option-table.ts';
+import { optionTable } from '../command-line/option-table.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
 import { readText } from '../command-line/read-value.ts';
 import { resolveRows } from '../command-line/resolve.ts';
 import type { Environment } from '../terminal/io.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { nextCommand, sameCommand } from './next-command.ts';
-import { matchWords, originOf, originWords, wholeMatchWords } from './origin.ts';
+import { matchWords, originOf, originWords, sharedChoices, wholeMatchWords } from './origin.ts';
 
 const rows: OptionRows = {
   ...optionTable,
@@ -146,39 +146,51 @@ test('the level and the sample of a stopped verify are spelled as they are typed
   expect(matchWords(whole, ['level', 'sample'])).toEqual([]);
 });
 
-test('the engine refuses to continue with another value of exactly those that must match', () => {
-  const asked = {
+const asked: Choices = {
+  selection: {
     match: 'sku',
-    policy: 'copy',
-    prefer: 'ask',
+    products: undefined,
+    productsFile: '',
     productsDigest: '',
-    transfer: 'auto',
+    kinds: undefined,
     sourceVia: 'auto',
-    allowUnarchived: false,
-    concurrency: undefined,
-  } as const satisfies Partial<Choices['selection'] & Choices['decisions'] & Means & Patience>;
-  const others = {
-    match: 'name',
-    policy: 'mirror',
-    prefer: 'source',
-    productsDigest: 'abc',
-    kinds: ['product', 'variant'],
-    transfer: 'url',
-    sourceVia: 'v3',
-    allowUnarchived: true,
-    concurrency: 3,
-  };
-  // Whichever part of the request it is in.
-  const keyOf = (changed: object): string => {
-    const flat = { ...asked, ...changed };
-    const choices: Choices = JSON.parse(JSON.stringify({ selection: flat, decisions: flat }));
-    return optionsKeyOf(choices);
-  };
-  const matter = Object.entries(others)
-    .filter(([name, other]) => keyOf({ [name]: other }) !== keyOf({}))
-    .map(([name]) => (name === 'productsDigest' ? 'products' : name));
-  // What a verify or an audit alone has the engine keeps beside, and how a plan is carried out, which is no part of it.
-  const marked = Object.keys(optionRows).filter((key) => optionRows[key]?.mustMatch !== undefined);
-  const beside = new Set(['level', 'sample', 'probe', 'minPixels', 'allowRenditions']);
-  expect(matter.toSorted()).toEqual(marked.filter((key) => !beside.has(key)).toSorted());
+  },
+  decisions: { policy: 'copy', prefer: 'ask' },
+};
+const other = (selection: Partial<Choices['selection']>, decisions: Partial<Choices['decisions']> = {}) => ({
+  selection: { ...asked.selection, ...selection },
+  decisions: { ...asked.decisions, ...decisions },
+});
+
+test.each([
+  ['products', other({ productsDigest: 'abc' })],
+  ['match', other({ match: 'name' })],
+  ['policy', other({}, { policy: 'mirror' })],
+  ['prefer', other({}, { prefer: 'source' })],
+  ['kinds', other({ kinds: ['product', 'variant'] })],
+])('the engine knows a plan of other --%s by its row', (option, choices) => {
+  const shared = sharedChoices();
+  const others = shared.filter((row) => row.option !== option);
+  expect(others.length).toBe(shared.length - 1);
+  expect(optionsKeyOf(choices, { shared })).not.toBe(optionsKeyOf(asked, { shared }));
+  expect(optionsKeyOf(choices, { shared: others })).toBe(optionsKeyOf(asked, { shared: others }));
+});
+
+test('a choice that a plan is made with is one because its row says so, and comes last where it is new', () => {
+  const ofPlan = { came: 6, value: ({ selection }: Choices) => selection.sourceVia, before: 'auto' };
+  const withColour = sharedChoices({
+    colour: value('NAME', readText, 'which colour', { mustMatch: { as: 'colourName', ofPlan } }),
+    ...optionTable,
+  });
+  expect(withColour.map(({ option }) => option)).toEqual([
+    'products',
+    'match',
+    'policy',
+    'prefer',
+    'kinds',
+    'colour',
+  ]);
+  const keyOf = (choices: Choices) => optionsKeyOf(choices, { shared: withColour });
+  expect(keyOf(asked)).toBe(optionsKeyOf(asked, { shared: sharedChoices() }));
+  expect(keyOf(other({ sourceVia: 'v3' }))).not.toBe(keyOf(asked));
 });

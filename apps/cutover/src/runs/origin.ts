@@ -2,6 +2,7 @@
 // finds them again, and what a command must share with the run that it continues. Never a token: the options hold none,
 // only the names of files that do.
 import type { Run } from '@cutover/journal';
+import type { SharedChoice } from '@cutover/sync-engine';
 import type { OptionRows } from '../command-line/option-row.ts';
 import { flagName, optionRows } from '../command-line/option-table.ts';
 
@@ -65,6 +66,15 @@ export function wholeMatchWords(
       if (text === undefined || (text === defaultText(key, rows) && !isToldAnyway)) return [];
       return typed(key, text, rows);
     });
+}
+
+/** What a plan is made with, as the rows of the options say. */
+export function sharedChoices(rows: OptionRows = optionRows): readonly SharedChoice[] {
+  return Object.entries(rows)
+    .flatMap(([option, { mustMatch }]) =>
+      mustMatch?.ofPlan === undefined ? [] : [{ option, keptAs: mustMatch.as, ...mustMatch.ofPlan }],
+    )
+    .toSorted((a, b) => a.came - b.came);
 }
 
 /** What is said by being there has no value; that it is not there cannot be typed. */

@@ -1,7 +1,8 @@
-// What of V2 a run of a share has held against V3, in one sentence with its bound. Invariant: what V2 was not asked for is
-// named with its number, and never called equal.
-import type { Run } from '@cutover/journal';
-import { comparedIn, percentAtMost, shareOf } from '@cutover/sync-engine';
+// What of V2 a run of a share has held against V3, and what that proves of all. Invariant: what V2 was not asked for is named
+// with its number, and never called equal.
+import type { Journal, Run } from '@cutover/journal';
+import { comparedIn, confidenceOfRun, shareOf } from '@cutover/sync-engine';
+import { sayingWords } from '../sayings/saying-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 /** Undefined where both views were read whole, and of two stores. */
@@ -19,18 +20,14 @@ export function sampledWords(run: Pick<Run, 'mode' | 'command' | 'options' | 'co
     unaskedProducts === 0 || pagesHeard === 0
       ? ''
       : `, and for the main picture alone of ${heard}the other ${number(unaskedProducts)}`;
-  return `${drawn}${others}${boundOf(run, products)}.`;
+  return `${drawn}${others}.`;
 }
 
-/** A verify says its own, by what it has looked at. */
-function boundOf({ command, counts }: Pick<Run, 'command' | 'counts'>, products: number): string {
-  if (command === 'verify') return '';
-  if (products === 0) return ': this proves nothing of the rest';
-  const differing = ['changed', 'missing', 'extra', 'error'].reduce(
-    (sum, name) => sum + (counts[name] ?? 0),
-    0,
-  );
-  return differing > 0
-    ? '; how many images of all differ is not known'
-    : `: with 95 % confidence at most ${percentAtMost(products).toFixed(1)} % of all products differ`;
+/** What a sample proves of all, as a clause; undefined where all was looked at. */
+export function confidenceWords(journal: Pick<Journal, 'snapshotOf'>, run: Run): string | undefined {
+  const says = confidenceOfRun(journal, run);
+  return says === undefined ? undefined : sayingWords(says);
 }
+
+/** The same as a sentence. */
+export const asSentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;

@@ -1,13 +1,14 @@
 // One run as `status` and `runs` show it: how far it is, whether the same command would continue it, and what comes
 // next. Everything comes from the journal; nothing is asked of a store.
 import type { Journal, Run } from '@cutover/journal';
-import { imagesSeen, statusCounts } from '@cutover/sync-engine';
+import { isOfPlan, statusCounts } from '@cutover/journal/light';
+import { imagesSeen } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { nextStepOf } from './next-step.ts';
 import type { Owner } from './owner.ts';
 import { planOf } from './upcoming.ts';
-import { isOfPlan, isOnlyAsked } from './work-done.ts';
+import { isOnlyAsked } from './work-done.ts';
 
 export function runRow(
   context: Pick<Context, 'program' | 'options' | 'io' | 'commands'>,

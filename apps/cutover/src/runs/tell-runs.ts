@@ -1,5 +1,6 @@
 // What `status` and `runs` tell: where things stand, also while a run is under way.
 import type { Journal, Run } from '@cutover/journal';
+import { isOfPlan } from '@cutover/journal/light';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
@@ -13,7 +14,6 @@ import { journalOwner, runUnderWay } from './run-under-way.ts';
 import { runsText } from './runs-text.ts';
 import { timesContinued } from './times-continued.ts';
 import { upcomingOf, upcomingText } from './upcoming.ts';
-import { isOfPlan } from './work-done.ts';
 
 /** @param choose which of the runs of the stores named are told; `main`: those that say what comes next, one a pair. */
 export async function tellRuns(

@@ -1,5 +1,7 @@
 // What is left of a run: what `status` says would happen next.
+
 import type { Journal, Run } from '@cutover/journal';
+import { countsWith } from '@cutover/journal/light';
 import type { Upcoming } from '../reporters/json-lines.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
@@ -10,15 +12,10 @@ const doubtsShown = 5;
 /** Changes still to make, doubts of its stores and their age, and failures of its plan by reason. */
 export function upcomingOf(journal: Journal, run: Run, nowMs: number): Upcoming {
   const planRun = planOf(journal, run);
-  const counts = journal.actionCounts(planRun);
+  const { set, ...others } = countsWith(journal.actionCounts(planRun), 'pending');
   return {
     run: run.id,
-    pending: {
-      create: counts.create.pending,
-      update: counts.update.pending,
-      remove: counts.remove.pending,
-      ...(counts.set.pending === 0 ? {} : { set: counts.set.pending }),
-    },
+    pending: { ...others, ...(set === 0 ? {} : { set }) },
     inDoubt: doubtsOf(journal, run, nowMs),
     failed: journal.failures(planRun),
   };

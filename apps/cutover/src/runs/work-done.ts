@@ -1,9 +1,7 @@
 // Which runs have done something, and in which order they were last at work. A run that is continued is worked on later
 // than its number says.
 import type { Journal, Run } from '@cutover/journal';
-
-// The engine has the same three: help must not wait for it.
-const WRITES: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert']);
+import { isOfPlan } from '@cutover/journal/light';
 
 /** The run whose work was the last comes first. */
 export const lastWorkedOnFirst = (newestFirst: readonly Run[]): readonly Run[] =>
@@ -27,13 +25,9 @@ export function isReadInPart(journal: Journal, run: Run): boolean {
 }
 
 /** Its plan was shown, and nobody has said yes: it was refused for its size, or answered with no. */
-export const isOnlyAsked = ({ phase, command }: Run): boolean => phase === 'planned' && WRITES.has(command);
-
-/** Holds a plan of what is written, or is about to make one. */
-export const isOfPlan = ({ command }: Pick<Run, 'command'>): boolean => WRITES.has(command);
+export const isOnlyAsked = (run: Run): boolean => run.phase === 'planned' && isOfPlan(run);
 
 const counts = ({ dryRun, outcome, options }: Run): boolean =>
   !dryRun && outcome !== 'abandoned' && options['beside'] !== true;
 
-const hasBegunToWrite = (run: Run): boolean =>
-  isWriting(run) || (run.phase === 'verifying' && WRITES.has(run.command));
+const hasBegunToWrite = (run: Run): boolean => isWriting(run) || (run.phase === 'verifying' && isOfPlan(run));

@@ -83,7 +83,7 @@ const samples: SamplesOf<ActionReason['code']> = {
   ],
   'no-answer-in-time': [[{ code: 'no-answer-in-time' }, 'no answer came in time']],
   'connection-broke': [[{ code: 'connection-broke' }, 'the connection broke before an answer came']],
-  'answer-without-it': [[{ code: 'answer-without-it' }, 'the answer does not tell of it']],
+  'answer-without-it': [[{ code: 'answer-without-it' }, 'the answer does not mention it']],
   'answer-without-address': [[{ code: 'answer-without-address' }, 'the answer shows no address']],
   'answer-of-old-image': [
     [{ code: 'answer-of-old-image' }, 'the answer shows an image that was there before'],

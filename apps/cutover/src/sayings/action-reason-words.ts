@@ -53,7 +53,7 @@ export const actionReasonWords: WordsOf<ActionReason['code']> = {
   'begun-earlier': () => 'begun by an earlier process, which did not see the end of it',
   'no-answer-in-time': () => 'no answer came in time',
   'connection-broke': () => 'the connection broke before an answer came',
-  'answer-without-it': () => 'the answer does not tell of it',
+  'answer-without-it': () => 'the answer does not mention it',
   'answer-without-address': () => 'the answer shows no address',
   'answer-of-old-image': () => 'the answer shows an image that was there before',
 };

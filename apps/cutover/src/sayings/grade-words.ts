@@ -42,15 +42,18 @@ export const gradeWords: WordsOf<GradeSaying['code']> = {
   'variant-shows-rendition': ({ variant }) =>
     `variant ${variant} shows a resized copy of a product image, and not the original`,
   'picture-of-rule': ({ rule, picture, where, notIn }) => {
-    const when = where.length === 0 ? 'always' : `where ${where.map(conditionWords).join(' and ')}`;
     const why =
       notIn === undefined ? 'V3 has no slot for it' : `that ${slotNouns[notIn].one} does not show it`;
-    return `rule ${rule} shows a picture, ${picture}, ${when}; ${why}`;
+    return `rule ${rule} shows a picture, ${picture}, ${whenWords(where)}; ${why}`;
   },
   'primary-not-listed': ({ imageId }) =>
     `V2 shows image ${imageId} as the product's picture, and V3 does not list it`,
   'primary-is-another': ({ imageId }) => `V3 says that this image is the thumbnail, V2 says image ${imageId}`,
 };
+
+/** When a rule holds. */
+export const whenWords = (where: readonly RuleCondition[]): string =>
+  where.length === 0 ? 'always' : `where ${where.map(conditionWords).join(' and ')}`;
 
 function conditionWords(condition: RuleCondition): string {
   if ('sku' in condition) return `SKU ${condition.sku}`;

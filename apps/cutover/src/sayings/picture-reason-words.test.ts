@@ -116,16 +116,12 @@ const samples: SamplesOf<PictureReason['code']> = {
   ],
   'too-long-for-slot': [
     [
-      { code: 'too-long-for-slot', bytes: 1_000_001, kind: 'variant-image' },
+      { code: 'too-long-for-slot', bytes: 1_000_001, megabytes: 1, kind: 'variant-image' },
       '1000001 bytes, and a variant takes 1 MB as an upload',
     ],
     [
-      { code: 'too-long-for-slot', bytes: 8_388_609, kind: 'modifier-image' },
+      { code: 'too-long-for-slot', bytes: 8_388_609, megabytes: 8, kind: 'modifier-image' },
       '8388609 bytes, and a modifier value takes 8 MB as an upload',
-    ],
-    [
-      { code: 'too-long-for-slot', bytes: 1, kind: 'swatch' },
-      '1 bytes, and a swatch takes nothing as an upload',
     ],
   ],
   'slot-takes-address': [
@@ -154,7 +150,6 @@ const samples: SamplesOf<PictureReason['code']> = {
       'the address at which it showed its picture before does not give that any more, and a swatch takes no upload',
     ],
   ],
-  'kept-not-named': [[{ code: 'kept-not-named' }, 'the journal does not say which picture it was']],
   'not-kept-here': [[{ code: 'not-kept-here', sha256 }, 'the picture ab12 is not kept on this machine']],
   'kept-is-no-picture': [
     [{ code: 'kept-is-no-picture', sha256 }, 'what is kept as ab12 is not a picture'],

@@ -1,7 +1,7 @@
 // Why a picture could not be looked at, is not the one it should be, cannot be kept or handed over.
 import type { PictureReason } from '@cutover/sync-engine';
 import { spellOption } from '../command-line/spelled.ts';
-import { formatWords } from './format-words.ts';
+import { formatWords } from './picture-format-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { SayingOf, WordsOf } from './words-of.ts';
 
@@ -14,9 +14,6 @@ const whyNoAddress: Readonly<Record<SayingOf<'slot-takes-address'>['but'], strin
   'uploads-only': 'only uploads may be sent',
   'none-given': 'the file gives none',
 };
-
-/** What each kind of slot takes as an upload at most. */
-const uploadMost = { 'variant-image': '1 MB', 'modifier-image': '8 MB', swatch: 'nothing' } as const;
 
 const answered = (status: number | undefined, otherwise: string): string =>
   status === undefined ? otherwise : `answered ${status}`;
@@ -67,15 +64,14 @@ export const pictureReasonWords: WordsOf<PictureReason['code']> = {
   'format-not-taken': ({ format }) => `the picture is ${formatWords(format)}`,
   'format-not-taken-by-slot': ({ format, kind }) =>
     `the picture is ${formatWords(format)}, and a ${slotNouns[kind].one} takes GIF, JPEG and PNG alone`,
-  'too-long-for-slot': ({ bytes, kind }) =>
-    `${bytes} bytes, and a ${slotNouns[kind].one} takes ${uploadMost[kind]} as an upload`,
+  'too-long-for-slot': ({ bytes, megabytes, kind }) =>
+    `${bytes} bytes, and a ${slotNouns[kind].one} takes ${megabytes} MB as an upload`,
   'slot-takes-address': ({ kind, but }) =>
     `a ${slotNouns[kind].one} takes an address alone, and ${whyNoAddress[but]}`,
   'slot-shows-copy': ({ kind }) =>
     `the ${slotNouns[kind].one} shows a resized copy, and its original is not known`,
   'former-address-lost': ({ kind }) =>
     `the address at which it showed its picture before does not give that any more, and a ${slotNouns[kind].one} takes no upload`,
-  'kept-not-named': () => 'the journal does not say which picture it was',
   'not-kept-here': ({ sha256 }) => `the picture ${sha256} is not kept on this machine`,
   'kept-is-no-picture': ({ sha256 }) =>
     sha256 === undefined ? 'no picture' : `what is kept as ${sha256} is not a picture`,

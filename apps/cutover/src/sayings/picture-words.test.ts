@@ -72,13 +72,13 @@ const samples: SamplesOf<PictureSaying['code']> = {
   ],
   'picture-too-large': [
     [
-      { code: 'picture-too-large', bytes: 9000000 },
+      { code: 'picture-too-large', bytes: 9000000, megabytes: 8 },
       '9000000 bytes; V3 takes at most 8 MB, so migrate will be refused',
     ],
   ],
   'picture-large': [
     [
-      { code: 'picture-large', bytes: 8100000 },
+      { code: 'picture-large', bytes: 8100000, megabytes: 8 },
       '8100000 bytes; V3 takes at most 8 MB, and that may mean less, so migrate may be refused',
     ],
   ],

@@ -1,7 +1,7 @@
 // What an audit says of a picture.
 import type { PictureSaying, TriedOriginal } from '@cutover/sync-engine';
 import { spellOption } from '../command-line/spelled.ts';
-import { formatWords } from './format-words.ts';
+import { formatWords } from './picture-format-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { WordsOf } from './words-of.ts';
 
@@ -22,9 +22,10 @@ export const pictureWords: WordsOf<PictureSaying['code']> = {
     by === undefined
       ? `the picture is ${formatWords(format)}, which V3 does not take; convert it first`
       : `the picture is ${formatWords(format)}, and a ${slotNouns[by].one} takes GIF, JPEG and PNG alone; convert it first`,
-  'picture-too-large': ({ bytes }) => `${bytes} bytes; V3 takes at most 8 MB, so migrate will be refused`,
-  'picture-large': ({ bytes }) =>
-    `${bytes} bytes; V3 takes at most 8 MB, and that may mean less, so migrate may be refused`,
+  'picture-too-large': ({ bytes, megabytes }) =>
+    `${bytes} bytes; V3 takes at most ${megabytes} MB, so migrate will be refused`,
+  'picture-large': ({ bytes, megabytes }) =>
+    `${bytes} bytes; V3 takes at most ${megabytes} MB, and that may mean less, so migrate may be refused`,
   'format-few-show': ({ format }) => `the picture is ${formatWords(format)}, which few browsers show`,
   'in-print-colours': ({ format }) =>
     `the picture is ${formatWords(format)} in CMYK, the colours of print, which browsers show wrongly`,

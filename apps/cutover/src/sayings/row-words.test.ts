@@ -47,13 +47,13 @@ const samples: SamplesOf<RowSaying['code']> = {
   'pictures-do-not-tell': [
     [
       { code: 'pictures-do-not-tell' },
-      'an image of the same name is there, and only the pictures could tell whether it is this one; they could not be looked at, or are neither alike nor clearly different, so nothing is done with it',
+      'an image of the same name is there, and only the pictures could show whether it is this one; they could not be looked at, or are neither alike nor clearly different, so nothing is done with it',
     ],
   ],
   'removal-held': [
     [
       { code: 'removal-held' },
-      'of another image of its product only the pictures could tell whether it is there; they could not be looked at, or are neither alike nor clearly different, so nothing of the product is removed',
+      'only the pictures could show whether another image of its product is there; they could not be looked at, or are neither alike nor clearly different, so nothing of the product is removed',
     ],
   ],
   'changed-and-not-compared': [

@@ -17,9 +17,9 @@ export const rowWords: WordsOf<RowSaying['code']> = {
   'edited-and-outdated': () =>
     'edited on the target since the last migration; the source shows another picture by now, which is here beside it',
   'pictures-do-not-tell': () =>
-    'an image of the same name is there, and only the pictures could tell whether it is this one; they could not be looked at, or are neither alike nor clearly different, so nothing is done with it',
+    'an image of the same name is there, and only the pictures could show whether it is this one; they could not be looked at, or are neither alike nor clearly different, so nothing is done with it',
   'removal-held': () =>
-    'of another image of its product only the pictures could tell whether it is there; they could not be looked at, or are neither alike nor clearly different, so nothing of the product is removed',
+    'only the pictures could show whether another image of its product is there; they could not be looked at, or are neither alike nor clearly different, so nothing of the product is removed',
   'changed-and-not-compared': () =>
     'changed on the source since it was sent, and its picture could not be compared with the one on the target; a verify of the content compares it',
   'missing-on-target': () => 'missing on the target',

@@ -1,5 +1,6 @@
 import type {
   ActionReason,
+  ChoiceSaying,
   GradeSaying,
   LeftAloneSaying,
   PictureReason,
@@ -17,6 +18,7 @@ import type { Code } from './words-of.ts';
 
 type Others =
   | ActionReason
+  | ChoiceSaying
   | GradeSaying
   | LeftAloneSaying
   | PictureReason

@@ -1,6 +1,7 @@
 // What a saying of the engine reads as: the one place that puts its code and facts into words.
 import type { Saying } from '@cutover/sync-engine';
 import { actionReasonWords } from './action-reason-words.ts';
+import { choiceWords } from './choice-words.ts';
 import { gradeWords } from './grade-words.ts';
 import { leftAloneWords } from './left-alone-words.ts';
 import { pictureReasonWords } from './picture-reason-words.ts';
@@ -29,6 +30,7 @@ const table: WordsOf<Code> = {
   ...productWords,
   ...slotWords,
   ...variantWords,
+  ...choiceWords,
   ...gradeWords,
   ...pictureWords,
   ...leftAloneWords,

@@ -33,7 +33,10 @@ const samples: SamplesOf<SlotSaying['code']> = {
     [{ code: 'slot-empty-on-target', kind: 'swatch' }, 'the swatch shows no picture on the target'],
   ],
   'slot-not-looked-at': [
-    [{ code: 'slot-not-looked-at' }, 'a picture on both stores; which one, only a look at it tells'],
+    [
+      { code: 'slot-not-looked-at' },
+      'a picture on both stores; only looking at them shows whether it is the same one',
+    ],
   ],
   'slot-not-compared': [
     [
@@ -66,7 +69,7 @@ const samples: SamplesOf<SlotSaying['code']> = {
     ],
     [
       { code: 'slot-set-by-others', shows: { is: 'another-picture-on-a-side' }, prefer: 'ask' },
-      'the stores show different pictures since this one was set, and no address tells on which side it has changed',
+      'the stores show different pictures since this one was set, and the addresses do not show on which side it has changed',
     ],
     [
       { code: 'slot-set-by-others', shows: { is: 'another-picture' }, prefer: 'target' },

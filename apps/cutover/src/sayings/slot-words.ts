@@ -8,7 +8,8 @@ export const slotWords: WordsOf<SlotSaying['code']> = {
     `several ${nounsOf(slot).many} could be the counterpart of ${nameOfSlot(slot)}, and none is taken`,
   'slot-unmatched': ({ slot }) => `the target has no ${nounsOf(slot).one} like ${nameOfSlot(slot)}`,
   'slot-empty-on-target': ({ kind }) => `the ${slotNouns[kind].one} shows no picture on the target`,
-  'slot-not-looked-at': () => 'a picture on both stores; which one, only a look at it tells',
+  'slot-not-looked-at': () =>
+    'a picture on both stores; only looking at them shows whether it is the same one',
   'slot-not-compared': ({ why }, words) =>
     `its picture could not be compared with the one on the target: ${words(why)}`,
   'slot-not-as-set': ({ shows }, words) => `${shownWords(shows, words)}, where this one was set`,
@@ -28,7 +29,7 @@ function shownWords(shown: ShownInSlot, words: Words): string {
     case 'another-picture':
       return 'it shows another picture';
     case 'another-picture-on-a-side':
-      return 'the stores show different pictures since this one was set, and no address tells on which side it has changed';
+      return 'the stores show different pictures since this one was set, and the addresses do not show on which side it has changed';
     case 'no-picture':
       return `its address gives no picture: ${words(shown.why)}`;
   }

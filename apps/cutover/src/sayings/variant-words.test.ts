@@ -49,7 +49,7 @@ const samples: SamplesOf<VariantSaying['code']> = {
   'variant-files-do-not-tell': [
     [
       { code: 'variant-files-do-not-tell', variant, v2: 'a.png', v3: 'b.png' },
-      'could not be compared: V2 shows a.png as the picture of SKU MUG-L, V3 shows b.png, and these names do not tell whether it is one picture',
+      'could not be compared: V2 shows a.png as the picture of SKU MUG-L, V3 shows b.png, and these names do not show whether it is one picture',
     ],
   ],
   'variant-not-compared': [

@@ -11,7 +11,7 @@ export const variantWords: WordsOf<VariantSaying['code']> = {
   'variant-product-not-listed': ({ variant }) => `${inV3(variant)}, and V2 does not list the product`,
   'variant-files-differ': filesWords,
   'variant-files-do-not-tell': (files) =>
-    `could not be compared: ${filesWords(files)}, and these names do not tell whether it is one picture`,
+    `could not be compared: ${filesWords(files)}, and these names do not show whether it is one picture`,
   'variant-not-compared': ({ variant, skus }) =>
     `could not be compared: ${inV3(variant)}, and ${whyNotCompared[skus]}`,
   'variant-unclear': ({ sku }) =>

@@ -14,8 +14,8 @@ function action(id: string, status: ActionStatus, reason?: string): EngineEvent 
     type: 'action',
     run,
     action: id,
-    kind: 'create',
-    of: 'product-image',
+    verb: 'create',
+    kind: 'product-image',
     status,
     source,
     ...(reason === undefined ? {} : { reason }),
@@ -24,7 +24,7 @@ function action(id: string, status: ActionStatus, reason?: string): EngineEvent 
 function progress(phase: 'writing' | 'settling' | 'verifying', done: number): EngineEvent {
   return { type: 'progress', run, phase, done, total: 10 };
 }
-const shown = { kind: 'create', sign: undefined, name: 'MUG\\u{1b}[2J', id: 'image 70' };
+const shown = { verb: 'create', sign: undefined, name: 'MUG\\u{1b}[2J', id: 'image 70' };
 
 test('folds a run into counts, lists and phases', () => {
   const state = fold([
@@ -66,7 +66,7 @@ test('folds a run into counts, lists and phases', () => {
       { ...shown, what: 'again', words: 'not done' },
       {
         what: 'notice',
-        kind: undefined,
+        verb: undefined,
         sign: undefined,
         name: '',
         id: '',
@@ -113,7 +113,7 @@ test('findings are troubles in a check, not in a plan', () => {
     { ...finding, sign: '-', severity: 'info' },
   ]);
   expect(checked.troubles).toEqual([
-    { ...shown, kind: undefined, what: 'finding', sign: '~', words: 'differs' },
+    { ...shown, verb: undefined, what: 'finding', sign: '~', words: 'differs' },
   ]);
 });
 
@@ -135,7 +135,7 @@ test('a resumed run counts on from what the journal holds', () => {
   });
   expect(doubtsIn(start, false)).toBe(2);
   const later = fold(
-    [{ type: 'action', run: 'r', action: 'a1', kind: 'create', of: 'product-image', status: 'applied' }],
+    [{ type: 'action', run: 'r', action: 'a1', verb: 'create', kind: 'product-image', status: 'applied' }],
     start,
   );
   expect([later.applied, later.failed, doubtsIn(later, false)]).toEqual([

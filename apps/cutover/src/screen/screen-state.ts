@@ -1,20 +1,20 @@
 // What the screen knows, folded from the engine's events by a pure function. Invariants: every string in the state is
 // harmless to show; lists are short however long the run; an action counts once, by its last status.
 // It must not know layout, React or the journal.
-import type { ActionKind, Command, ImageRef, Mode, Severity, Sign } from '@cutover/journal';
+import type { Command, ImageRef, Mode, Severity, Sign, Verb } from '@cutover/journal';
 import { type EngineEvent, isUnmatchedProduct, type Phase } from '@cutover/sync-engine';
-import { copyOf } from '../handed-over-words.ts';
-import { noticeWords } from '../notice-words.ts';
-import { pictureId, pictureName } from '../picture-name.ts';
+import { afterWait, noWaits, type Waits } from '../reporters/waits.ts';
+import { copyOf } from '../sayings/handed-over-words.ts';
+import { noticeWords } from '../sayings/notice-words.ts';
+import { pictureId, pictureName } from '../sayings/picture-name.ts';
 import { visible } from '../terminal/visible.ts';
 import { cut } from '../terminal/width.ts';
-import { afterWait, noWaits, type Waits } from '../waits.ts';
 import { addSample, type Sample } from './throughput.ts';
 
 /** One line of the lists: what happened to which image. */
 export interface Happening {
   readonly what: 'applied' | 'again' | 'failed' | 'doubt' | 'finding' | 'notice';
-  readonly kind: ActionKind | undefined;
+  readonly verb: Verb | undefined;
   readonly sign: Sign | undefined;
   /** By SKU and label; '' without either. */
   readonly name: string;
@@ -38,7 +38,7 @@ export interface ScreenState {
   readonly unit: 'images' | 'products';
   readonly samples: readonly Sample[];
   readonly waits: Waits;
-  readonly applied: Readonly<Record<ActionKind, number>>;
+  readonly applied: Readonly<Record<Verb, number>>;
   readonly failed: number;
   /** Actions without an end: on the wire, or in doubt because no answer came or nobody could tell. */
   readonly open: ReadonlyMap<string, 'on the wire' | 'in doubt'>;
@@ -57,7 +57,7 @@ const wordsMax = 400;
 
 /** What an earlier run of the same plan has done already; the counters go on from there. */
 export interface Before {
-  readonly applied: Readonly<Record<ActionKind, number>>;
+  readonly applied: Readonly<Record<Verb, number>>;
   readonly failed: number;
   readonly doubts: readonly string[];
 }
@@ -138,7 +138,7 @@ function afterProgress(state: ScreenState, event: EventOf<'progress'>, nowMs: nu
 function afterAction(state: ScreenState, event: EventOf<'action'>): ScreenState {
   const line = (what: Happening['what']) =>
     happening(what, event.reason ?? (copyOf(event.handedOver) === undefined ? '' : 'a rendition'), {
-      kind: event.kind,
+      verb: event.verb,
       ref: event.source ?? event.target,
     });
   const open = openAfter(state.open, event);
@@ -147,7 +147,7 @@ function afterAction(state: ScreenState, event: EventOf<'action'>): ScreenState 
     case 'superseded':
       return { ...state, open };
     case 'applied': {
-      const applied = { ...state.applied, [event.kind]: state.applied[event.kind] + 1 };
+      const applied = { ...state.applied, [event.verb]: state.applied[event.verb] + 1 };
       return { ...state, open, applied, latest: push(state.latest, line('applied')) };
     }
     case 'failed':
@@ -198,11 +198,11 @@ export function doubtsIn({ open }: ScreenState, isOver: boolean): number {
 function happening(
   what: Happening['what'],
   words: string,
-  of: { kind?: ActionKind; sign?: Sign | undefined; ref?: ImageRef | undefined } = {},
+  of: { verb?: Verb; sign?: Sign | undefined; ref?: ImageRef | undefined } = {},
 ): Happening {
   return {
     what,
-    kind: of.kind,
+    verb: of.verb,
     sign: of.sign,
     name: shown(pictureName(of.ref ?? {})),
     id: of.ref === undefined ? '' : pictureId(of.ref) || `product ${of.ref.productId}`,

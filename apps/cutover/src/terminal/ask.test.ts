@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createSecrets } from '../secrets.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
 import { askHidden, askLine, askYes, canAsk } from './ask.ts';
 import { createOutput } from './output.ts';
+import { createSecrets } from './secrets.ts';
 import { createStopping } from './stopping.ts';
 
 function asking(io: FakeIo) {

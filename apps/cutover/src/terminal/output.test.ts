@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createSecrets } from '../secrets.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { createOutput } from './output.ts';
 import { colours } from './palette.ts';
+import { createSecrets } from './secrets.ts';
 
 function output(facts: { quiet?: boolean; canLive?: boolean } = {}) {
   const io = fakeIo();

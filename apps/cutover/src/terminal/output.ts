@@ -3,9 +3,9 @@
 // data paints anything that a terminal would obey, whatever its caller has forgotten; and words are broken where they go
 // to a terminal, and nowhere else.
 
-import type { Secrets } from '../secrets.ts';
 import { columnsOf } from './abilities.ts';
 import type { Sink } from './io.ts';
+import type { Secrets } from './secrets.ts';
 import { harmless } from './visible.ts';
 
 export interface Output {

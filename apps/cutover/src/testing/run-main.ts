@@ -1,6 +1,6 @@
 // A whole command on a fake machine, and the line in which it says how it ended.
 
-import { commandTable } from '../command-table.ts';
+import { commandTable } from '../commands/command-table.ts';
 import { main } from '../main.ts';
 import { jsonLine } from '../reporters/json-lines.ts';
 import type { Environment } from '../terminal/io.ts';

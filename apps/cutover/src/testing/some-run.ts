@@ -12,18 +12,16 @@ export const someRun = (over: Partial<NewRun> = {}): NewRun => ({
   ...over,
 });
 
-/** A create in product 3 for each of these images of product 1. */
+/** A create in product 3, or another, for each of these images of product 1. */
 export const someCreates = (
   sourceImageIds: readonly number[],
-  over: Partial<CreateOfSource> = {},
+  { productId = 3, sku }: { readonly productId?: number; readonly sku?: string } = {},
 ): CreateOfSource[] =>
-  sourceImageIds.map((sourceImageId, position) => ({
-    kind: 'create',
-    of: 'product-image',
-    sourceProductId: 1,
-    sourceImageId,
-    targetProductId: 3,
+  sourceImageIds.map((imageId, position) => ({
+    verb: 'create',
+    subject: { kind: 'product-image', productId },
+    from: { productId: 1, imageId },
+    sku,
     wanted: {},
     position,
-    ...over,
   }));

@@ -11,8 +11,8 @@ import {
 import type { Carrying, Choices, Patience, ProductPair, WhichRun } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { bytesOfInput, whyNotRead } from '../input-file.ts';
-import { originOf } from '../runs/origin.ts';
+import { bytesOfInput, whyNotRead } from '../files/input-file.ts';
+import { originOf, sharedChoices } from '../runs/origin.ts';
 
 /** Of these parts each command makes its request. */
 export interface Asked extends Choices, Carrying {
@@ -51,7 +51,12 @@ export async function askedBy(
       allowRenditions: options.allowRenditions,
       stopAfterFailures: options.stopAfterFailures,
     },
-    which: { runId: options.run, startNew: options.new, origin: originOf(flags) },
+    which: {
+      runId: options.run,
+      shared: sharedChoices(),
+      startNew: options.new,
+      origin: originOf(flags),
+    },
     patience: {
       settleAfterMs: options.settleAfter,
       outageMs: options.wait,

@@ -1,8 +1,8 @@
 // How a command ends that met an error: what it means, which store it came from, and the command that continues.
 import type { Context } from '../context.ts';
-import { explain } from '../explain.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { sameCommand } from '../runs/next-command.ts';
+import { explain } from '../sayings/explain.ts';
 import { ofStore } from './problem-of-store.ts';
 import type { NamedStores } from './stores.ts';
 

@@ -2,7 +2,7 @@
 // that both views of one store show, but for a run from before there was a choice, which goes on as it was begun.
 import { type Command, type Journal, journalOfPair, type PairJournal } from '@cutover/journal';
 import { type CarriedKind, carriedKinds, isWithoutKinds } from '@cutover/sync-engine';
-import { kindsOfViews } from '../command-line/read-value.ts';
+import { kindsOfViewsMeant } from '../command-line/read-value.ts';
 import type { Context } from '../context.ts';
 import { type NamedStores, pairOf } from './stores.ts';
 
@@ -35,7 +35,7 @@ export function kindsMeant(
   return !options.new && isWithoutKinds(journal, runs, run)
     ? undefined
     : isComparedWithItself
-      ? kindsOfViews
+      ? kindsOfViewsMeant
       : carriedKinds;
 }
 

@@ -2,9 +2,9 @@ import { openJournal } from '@cutover/journal';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
 import { resolveOptions } from '../command-line/resolve.ts';
-import { createSecrets } from '../secrets.ts';
 import { createOutput } from '../terminal/output.ts';
 import { createPauseGate } from '../terminal/pause.ts';
+import { createSecrets } from '../terminal/secrets.ts';
 import { createStopping } from '../terminal/stopping.ts';
 import { fakeIo } from '../testing/fake-io.ts';
 import { fakeTerminal } from '../testing/fake-terminal.ts';
@@ -66,8 +66,8 @@ test('the counters go on from the journal, and nothing told while it opens is lo
     type: 'action',
     run,
     action: `${run}/2`,
-    kind: 'create',
-    of: 'product-image',
+    verb: 'create',
+    kind: 'product-image',
     status: 'applied',
   });
   door.event(progress(2, 2));
@@ -84,8 +84,8 @@ test('an image is called by its SKU and its id', async () => {
     type: 'action',
     run,
     action: second,
-    kind: 'remove',
-    of: 'product-image',
+    verb: 'remove',
+    kind: 'product-image',
     status: 'failed',
     target: { productId: 3, imageId: 10_249, sku: 'MUG-3' },
   });

@@ -14,7 +14,7 @@ import {
 import type { Pace, StorePort } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client, createV3Reader } from '@cutover/v3-client';
-import { version } from '../version.ts';
+import { version } from '../command-line/version.ts';
 import type { NamedStore } from './stores.ts';
 
 export interface OpenedStore {

@@ -105,7 +105,7 @@ const HEEDS_KINDS: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'r
 const kindNouns = { variant: 'variants', modifier: 'modifiers', swatch: 'swatches' } as const;
 
 function refuseUnreadKinds({ command, options }: Context, mode: NamedStores['mode']): void {
-  // An audit grades them where they are; of one store's two views, V2 shows variants as SKUs.
+  // An audit grades them where they are; of one store's two views, V2 shows variants as SKUs and values of modifiers as rules.
   const isComparedWithItself = mode === 'parity' && command !== 'audit';
   const carried: readonly CarriedKind[] = isComparedWithItself ? kindsOfViews : ['product'];
   const kinds = (options.kinds ?? []).flatMap((kind) =>

@@ -10,7 +10,7 @@ import { nearest } from '../command-line/nearest.ts';
 import type { Suppression } from '../command-line/read-suppression.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { bytesOfInput, whyNotRead } from '../input-file.ts';
+import { bytesOfInput, whyNotRead } from '../files/input-file.ts';
 
 /** Undefined where nothing is set aside. Throws a CutoverError for a rule that nobody knows and a report that cannot be read. */
 export async function setAsideBy({

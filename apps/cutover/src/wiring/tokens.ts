@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { bytesOfInput, whyNotRead } from '../input-file.ts';
+import { bytesOfInput, whyNotRead } from '../files/input-file.ts';
 import { askHidden, canAsk } from '../terminal/ask.ts';
 
 export type Side = 'source' | 'target';

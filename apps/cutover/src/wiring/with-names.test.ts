@@ -1,6 +1,6 @@
 import { type ImageRef, openJournal, type Slot, type SlotKind } from '@cutover/journal';
 import { expect, test } from 'vitest';
-import { pictureId, pictureName } from '../picture-name.ts';
+import { pictureId, pictureName } from '../sayings/picture-name.ts';
 import { someCreates, someRun } from '../testing/some-run.ts';
 import { withNames } from './with-names.ts';
 
@@ -49,8 +49,8 @@ test('pictures of one product are distinguished by the SKU of the variant, or by
       type: 'action',
       run,
       action,
-      kind: 'set',
-      of: 'variant-image',
+      verb: 'set',
+      kind: 'variant-image',
       status: 'applied',
       [side]: ref,
     });
@@ -86,8 +86,8 @@ test('each side bears the SKU that its own store has', async () => {
       type: 'action',
       run,
       action,
-      kind: 'set',
-      of: 'variant-image',
+      verb: 'set',
+      kind: 'variant-image',
       status: 'applied',
       source,
       target,

@@ -2,7 +2,8 @@
 import type { Action, Journal, Run } from '@cutover/journal';
 import type { Context } from '../context.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { actionFields, changeWords, productWords } from '../runs/action-words.ts';
+import { actionFields } from '../runs/action-fields.ts';
+import { changeWords, productWords } from '../runs/change-words.ts';
 import { nextCommand } from '../runs/next-command.ts';
 import { readIn } from '../runs/run-summary.ts';
 import { counted } from '../terminal/quantities.ts';
@@ -52,11 +53,10 @@ function* actionsToRetry(journal: Journal, run: Run, reason: string | undefined)
 
 /** The journal says which codes are meant; of one that only words of the reason name, those that have them. */
 function isMeant(
-  { reason = '' }: Action,
+  { failure, reason = '' }: Action,
   meant: Readonly<Record<string, number>>,
   words: string | undefined,
 ): boolean {
-  const [code = ''] = reason.split(':', 1);
-  if (!Object.hasOwn(meant, code)) return false;
-  return words === undefined || code === words || reason.toLowerCase().includes(words.toLowerCase());
+  if (failure === undefined || !Object.hasOwn(meant, failure.code)) return false;
+  return words === undefined || failure.code === words || reason.toLowerCase().includes(words.toLowerCase());
 }

@@ -17,28 +17,29 @@ export async function refuseOtherImage(
   action: Action,
   imageId: number,
 ): Promise<void> {
-  const { kind, target, targetProductId, targetImageId } = action;
-  if (action.kind === 'set') {
+  const { productId } = action.subject;
+  if (action.verb === 'set') {
+    const { slot } = action.subject;
     // A slot has no id but its variant's or its value's, and what it shows only a person's eyes tell now.
-    if (idOfSlot(action.targetSlot) === imageId) return;
-    throw notTheImage(`The action is about ${slotWords(action.targetSlot)}, not ${imageId}.`);
+    if (idOfSlot(slot) === imageId) return;
+    throw notTheImage(`The action is about ${slotWords(slot)}, not ${imageId}.`);
   }
-  if (kind === 'create') {
-    if (journal.claimed(target, targetProductId).has(imageId))
+  if (action.verb === 'create') {
+    if (journal.claimed(action.target, productId).has(imageId))
       throw notTheImage(`Image ${imageId} is what another action made.`);
     if (journal.openAttempt(action.id)?.basis.includes(imageId) === true)
-      throw notTheImage(`Image ${imageId} was on product ${targetProductId} before the request was sent.`);
-  } else if (imageId !== targetImageId) {
-    throw notTheImage(`The action is about image ${targetImageId ?? 'unknown'}, not ${imageId}.`);
+      throw notTheImage(`Image ${imageId} was on product ${productId} before the request was sent.`);
+  } else if (imageId !== action.subject.imageId) {
+    throw notTheImage(`The action is about image ${action.subject.imageId}, not ${imageId}.`);
   }
   const image = await askFor(context, action, imageId);
-  if (kind === 'remove') {
-    if (image !== undefined) throw notTheImage(`Image ${imageId} is still on product ${targetProductId}.`);
+  if (action.verb === 'remove') {
+    if (image !== undefined) throw notTheImage(`Image ${imageId} is still on product ${productId}.`);
     return;
   }
-  if (image === undefined) throw notTheImage(`Product ${targetProductId} has no image ${imageId}.`);
-  if (image.product_id !== targetProductId)
-    throw notTheImage(`Image ${imageId} is of product ${image.product_id}, not ${targetProductId}.`);
+  if (image === undefined) throw notTheImage(`Product ${productId} has no image ${imageId}.`);
+  if (image.product_id !== productId)
+    throw notTheImage(`Image ${imageId} is of product ${image.product_id}, not ${productId}.`);
 }
 
 async function askFor(
@@ -58,7 +59,7 @@ async function askFor(
     },
   });
   try {
-    return await store.port.v3.getImage(action.targetProductId, imageId);
+    return await store.port.v3.getImage(action.subject.productId, imageId);
   } catch (error) {
     if (isStoreError(error) && error.status === 404) return undefined;
     throw error;

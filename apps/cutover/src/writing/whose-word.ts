@@ -2,9 +2,9 @@
 import type { Finding, Journal } from '@cutover/journal';
 import { type PlanSummary, type Prefer, type RuleId, slotOfRef } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
-import { pictureId, pictureName } from '../picture-name.ts';
 import { slotWords } from '../runs/action-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
+import { pictureId, pictureName } from '../sayings/picture-name.ts';
 import { askLine, canAsk } from '../terminal/ask.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';

@@ -1,6 +1,7 @@
 // What a command that writes tells at its end: the counts of its plan for scripts, and the same in words.
 
 import type { Journal } from '@cutover/journal';
+import { countsWith } from '@cutover/journal/light';
 import type { Estimate, MigrateResult } from '@cutover/sync-engine';
 import { setsText, slotPictures } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
@@ -37,10 +38,9 @@ export function dryRunText(journal: Journal, { run, estimate, remaining }: Migra
     estimate === undefined || estimate.requests === 0
       ? ''
       : `; about ${counted(estimate.requests, 'request')}, ${timeWords(estimate)}`;
-  const { create, update, remove, set } = journal.actionCounts(journal.run(run)?.planRun ?? run);
-  const left = [create, update, remove].map(({ pending, started }) => pending + started);
-  const [creates = 0, updates = 0, removals = 0] = left;
-  return `Dry run: ${counted(creates, 'image')} to create, ${number(updates)} to update, ${number(removals)} to remove${setsText(set.pending + set.started)}${cost}. Nothing was written.`;
+  const counts = journal.actionCounts(journal.run(run)?.planRun ?? run);
+  const { create, update, remove, set } = countsWith(counts, 'pending', 'started');
+  return `Dry run: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove${setsText(set)}${cost}. Nothing was written.`;
 }
 
 /** @param nothing what to say when there was nothing to do. */

@@ -3,7 +3,7 @@
 import { type MapError, UnreadableFileError } from './file-problem.ts';
 import { type FileKind, fileRows } from './file-rows.ts';
 import type { FileRow, MapWarning } from './image-row.ts';
-import { createMapSummary, type MapCounts, type ToldAlready } from './map-summary.ts';
+import { createMapSummary, type MapCounts, type MapRemarks } from './map-summary.ts';
 import { type MapRecord, mappedRecord } from './mapped-record.ts';
 import { createThumbnailWatch, type ThumbnailWatch } from './thumbnail-watch.ts';
 
@@ -23,8 +23,8 @@ export interface Mapper {
   map(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<MapRecord>;
   /** Over all files so far. */
   counts(): MapCounts;
-  /** What a person should hear of all files so far, a line each; nothing where all went well. */
-  summary(told: ToldAlready): readonly string[];
+  /** What else a person should hear of all files so far. */
+  remarks(): MapRemarks;
 }
 
 export function createMapper(options: MapperOptions = {}): Mapper {
@@ -52,7 +52,7 @@ export function createMapper(options: MapperOptions = {}): Mapper {
       }
     },
     counts: () => summary.counts(),
-    summary: (told) => summary.lines(told),
+    remarks: () => summary.remarks(),
   };
 }
 

@@ -57,7 +57,7 @@ export function slotPicture(
 function leftOut(places: readonly PicturePlace[]): MapWarning {
   const rendition = places.find((place) => place.kind === 'rendition');
   if (rendition !== undefined) {
-    const reason = `left out: a resized copy whose address does not tell the original's (${quoted(rendition.address)})`;
+    const reason = `left out: a resized copy whose address does not show where the original is (${quoted(rendition.address)})`;
     return { field: 'image_url', reason, leftOut: 'rendition' };
   }
   const [place] = places;

@@ -22,7 +22,7 @@ export async function mapFile(content: string | Uint8Array) {
     errors,
     remarks,
     counts: mapper.counts(),
-    summary: mapper.summary({ warnings: false, products: false }),
+    told: mapper.remarks(),
   });
   try {
     for await (const record of mapper.map(bytes())) records.push(record);

@@ -49,11 +49,20 @@ function damage(path: string, sql: string): void {
   database.close();
 }
 
+/** What SQLite knows of tables and indexes; others see it when they open the file. */
+function alterSchema(path: string, sql: string): void {
+  const database = new Database(path);
+  database.unsafeMode();
+  database.pragma('writable_schema = on');
+  database.exec(sql);
+  database.close();
+}
+
 describe('a journal', () => {
   it('that is whole has no problems, and says how much it holds', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     await journalFile(path);
-    const facts = { schema: 13, seq: expect.any(Number), runs: 1, unfinished: 1, actions: 5, inDoubt: 2 };
+    const facts = { schema: 14, seq: expect.any(Number), runs: 1, unfinished: 1, actions: 5, inDoubt: 2 };
     expect(await checkJournal(path)).toEqual({
       problems: [],
       facts: { ...facts, attempts: 3, findings: 1, snapshots: 1, products: 2, images: 3 },
@@ -81,6 +90,7 @@ describe('a journal', () => {
     'cursor-behind': `update snapshots set cursor = 1`,
     'snapshot-miscounted': `delete from snapshot_images where image_id = 12`,
     'word-unknown': `update actions set status = 'done' where status = 'failed'`,
+    'failure-missing': `update actions set failure_words = null where status = 'failed'`,
   };
 
   /** An index keeps it, and no journal is asked anything that has lost one. */
@@ -109,6 +119,19 @@ describe('a journal', () => {
     const { wrong = '' } = invariants.find(({ code }) => code === keptBySqlite) ?? {};
     expect(database.prepare(wrong).all()).toEqual([{ what: 'target1 71' }]);
     database.close();
+  });
+
+  it('that counts other actions than it holds is told so', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    await journalFile(path);
+    // An action moves while the index that counts is not there to see it.
+    alterSchema(path, `create table aside as select * from sqlite_schema where name = 'actions_standing'`);
+    alterSchema(path, `delete from sqlite_schema where name = 'actions_standing'`);
+    damage(path, `update actions set status = 'superseded' where status = 'pending'`);
+    alterSchema(path, `insert into sqlite_schema select * from aside; drop table aside`);
+    expect((await checkJournal(path)).problems).toEqual([
+      { code: 'pages-damaged', message: expect.stringContaining('missing from index actions_standing') },
+    ]);
   });
 
   it('whose rows refer to nothing is told so', async () => {

@@ -132,7 +132,9 @@ function tailProblems(database: Database.Database, tail: ReturnType<typeof readT
 }
 
 function rowProblems(database: Database.Database): JournalProblem[] {
-  return invariants.flatMap(({ code, says, wrong }) => {
+  const version = schemaVersion(database);
+  return invariants.flatMap(({ code, says, wrong, since = 1 }) => {
+    if (version < since) return [];
     const rows = named.parse(database.prepare(wrong).all());
     if (rows.length === 0) return [];
     const first = rows.slice(0, namedMax).map((row) => row.what.slice(0, namedLengthMax));

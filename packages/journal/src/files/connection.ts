@@ -29,6 +29,8 @@ export interface ConnectionOptions {
   readonly upgrades: readonly Upgrade[];
   /** A reader that knows its way in every version, and so needs no upgrade first. Default false. */
   readonly anyVersion?: boolean;
+  /** The long tables are looked at when they are asked for rows (see {@link createGuard}). Default false. */
+  readonly isGuarded?: boolean;
   /** Reads what has to make sense before anything is written; throws when it does not. Asked in the newest version only. */
   readonly believe?: (database: Database.Database) => void;
   /** Fills a new journal, in the transaction that makes its tables. */
@@ -74,7 +76,7 @@ function judge(database: Database.Database, path: string, options: ConnectionOpt
   checkOwnership(database, path, options);
   refuseAltered(database, path, options.upgrades);
   if (path === ':memory:') return;
-  refuseHugeCells(database, path);
+  refuseHugeCells(database, path, options.isGuarded === true ? 'short tables' : 'all tables');
   if (schemaVersion(database) === options.upgrades.length) options.believe?.(database);
 }
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { sourceOf } from '../action.ts';
 import type { Journal } from '../journal.ts';
 import { createJournal } from '../open-journal.ts';
 import { upgrades } from '../schema/upgrades.ts';
@@ -56,13 +57,15 @@ async function life(journal: Journal, { kept }: Witness): Promise<void> {
     Array.from({ length: 900 }, (_, id) => id),
   );
   const settled = await Promise.allSettled(
-    journal.actions(run).map(async ({ id: action, sourceImageId = 0 }) => {
+    journal.actions(run).map(async (planned) => {
+      const { id: action } = planned;
+      const image = 70 + (sourceOf(planned)?.imageId ?? 0);
       await journal.start([{ action, ...someIntent(run, basis), sentName: 'n'.repeat(3000) }]);
       kept.push(
         (seen) => seen.openAttempt(action) !== undefined || seen.action(action)?.status === 'applied',
       );
-      await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 70 + sourceImageId }]);
-      kept.push((seen) => seen.claimed('target1', 1).has(70 + sourceImageId));
+      await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: image }]);
+      kept.push((seen) => seen.claimed('target1', 1).has(image));
     }),
   );
   for (const one of settled) if (one.status === 'rejected') throw one.reason;

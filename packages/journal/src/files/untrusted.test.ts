@@ -131,6 +131,47 @@ describe('a journal that holds', { timeout: 20_000 }, () => {
   });
 });
 
+describe('a journal that is only read', { timeout: 20_000 }, () => {
+  const long = `printf('%.*c', 68000000, 'x')`;
+  const refusal = (table: string): unknown =>
+    expect.objectContaining({
+      code: 'damaged',
+      message: expect.stringContaining(`holds a row of ${table} that is larger than any`),
+    });
+
+  it('is refused a row that is too large when its table is asked for rows, and not before', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const journal = stillJournal(path);
+    const { id } = await journal.openRun(someRun());
+    await journal.close();
+    craft(path, `insert into findings (run, kind, message) values ('${id}', 'product-image', ${long})`);
+    expect(() => openJournal(path)).toThrow(refusal('findings'));
+    const reader = openJournal(path, { readOnly: true });
+    expect(reader.runs()).toMatchObject([{ id }]);
+    expect(() => reader.findings(id)).toThrow(refusal('findings'));
+    expect(() => reader.findings(id)).toThrow(refusal('findings'));
+    await reader.close();
+  });
+
+  it.each([
+    ['in doubt, when doubts are asked for', 'started', true],
+    ['settled, when all are', 'applied', false],
+  ])('is refused an action that is %s', async (_, status, isInDoubt) => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    await journalFile(path);
+    craft(path, `update actions set status = '${status}', sku = ${long} where action like '%1'`);
+    const reader = openJournal(path, { readOnly: true });
+    const [run] = reader.runs();
+    if (run === undefined) throw new Error('no run');
+    expect(reader.actionCounts(run.id).create).toMatchObject({ [status]: 1 });
+    expect(reader.failures(run.id)).toEqual({});
+    const asking = (): unknown => (isInDoubt ? reader.doubts(run) : reader.actions(run.id));
+    expect(asking).toThrow(refusal('actions'));
+    if (!isInDoubt) expect(reader.doubts(run)).toEqual([]);
+    await reader.close();
+  });
+});
+
 it('a connection runs nothing that stands in the file', async () => {
   const path = join(temporaryFolder(), 'cutover.db');
   await journalFile(path);

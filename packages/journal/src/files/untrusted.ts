@@ -1,10 +1,12 @@
 // A journal may come from anywhere, and what stands in it is believed only as far as it is ours. Invariants: the tables
 // are, word for word, those that this version of the schema makes, so that there is no trigger and no view whose words
 // would run with ours; no row is larger than what we ever write, so that reading one takes neither all memory nor for ever.
-// Both are known before the first statement asks a table anything.
+// Both are known before the first statement asks a table anything; a journal that is only read is looked at table by table,
+// since whoever asks where a run stands reads a few rows of a million.
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { JournalError } from '../journal-error.ts';
+import type { Guard } from '../schema/statements.ts';
 import { schemaVersion, type Upgrade } from '../schema/upgrades.ts';
 
 /** An answer of a store is 8 MiB at most, and a row holds parts of one or two. */
@@ -65,26 +67,66 @@ function makeSchema(steps: readonly Upgrade[]): ReadonlySet<string> {
   }
 }
 
+/** Of these there may be millions of rows; of the others there are a few for each run. */
+const longTables: ReadonlySet<string> = new Set([
+  'actions',
+  'attempts',
+  'bases',
+  'findings',
+  'originals',
+  'pictures',
+  'sightings',
+  'snapshot_images',
+  'snapshot_products',
+  'snapshot_slots',
+]);
+
 /** Throws {@link JournalError} `damaged`. A row is no larger than its file, so only a large one is read for it, once. */
-export function refuseHugeCells(database: Database.Database, path: string): void {
-  const bytes = [path, `${path}-wal`].map((name) => statSync(name, { throwIfNoEntry: false })?.size ?? 0);
-  if (bytes.every((size) => size <= rowBytesMax)) return;
+export function refuseHugeCells(
+  database: Database.Database,
+  path: string,
+  which: 'all tables' | 'short tables',
+): void {
+  if (!mayHoldHugeCells(path)) return;
   const tables = database
     .prepare<[], string>("select name from sqlite_schema where type = 'table'")
     .pluck()
     .all();
-  for (const table of tables) {
-    const columns = database
-      .prepare<[string], string>('select name from pragma_table_info(?)')
-      .pluck()
-      .all(table);
-    // Its length in bytes stands before a value, which itself is not read.
-    const size = columns.map((column) => `ifnull(octet_length("${column}"), 0)`).join(' + ');
-    const huge = database.prepare(`select 1 from "${table}" where ${size} > ${rowBytesMax} limit 1`).get();
-    if (huge !== undefined)
-      throw new JournalError(
-        'damaged',
-        `The journal ${path} holds a row of ${table} that is larger than any that Cutover writes.`,
-      );
-  }
+  for (const table of tables)
+    if (which === 'all tables' || !longTables.has(table)) refuseHugeRows(database, path, table);
+}
+
+/** Looks at each long table when it is asked for rows, and at no more of it than is asked for where a statement says that. */
+export function createGuard(database: Database.Database, path: string): Guard {
+  const unseen = new Set(mayHoldHugeCells(path) ? longTables : []);
+  return (text, reads) => {
+    if (reads === 'our words') return;
+    for (const table of unseen) {
+      if (!text.includes(`"${table}"`)) continue;
+      refuseHugeRows(database, path, table, reads === 'all' ? undefined : reads.only);
+      if (reads === 'all') unseen.delete(table);
+    }
+  };
+}
+
+function mayHoldHugeCells(path: string): boolean {
+  const bytes = [path, `${path}-wal`].map((name) => statSync(name, { throwIfNoEntry: false })?.size ?? 0);
+  return bytes.some((size) => size > rowBytesMax);
+}
+
+function refuseHugeRows(database: Database.Database, path: string, table: string, only = '1'): void {
+  const columns = database
+    .prepare<[string], string>('select name from pragma_table_info(?)')
+    .pluck()
+    .all(table);
+  // Its length in bytes stands before a value, which itself is not read.
+  const size = columns.map((column) => `ifnull(octet_length("${column}"), 0)`).join(' + ');
+  const huge = database
+    .prepare(`select 1 from "${table}" where ${only} and ${size} > ${rowBytesMax} limit 1`)
+    .get();
+  if (huge !== undefined)
+    throw new JournalError(
+      'damaged',
+      `The journal ${path} holds a row of ${table} that is larger than any that Cutover writes.`,
+    );
 }

@@ -1,5 +1,6 @@
 // What must be true of a journal's rows beyond what SQLite keeps, as questions that name the rows of which it is not.
-// They ask only what every schema version has, and nothing of the code that writes: a mistake there must show here.
+// They ask only what every schema version has, or say since which; and nothing of the code that writes: a mistake there must
+// show here.
 
 export interface Invariant {
   /** Stable name of the problem. */
@@ -8,6 +9,8 @@ export interface Invariant {
   readonly says: string;
   /** Answers with one row, `what`, for each thing that is wrong. */
   readonly wrong: string;
+  /** The schema version from which on it can be asked; default: the first. */
+  readonly since?: number;
 }
 
 export const invariants: readonly Invariant[] = [
@@ -85,6 +88,14 @@ export const invariants: readonly Invariant[] = [
             select run from runs
             where phase not in ('scanning', 'planned', 'applying', 'settling', 'verifying', 'finished')
                or (phase = 'finished') <> (finished_at is not null)`,
+  },
+  {
+    code: 'failure-missing',
+    says: 'failed actions that do not say why, or others that say why they have failed',
+    since: 13,
+    wrong: `select action as what from actions
+            where (status = 'failed') <> (failure_code is not null) or (status = 'failed') <> (failure_words is not null)
+               or (status = 'failed' and reason is not null)`,
   },
 ];
 

@@ -50,7 +50,13 @@ export interface Prepared<Args, Row> {
 
 export interface Statements {
   /** Compiles and prepares; `build` gets stand-ins for the arguments, which it may use as plain values only. */
-  readonly prepare: <Args extends object, Row>(build: (args: Args) => Compilable<Row>) => Prepared<Args, Row>;
+  readonly prepare: <Args extends object, Row>(
+    build: (args: Args) => Compilable<Row>,
+    /** Default: all of its tables. */
+    reads?: Reads,
+  ) => Prepared<Args, Row>;
+  /** A number that is another one whenever somebody has changed the journal. */
+  readonly version: string;
   /** Rows changed since the connection was opened. */
   readonly rowsChanged: number;
 }
@@ -64,8 +70,23 @@ class StandIn {
 
 type Bound = string | number | null;
 
-/** @param secrets strings that no row may hold; where one turns up in a value it is replaced. */
-export function createStatements(database: Database.Database, secrets: readonly string[] = []): Statements {
+/** What a statement reads of a table: all that it holds, certain rows of it, or words of our own alone. */
+export type Reads = 'all' | 'our words' | { readonly only: string };
+
+/** Looks at a table before a statement asks it for rows, and throws where a row is not to be read. */
+export type Guard = (sql: string, reads: Reads) => void;
+
+export interface StatementsOptions {
+  /** Strings that no row may hold; where one turns up in a value it is replaced. Default: none. */
+  readonly secrets?: readonly string[] | undefined;
+  /** Asked before a statement runs for the first time. */
+  readonly guard?: Guard | undefined;
+}
+
+export function createStatements(
+  database: Database.Database,
+  { secrets = [], guard }: StatementsOptions = {},
+): Statements {
   const hidden = secrets.filter((secret) => secret !== '');
   let rowsChanged = 0;
 
@@ -81,12 +102,23 @@ export function createStatements(database: Database.Database, secrets: readonly 
     get rowsChanged() {
       return rowsChanged;
     },
-    prepare<Args extends object, Row>(build: (args: Args) => Compilable<Row>): Prepared<Args, Row> {
+    get version() {
+      return `${String(database.pragma('data_version', { simple: true }))} ${rowsChanged}`;
+    },
+    prepare<Args extends object, Row>(
+      build: (args: Args) => Compilable<Row>,
+      reads: Reads = 'all',
+    ): Prepared<Args, Row> {
       // Checked edge: Kysely only passes these values on as parameters, where the picks put the arguments in their place.
       const compiled = build(standIns as Args).compile();
       const statement = database.prepare<Bound[], Row>(compiled.sql);
       const picks = compiled.parameters.map(pickFor);
-      const bind = (args: Args): Bound[] => picks.map((pick) => withoutSecrets(pick(args)));
+      let isGuarded = guard === undefined;
+      const bind = (args: Args): Bound[] => {
+        if (!isGuarded) guard?.(compiled.sql, reads);
+        isGuarded = true;
+        return picks.map((pick) => withoutSecrets(pick(args)));
+      };
       return {
         all: (args) => statement.all(...bind(args)),
         get: (args) => statement.get(...bind(args)),

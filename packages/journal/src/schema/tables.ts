@@ -2,7 +2,6 @@
 // file that owns the table. Booleans are 0 and 1, lists and maps are JSON text, times are ISO 8601 text.
 import type { GeneratedAlways } from 'kysely';
 import type {
-  ActionKind,
   ActionStatus,
   Command,
   ImageKind,
@@ -16,6 +15,7 @@ import type {
   SlotKind,
   Snapshot,
   SpellKind,
+  Verb,
 } from '../journal.ts';
 
 export interface Tables {
@@ -168,7 +168,7 @@ export interface ActionsTable {
   plan_run: string;
   source: string;
   target: string;
-  kind: ActionKind;
+  kind: Verb;
   status: ActionStatus;
   source_product_id: number | null;
   source_image_id: number | null;
@@ -177,9 +177,10 @@ export interface ActionsTable {
   sku: string | null;
   wanted: string;
   position: number;
+  /** Null of a failed action, which has the two behind it. */
   reason: string | null;
-  /** Of a failed action. */
   failure_code: string | null;
+  failure_words: string | null;
   attempts: number;
   candidates: string;
   result_image_id: number | null;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { handedOverBy } from '../action.ts';
 import { checkJournal } from '../files/check.ts';
 import { openConnection } from '../files/connection.ts';
 import type { HandedOver } from '../journal.ts';
@@ -51,7 +52,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   firstVersion(path);
   const before = rowsOf(path);
   expect(() => openJournal(path, { readOnly: true })).toThrow(
-    'an earlier version (schema 1, this one has 13)',
+    'an earlier version (schema 1, this one has 14)',
   );
   expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 2 });
   const journal = stillJournal(path);
@@ -76,7 +77,9 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
       archived: null,
       source_file: null,
       shown: null,
+      reason: null,
       failure_code: index === 1 ? '422' : null,
+      failure_words: index === 1 ? 'no: image' : null,
       of: 'product-image',
       source_slot: null,
       target_slot: null,
@@ -101,7 +104,45 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     code: 'unknown-run',
   });
   await journal.close();
-  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 13, runs: 3 } });
+  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 14, runs: 3 } });
+});
+
+it('has the code and the words of a failure apart, which stood in one line, and says the same line', async () => {
+  const path = join(temporaryFolder(), 'cutover.db');
+  writeFileSync(path, gunzipSync(readFileSync(new URL('older/12.db.gz', import.meta.url))));
+  const lines = [
+    ['422', '422: not: an image'],
+    ['gave-up', 'gave-up'],
+    ['skipped', 'skipped: settled by a person'],
+    ['500', '500: 500: again'],
+    ['500', '500:  two blanks, and a\nline'],
+  ] as const;
+  const database = new Database(path);
+  const add =
+    database.prepare(`insert into actions (action, plan_run, source, target, kind, status, source_product_id,
+    source_image_id, target_product_id, wanted, position, attempts, candidates, updated_at, "of", failure_code, reason)
+    values (?, 'r0001-2222', 's', 't', 'create', 'failed', 5, 12, 6, '{}', 1, 0, '[]', '${then}', 'product-image', ?, ?)`);
+  for (const [at, line] of lines.entries()) add.run(`r0001-2222/000000${at + 3}`, ...line);
+  database.exec('update runs set actions_planned = 7').close();
+
+  const journal = stillJournal(path);
+  const [waiting, ...failed] = [
+    journal.actions('r0001-2222', { status: ['pending'], limit: 1 }),
+    journal.actions('r0001-2222', { status: ['failed'] }),
+  ].flat();
+  expect([waiting?.reason, waiting?.failure]).toEqual(['looked twice', undefined]);
+  expect(failed.map(({ reason }) => reason)).toEqual(lines.map(([, line]) => line));
+  expect(failed.map(({ failure }) => failure)).toEqual([
+    { code: '422', words: 'not: an image' },
+    { code: 'gave-up', words: '' },
+    { code: 'skipped', words: 'settled by a person' },
+    { code: '500', words: '500: again' },
+    { code: '500', words: ' two blanks, and a\nline' },
+  ]);
+  expect(journal.failures('r0001-2222')).toEqual({ 422: 1, 500: 2, 'gave-up': 1, skipped: 1 });
+  expect(await journal.retryFailed('r0001-2222', '500: 500')).toBe(1);
+  await journal.close();
+  expect((await checkJournal(path)).problems).toEqual([]);
 });
 
 it('whose rows do not hold together is refused and left as it was', () => {
@@ -126,14 +167,32 @@ it.each([
   expect(readFileSync(path, 'latin1') === text).toBe(true);
 });
 
-/** What the first action of such a file has handed over: renditions alone from version 12 on, anything from 13. */
+/** What the first action of such a file has handed over: that of 12 a rendition, that of 14 an original. */
 function handedOverIn(version: number): HandedOver | undefined {
   const seen = { contentType: 'image/jpeg', width: 1280, height: 960, contentLength: 4711 };
-  if (version < 12) return undefined;
-  return version === 12
-    ? { is: 'rendition', origin: 'zoom', url: 'https://cdn.example/z11', ...seen }
-    : { is: 'original', origin: 'template:2', url: 'https://cdn.example/o11', ...seen };
+  if (version === 12) return { is: 'rendition', origin: 'zoom', url: 'https://cdn.example/z11', ...seen };
+  if (version < 14) return undefined;
+  return { is: 'original', origin: 'template:2', url: 'https://cdn.example/o11', ...seen };
 }
+
+it('counts the renditions that were handed over before originals were kept, and takes what is no JSON for damage', async () => {
+  const path = join(temporaryFolder(), 'cutover.db');
+  writeFileSync(path, gunzipSync(readFileSync(new URL('older/12.db.gz', import.meta.url))));
+  const database = new Database(path);
+  database.exec(`update actions set status = 'applied', result_image_id = 71, attempts = 1 where kind = 'create';
+    update attempts set outcome = 'answered', reason = null`);
+  database.close();
+  const journal = stillJournal(path);
+  expect(journal.renditionCount('r0001-2222')).toBe(1);
+  await journal.close();
+  new Database(path)
+    .exec(`update actions set handed_over = '{"is":"rendition",' where kind = 'create'`)
+    .close();
+  const damaged = stillJournal(path);
+  expect(damaged.renditionCount('r0001-2222')).toBe(0);
+  expect(() => damaged.actions('r0001-2222')).toThrow(expect.objectContaining({ code: 'damaged' }));
+  await damaged.close();
+});
 
 describe('a file that was written by schema version', () => {
   const folder = new URL('older/', import.meta.url);
@@ -158,10 +217,7 @@ describe('a file that was written by schema version', () => {
     ]);
     expect(journal.actions('r0001-2222').map(({ status }) => status)).toEqual(['pending', 'pending']);
     expect(journal.findings('r0001-2222')).toMatchObject([{ sign: '+', message: 'missing' }]);
-    expect(journal.actions('r0001-2222').map(({ handedOver }) => handedOver)).toEqual([
-      handedOverIn(version),
-      undefined,
-    ]);
+    expect(journal.actions('r0001-2222').map(handedOverBy)).toEqual([handedOverIn(version), undefined]);
     await journal.finishRun('r0001-2222', 'done');
     await journal.close();
     expect(await checkJournal(path)).toMatchObject({

@@ -8,6 +8,7 @@ import { eighthSchema } from './eighth-schema.ts';
 import { eleventhSchema } from './eleventh-schema.ts';
 import { fifthSchema } from './fifth-schema.ts';
 import { firstSchema } from './first-schema.ts';
+import { fourteenthSchema } from './fourteenth-schema.ts';
 import { fourthSchema } from './fourth-schema.ts';
 import { ninthSchema } from './ninth-schema.ts';
 import { secondSchema } from './second-schema.ts';
@@ -34,6 +35,7 @@ export const upgrades: readonly Upgrade[] = [
   eleventhSchema,
   twelfthSchema,
   thirteenthSchema,
+  fourteenthSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

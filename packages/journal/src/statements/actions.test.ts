@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sourceOf } from '../action.ts';
 import type { NewAction } from '../journal.ts';
 import {
   noon,
@@ -29,36 +30,15 @@ describe('planned actions', () => {
       updatedAt: noon,
     };
     expect([...actions, ...more]).toEqual([
-      {
-        ...someCreate(1, 11),
-        ...asPlanned,
-        id: 'r0001-2222/0000001',
-        targetImageId: undefined,
-        reason: undefined,
-        resultImageId: undefined,
-      },
-      {
-        ...repair,
-        ...asPlanned,
-        id: 'r0001-2222/0000002',
-        sourceProductId: undefined,
-        sourceImageId: undefined,
-        sku: undefined,
-        reason: undefined,
-        resultImageId: undefined,
-      },
-      {
-        ...repair,
-        ...asPlanned,
-        id: 'r0001-2222/0000003',
-        kind: 'remove',
-        wanted: {},
-        sourceProductId: undefined,
-        sourceImageId: undefined,
-        sku: undefined,
-        reason: undefined,
-        resultImageId: undefined,
-      },
+      { ...someCreate(1, 11), ...asPlanned, id: 'r0001-2222/0000001' },
+      { ...repair, ...asPlanned, id: 'r0001-2222/0000002' },
+      { ...someRemove(2, 21, { position: 1 }), ...asPlanned, id: 'r0001-2222/0000003' },
+    ]);
+    const foreign = ['putBack', 'replaces', 'resultImageId', 'archived', 'before', 'from', 'wanted'];
+    expect([...actions, ...more].map((action) => foreign.filter((name) => name in action))).toEqual([
+      ['resultImageId', 'from', 'wanted'],
+      ['before', 'wanted'],
+      ['replaces', 'archived', 'before'],
     ]);
     expect(journal.actions(run)).toEqual([...actions, ...more]);
     expect(journal.action('r0001-2222/0000002')).toEqual(more[0]);
@@ -73,10 +53,10 @@ describe('planned actions', () => {
       someRemove(1, 5, { replaces: true }),
       someRemove(1, 5),
     );
-    expect(journal.actions(run).map(({ putBack, replaces }) => [putBack, replaces])).toEqual([
-      ['a'.repeat(64), undefined],
-      [undefined, true],
-      [undefined, undefined],
+    expect(journal.actions(run)).toMatchObject([
+      { verb: 'create', putBack: { sha256: 'a'.repeat(64), imageId: 11 } },
+      { verb: 'remove', replaces: true },
+      { verb: 'remove', replaces: false },
     ]);
   });
 
@@ -104,23 +84,20 @@ describe('planned actions', () => {
   it('say which slot they fill, and with what; nothing but a slot is set', async () => {
     const journal = stillJournal();
     const set = {
-      kind: 'set',
-      of: 'swatch',
-      sourceProductId: 1001,
-      sourceSlot: { optionId: 3, valueId: 4 },
-      targetProductId: 1,
-      targetSlot: { optionId: 5, valueId: 6 },
-      wanted: {},
+      verb: 'set',
+      subject: { kind: 'swatch', productId: 1, slot: { optionId: 5, valueId: 6 } },
+      from: { productId: 1001, slot: { optionId: 3, valueId: 4 } },
       position: 1,
     } as const satisfies NewAction;
-    const { run, actions } = await planned(journal, set, {
-      ...set,
-      of: 'variant-image',
-      sourceSlot: undefined,
-      targetSlot: { variantId: 7 },
-    });
+    const putBack = {
+      verb: 'set',
+      subject: { kind: 'variant-image', productId: 1, slot: { variantId: 7 } },
+      putBack: { sha256: 'a'.repeat(64) },
+      position: 2,
+    } as const satisfies NewAction;
+    const { run, actions } = await planned(journal, set, putBack);
     expect(journal.actions(run)).toEqual(actions);
-    expect(actions).toMatchObject([set, { kind: 'set', of: 'variant-image', targetSlot: { variantId: 7 } }]);
+    expect(actions).toMatchObject([set, putBack]);
   });
 
   it('are counted by kind and status', async () => {
@@ -169,7 +146,9 @@ describe('planned actions', () => {
     );
     await journal.addActions(run, [], { actions: [actions[3]?.id ?? ''], reason: 'moved' });
     const of = journal.actionsOf(run, [2, 1, 4]);
-    expect([...of].map(([product, list]) => [product, list.map((action) => action.sourceImageId)])).toEqual([
+    expect(
+      [...of].map(([product, list]) => [product, list.map((action) => sourceOf(action)?.imageId)]),
+    ).toEqual([
       [2, [21]],
       [1, [11, 12]],
       [4, []],
@@ -187,7 +166,7 @@ it('what a plan has missed are the images of its creates, but for those made in 
     someCreate(1, 13),
     someCreate(3, 31),
     someCreate(1, 14),
-    { ...someRemove(1, 70), sourceImageId: 14, replaces: true },
+    someRemove(1, 70, { from: { productId: 1001, imageId: 14 }, replaces: true }),
   );
   const [, failed, , superseded] = actions.map(({ id }) => id);
   await journal.failed(failed ?? '', { code: 'refused', words: '' });

@@ -1,20 +1,24 @@
 // Actions: what a plan wants done, as planned and as it stands. Their way from state to state is in attempts.ts.
 
 import { sql } from 'kysely';
-import { failureIn } from '../failure-reason.ts';
+import { putBackBy, sourceOf, targetSlotOf, wantedBy } from '../action.ts';
 import type {
   Action,
-  ActionKind,
   ActionStatus,
   HandedOver,
   Missed,
   NewAction,
+  NewImage,
   Standing,
+  Verb,
 } from '../journal.ts';
 import { actionName, actionNamesOf } from '../run-name.ts';
+import { renderedOnly } from '../schema/fourteenth-schema.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
+import { isCounted } from '../schema/thirteenth-schema.ts';
 import { believeAction } from './believed.ts';
+import { failureIn, reasonOf } from './failures.ts';
 import {
   beforeColumn,
   damaged,
@@ -36,9 +40,9 @@ const statuses = [
 
 // Said in the words of the partial indexes, which SQLite uses for nothing else (see first-schema.ts).
 const isPending = sql<boolean>`status = 'pending'`;
-/** What does not read as JSON is damage where it is read, and no error of SQLite's here. */
-const isOfRendition = sql<boolean>`case when json_valid(handed_over) then handed_over ->> 'is' end = 'rendition'`;
-const isInDoubt = sql<boolean>`status in ('started', 'blocked')`;
+const isRendered = sql<boolean>`${sql.raw(renderedOnly)}`;
+const inDoubtOnly = "status in ('started', 'blocked')";
+const isInDoubt = sql<boolean>`${sql.raw(inDoubtOnly)}`;
 
 export interface ActionsOptions {
   readonly time: () => string;
@@ -46,7 +50,8 @@ export interface ActionsOptions {
   readonly reserve: (planRun: string, actions: number) => RunsTable;
 }
 
-export function createActions({ prepare }: Statements, options: ActionsOptions) {
+export function createActions(statements: Statements, options: ActionsOptions) {
+  const { prepare } = statements;
   const insert = prepare((p: ActionsTable) =>
     query.insertInto('actions').values({
       action: p.action,
@@ -142,31 +147,38 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
       )
       .orderBy('action'),
   );
-  const counts = prepare((p: { above: string; below: string }) =>
-    query
-      .selectFrom('actions')
-      .select((e) => ['kind', 'status', e.fn.countAll<number>().as('number')])
-      .where('action', '>', p.above)
-      .where('action', '<', p.below)
-      .groupBy(['kind', 'status']),
+  // From an index that holds these words and nothing else: of a million actions none is read.
+  const counts = prepare(
+    (p: { planRun: string }) =>
+      query
+        .selectFrom('actions')
+        .select((e) => ['kind', 'status', e.fn.countAll<number>().as('number')])
+        .where('plan_run', '=', p.planRun)
+        .where(isCounted)
+        .groupBy(['status', 'kind']),
+    'our words',
   );
-  const renditions = prepare((p: { above: string; below: string }) =>
-    query
-      .selectFrom('actions')
-      .select((e) => e.fn.countAll<number>().as('number'))
-      .where('action', '>', p.above)
-      .where('action', '<', p.below)
-      .where('status', '=', 'applied')
-      .where(isOfRendition),
+  const renditions = prepare(
+    (p: { planRun: string }) =>
+      query
+        .selectFrom('actions')
+        .select((e) => e.fn.countAll<number>().as('number'))
+        .where('plan_run', '=', p.planRun)
+        .where(isRendered),
+    { only: renderedOnly },
   );
-  const inDoubt = prepare((p: { source: string; target: string }) =>
-    query
-      .selectFrom('actions')
-      .selectAll()
-      .where('source', '=', p.source)
-      .where('target', '=', p.target)
-      .where(isInDoubt)
-      .orderBy('action'),
+  const counted = new Map<string, Record<Verb, Record<ActionStatus, number>>>();
+  let countedAt = '';
+  const inDoubt = prepare(
+    (p: { source: string; target: string }) =>
+      query
+        .selectFrom('actions')
+        .selectAll()
+        .where('source', '=', p.source)
+        .where('target', '=', p.target)
+        .where(isInDoubt)
+        .orderBy('action'),
+    { only: inDoubtOnly },
   );
   const inDoubtOf = prepare((p: { source: string; target: string; productId: number }) =>
     query
@@ -182,36 +194,13 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
     add(planRun: string, wanted: readonly NewAction[]): Action[] {
       const run = options.reserve(planRun, wanted.length);
       return wanted.map((action, index) => {
-        const row: ActionsTable = {
+        const row = {
+          ...rowOf(action),
           action: actionName(planRun, run.actions_planned + index + 1),
           plan_run: planRun,
           source: run.source,
           target: run.target,
-          kind: action.kind,
-          status: 'pending',
-          source_product_id: action.sourceProductId ?? null,
-          source_image_id: action.sourceImageId ?? null,
-          target_product_id: action.targetProductId,
-          target_image_id: action.targetImageId ?? null,
-          sku: action.sku ?? null,
-          wanted: JSON.stringify(action.wanted),
-          position: action.position,
-          reason: null,
-          failure_code: null,
-          attempts: 0,
-          candidates: '[]',
-          result_image_id: null,
           updated_at: options.time(),
-          archive: action.putBack ?? null,
-          replaces: action.replaces === true ? 1 : 0,
-          before: null,
-          archived: null,
-          source_file: null,
-          shown: null,
-          of: action.of,
-          source_slot: action.sourceSlot === undefined ? null : JSON.stringify(action.sourceSlot),
-          target_slot: action.targetSlot === undefined ? null : JSON.stringify(action.targetSlot),
-          handed_over: null,
         };
         insert.run(row);
         return toAction(row);
@@ -247,95 +236,150 @@ export function createActions({ prepare }: Statements, options: ActionsOptions) 
         .flatMap(({ source_image_id: sourceImageId, target_product_id: targetProductId }) =>
           sourceImageId === null ? [] : { sourceImageId, targetProductId },
         ),
-    counts(planRun: string): Record<ActionKind, Record<ActionStatus, number>> {
-      const [above, below] = actionNamesOf(planRun);
+    counts(planRun: string): Record<Verb, Record<ActionStatus, number>> {
+      const { version } = statements;
+      if (version !== countedAt) counted.clear();
+      countedAt = version;
+      const before = counted.get(planRun);
+      if (before !== undefined) return before;
       const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
       const found = { create: { ...none }, update: { ...none }, remove: { ...none }, set: { ...none } };
-      for (const row of counts.all({ above, below })) {
-        const ofKind = Object.hasOwn(found, row.kind) ? found[row.kind] : undefined;
-        if (ofKind === undefined || !Object.hasOwn(ofKind, row.status)) throw damaged();
-        ofKind[row.status] = row.number;
+      for (const row of counts.all({ planRun })) {
+        const ofVerb = Object.hasOwn(found, row.kind) ? found[row.kind] : undefined;
+        if (ofVerb === undefined || !Object.hasOwn(ofVerb, row.status)) throw damaged();
+        ofVerb[row.status] = row.number;
       }
+      counted.set(planRun, found);
       return found;
     },
-    renditions(planRun: string): number {
-      const [above, below] = actionNamesOf(planRun);
-      return renditions.get({ above, below })?.number ?? 0;
-    },
+    renditions: (planRun: string): number => renditions.get({ planRun })?.number ?? 0,
     inDoubt: (source: string, target: string): Action[] => inDoubt.all({ source, target }).map(toAction),
     inDoubtOf: (source: string, target: string, productId: number): Action[] =>
       inDoubtOf.all({ source, target, productId }).map(toAction),
   };
 }
 
+/** The columns have the names of the first version: `kind` is the verb, `of` the kind of picture. */
+function rowOf(
+  action: NewAction,
+): Omit<ActionsTable, 'action' | 'plan_run' | 'source' | 'target' | 'updated_at'> {
+  const from = sourceOf(action);
+  const slot = targetSlotOf(action);
+  return {
+    kind: action.verb,
+    of: action.subject.kind,
+    status: 'pending',
+    source_product_id: from?.productId ?? null,
+    source_image_id: from?.imageId ?? null,
+    source_slot: from?.slot === undefined ? null : JSON.stringify(from.slot),
+    target_product_id: action.subject.productId,
+    target_image_id: imageIdColumn(action),
+    target_slot: slot === undefined ? null : JSON.stringify(slot),
+    sku: action.sku ?? null,
+    wanted: JSON.stringify(wantedBy(action)),
+    position: action.position,
+    archive: putBackBy(action) ?? null,
+    replaces: action.verb === 'remove' && action.replaces ? 1 : 0,
+    attempts: 0,
+    candidates: '[]',
+    reason: null,
+    failure_code: null,
+    failure_words: null,
+    result_image_id: null,
+    before: null,
+    archived: null,
+    source_file: null,
+    shown: null,
+    handed_over: null,
+  };
+}
+
 export function toAction(row: ActionsTable): Action {
-  const planned = plannedOf(row);
-  return planned.kind === 'set'
-    ? { ...planned, ...standingOf(row, slotShownColumn) }
-    : { ...planned, ...standingOf(row, beforeColumn) };
+  believeAction(row);
+  const { sku, position } = row;
+  const action = { sku: sku ?? undefined, position, ...standingOf(row) };
+  if (row.kind === 'set') return { ...action, ...setIn(row) };
+  if (row.of !== 'product-image') throw damaged();
+  const image = { kind: row.of, productId: row.target_product_id };
+  if (row.kind === 'create') return { ...action, ...createIn(row, image) };
+  const subject = { ...image, imageId: there(row.target_image_id) };
+  const before = row.before === null ? undefined : beforeColumn(row.before);
+  return row.kind === 'update'
+    ? { ...action, verb: row.kind, subject, ...updateIn(row), before }
+    : { ...action, verb: row.kind, subject, ...removeIn(row), before };
 }
 
-function plannedOf(row: ActionsTable): NewAction {
-  const { kind, of } = row;
-  const planned = {
-    targetProductId: row.target_product_id,
-    sku: row.sku ?? undefined,
-    position: row.position,
-  };
-  const source = {
-    sourceProductId: row.source_product_id ?? undefined,
-    sourceImageId: row.source_image_id ?? undefined,
-  };
-  if (kind === 'set') {
-    if (of === 'product-image') throw damaged();
-    return {
-      ...planned,
-      ...source,
-      kind,
-      of,
-      sourceSlot: row.source_slot === null ? undefined : slotColumn(row.source_slot),
-      targetSlot: slotColumn(there(row.target_slot)),
-      wanted: {},
-      putBack: row.archive ?? undefined,
-    };
-  }
-  if (of !== 'product-image') throw damaged();
-  if (kind === 'create' && row.archive === null)
-    return {
-      ...planned,
-      kind,
-      of,
-      sourceProductId: there(row.source_product_id),
-      sourceImageId: there(row.source_image_id),
-      wanted: wantedColumn(row.wanted),
-    };
-  const targetImageId = there(row.target_image_id);
-  switch (kind) {
-    case 'create':
-      return {
-        ...planned,
-        kind,
-        of,
-        targetImageId,
-        wanted: wantedColumn(row.wanted),
-        putBack: there(row.archive),
-      };
-    case 'update':
-      return { ...planned, ...source, kind, of, targetImageId, wanted: wantedColumn(row.wanted) };
-    case 'remove':
-      return {
-        ...planned,
-        ...source,
-        kind,
-        of,
-        targetImageId,
-        wanted: {},
-        replaces: row.replaces === 1 ? true : undefined,
-      };
-  }
+function createIn(row: ActionsTable, subject: NewImage) {
+  const create = {
+    verb: 'create',
+    subject,
+    wanted: wantedColumn(row.wanted),
+    resultImageId: row.result_image_id ?? undefined,
+    ...sentIn(row),
+    shown: row.shown === null ? undefined : beforeColumn(row.shown),
+  } as const;
+  return row.archive === null
+    ? {
+        ...create,
+        from: { productId: there(row.source_product_id), imageId: there(row.source_image_id) },
+      }
+    : { ...create, putBack: { sha256: row.archive, imageId: there(row.target_image_id) } };
 }
 
-/** What every action of its kind was written with. */
+function updateIn(row: ActionsTable) {
+  const { source_product_id: productId, source_image_id: imageId } = row;
+  return {
+    ...(productId === null || imageId === null ? {} : { from: { productId, imageId } }),
+    wanted: wantedColumn(row.wanted),
+    shown: row.shown === null ? undefined : beforeColumn(row.shown),
+  };
+}
+
+function removeIn({
+  source_product_id: productId,
+  source_image_id: imageId,
+  replaces,
+  archived,
+}: ActionsTable) {
+  return {
+    ...(productId === null ? {} : { from: { productId, imageId: imageId ?? undefined } }),
+    replaces: replaces === 1,
+    archived: archived ?? undefined,
+  };
+}
+
+function setIn(row: ActionsTable) {
+  if (row.of === 'product-image') throw damaged();
+  const slot = slotColumn(there(row.target_slot));
+  const set = {
+    verb: 'set',
+    subject: { kind: row.of, productId: row.target_product_id, slot },
+    ...sentIn(row),
+    before: row.before === null ? undefined : slotShownColumn(row.before),
+    archived: row.archived ?? undefined,
+    shown: row.shown === null ? undefined : slotShownColumn(row.shown),
+  } as const;
+  if (row.archive !== null) return { ...set, putBack: { sha256: row.archive } };
+  return {
+    ...set,
+    from: {
+      productId: there(row.source_product_id),
+      slot: slotColumn(there(row.source_slot)),
+      imageId: row.source_image_id ?? undefined,
+    },
+  };
+}
+
+function sentIn({ source_file: sourceFile, handed_over: handedOver }: ActionsTable) {
+  return { sourceFile: sourceFile ?? undefined, handedOver: handedOverIn(handedOver) };
+}
+
+function imageIdColumn(action: NewAction): number | null {
+  if ('imageId' in action.subject) return action.subject.imageId;
+  return action.verb === 'create' && 'putBack' in action ? action.putBack.imageId : null;
+}
+
+/** What every action of its verb was written with. */
 function there<T>(value: T | null): T {
   if (value === null) throw damaged();
   return value;
@@ -346,24 +390,18 @@ export function handedOverIn(text: string | null): HandedOver | undefined {
   return text === null || text === '' ? undefined : handedOverColumn(text);
 }
 
-function standingOf<Shown>(row: ActionsTable, shownColumn: (text: string) => Shown): Standing<Shown> {
-  believeAction(row);
+function standingOf(row: ActionsTable): Standing {
+  const failure = failureIn(row);
   return {
     id: row.action,
     planRun: row.plan_run,
     source: row.source,
     target: row.target,
     status: row.status,
-    reason: row.reason ?? undefined,
-    failure: failureIn(row.reason, row.failure_code),
+    reason: failure === undefined ? (row.reason ?? undefined) : reasonOf(failure),
+    failure,
     attempts: row.attempts,
     candidates: numbersColumn(row.candidates),
-    resultImageId: row.result_image_id ?? undefined,
-    before: row.before === null ? undefined : shownColumn(row.before),
-    archived: row.archived ?? undefined,
-    sourceFile: row.source_file ?? undefined,
-    handedOver: handedOverIn(row.handed_over),
-    shown: row.shown === null ? undefined : shownColumn(row.shown),
     updatedAt: row.updated_at,
   };
 }

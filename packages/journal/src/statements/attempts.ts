@@ -3,7 +3,6 @@
 // whose attempt stays open because nobody knows how it ended; a target image belongs to one action.
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
-import { type Failed, failuresMeant, reasonOf } from '../failure-reason.ts';
 import type {
   ActionIntent,
   ActionOutcome,
@@ -17,10 +16,10 @@ import type {
   SlotShown,
 } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
-import { actionNamesOf } from '../run-name.ts';
 import { query, type Statements } from '../schema/statements.ts';
 import type { AttemptsTable } from '../schema/tables.ts';
 import { type ActionStep, actionSteps } from '../transitions.ts';
+import { createFailures, reasonOf } from './failures.ts';
 import { numbersColumn } from './json-column.ts';
 
 const isOpen = sql<boolean>`outcome is null`;
@@ -29,7 +28,7 @@ const skipped: Failure = { code: 'skipped', words: byHand };
 
 interface Change {
   readonly reason?: string;
-  readonly failureCode?: string;
+  readonly failure?: Failure;
   readonly candidates?: readonly number[];
   readonly resultImageId?: number | undefined;
   readonly before?: Intent['before'];
@@ -41,7 +40,9 @@ interface Change {
 
 type SentIntent = Pick<Intent, 'run' | 'basis' | 'sentName' | 'sentVia' | 'digest'>;
 
-export function createAttempts({ prepare }: Statements, time: () => string) {
+export function createAttempts(statements: Statements, time: () => string) {
+  const { prepare } = statements;
+  const failures = createFailures(statements);
   const stateOf = prepare((p: { action: string }) =>
     query.selectFrom('actions').select(['status', 'attempts']).where('action', '=', p.action),
   );
@@ -52,6 +53,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
       to: ActionStatus;
       reason: string | null;
       failureCode: string | null;
+      failureWords: string | null;
       attempts: number;
       candidates: string;
       result: number | null;
@@ -68,6 +70,7 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
           status: p.to,
           reason: p.reason,
           failure_code: p.failureCode,
+          failure_words: p.failureWords,
           attempts: p.attempts,
           candidates: p.candidates,
           result_image_id: p.result,
@@ -102,15 +105,6 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         .where('action', '=', p.action)
         .where(isOpen),
   );
-  const failedOf = prepare((p: { above: string; below: string }) =>
-    query
-      .selectFrom('actions')
-      .select(['action', 'reason', 'failure_code'])
-      .where('action', '>', p.above)
-      .where('action', '<', p.below)
-      .where('status', '=', 'failed')
-      .orderBy('action'),
-  );
   const open = prepare((p: { action: string }) =>
     query
       .selectFrom('attempts')
@@ -139,7 +133,8 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
         from: state.status,
         to,
         reason: change.reason ?? null,
-        failureCode: change.failureCode ?? null,
+        failureCode: change.failure?.code ?? null,
+        failureWords: change.failure?.words ?? null,
         attempts,
         candidates: JSON.stringify(change.candidates ?? []),
         result: change.resultImageId ?? null,
@@ -197,26 +192,13 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
   }
 
   function failed(action: string, failure: Failure): void {
-    const reason = reasonOf(failure);
-    const { cameFrom } = take(action, 'failed', { reason, failureCode: failure.code });
-    if (cameFrom === 'started') close(action, 'failed', reason);
+    const { cameFrom } = take(action, 'failed', { failure });
+    if (cameFrom === 'started') close(action, 'failed', reasonOf(failure));
   }
 
   function retry(action: string): void {
     const { cameFrom } = take(action, 'retried');
     if (cameFrom === 'blocked') close(action, 'not-done', byHand);
-  }
-
-  function failuresOf(planRun: string, asked: string | undefined): readonly Failed[] {
-    const [above, below] = actionNamesOf(planRun);
-    const failures = failedOf.all({ above, below }).map(
-      ({ action, reason, failure_code: code }): Failed => ({
-        action,
-        code: code ?? '',
-        reason: reason ?? '',
-      }),
-    );
-    return failuresMeant(failures, asked);
   }
 
   return {
@@ -229,21 +211,17 @@ export function createAttempts({ prepare }: Statements, time: () => string) {
     settle(action: string, how: Settlement): void {
       if (how === 'retry') retry(action);
       else if (how === 'skip') {
-        take(action, 'givenUp', { reason: reasonOf(skipped), failureCode: skipped.code });
+        take(action, 'givenUp', { failure: skipped });
         close(action, 'failed', byHand);
       } else {
         claim(action, 'confirmed', how.applied);
         close(action, 'found', byHand);
       }
     },
-    failures(planRun: string, reason?: string): Record<string, number> {
-      const counts: Record<string, number> = {};
-      for (const { code } of failuresOf(planRun, reason)) counts[code] = (counts[code] ?? 0) + 1;
-      return counts;
-    },
+    failures: (planRun: string, reason?: string): Record<string, number> => failures.counts(planRun, reason),
     retryFailed(planRun: string, reason?: string): number {
-      const again = failuresOf(planRun, reason);
-      for (const { action } of again) retry(action);
+      const again = failures.meant(planRun, reason);
+      for (const action of again) retry(action);
       return again.length;
     },
     failed,

@@ -2,7 +2,7 @@
 // branches of the program. SQLite keeps types and words where it writes; a file that comes from elsewhere was not
 // written by it.
 import * as z from 'zod';
-import type { ActionKind, ActionStatus } from '../journal.ts';
+import type { ActionStatus, Verb } from '../journal.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
 import { actionSteps, runPhases } from '../transitions.ts';
 import { damaged } from './json-column.ts';
@@ -50,7 +50,7 @@ export function believedRun(row: RunsTable): RunsTable {
   return read.data;
 }
 
-const kinds: ReadonlySet<ActionKind> = new Set(['create', 'update', 'remove', 'set']);
+const verbs: ReadonlySet<Verb> = new Set(['create', 'update', 'remove', 'set']);
 const statuses: ReadonlySet<ActionStatus> = new Set(
   Object.values(actionSteps).flatMap(({ from, to }) => [...from, to]),
 );
@@ -62,7 +62,7 @@ export function believeAction(
   row: Pick<ActionsTable, 'kind' | 'status' | 'updated_at' | 'archive' | 'archived'>,
 ): void {
   const isBelievable =
-    kinds.has(row.kind) &&
+    verbs.has(row.kind) &&
     statuses.has(row.status) &&
     instantText.test(row.updated_at) &&
     !Number.isNaN(Date.parse(row.updated_at)) &&

@@ -68,8 +68,10 @@ describe('a run that nothing depends on', () => {
     const journal = stillJournal();
     const { run, action } = await started(journal);
     await journal.record([{ action, is: 'failed', failure: { code: '422', words: 'no' } }]);
+    expect([journal.actionCounts(run).create.failed, journal.failures(run)]).toEqual([1, { 422: 1 }]);
     expect(await journal.forgetRun(run)).toBe('forgotten');
     expect(journal.runs()).toEqual([]);
+    expect([journal.actionCounts(run).create.failed, journal.failures(run)]).toEqual([0, {}]);
   });
 });
 

@@ -41,14 +41,14 @@ it('a link holds what was last written to the image, in the order in which it wa
 it('what was to go because another was made in its place stays known until it is gone, if that other was made', async () => {
   const journal = stillJournal();
   const replaced = (targetImageId: number, sourceImageId?: number): NewAction =>
-    someRemove(1, targetImageId, { sourceImageId, replaces: true });
+    someRemove(1, targetImageId, { from: { productId: 1001, imageId: sourceImageId }, replaces: true });
   const { run, actions } = await planned(
     journal,
     ...[11, 12, 13, 14].map((image) => someCreate(1, image)),
     replaced(71, 11),
     replaced(72, 12),
     replaced(73),
-    someRemove(1, 74, { sourceImageId: 11 }),
+    someRemove(1, 74, { from: { productId: 1001, imageId: 11 } }),
     replaced(75, 14),
   );
   const names = actions.map(({ id: action }) => action);

@@ -1,7 +1,6 @@
 // What earlier writes of a pair have made: which source image became which target image, what was last written to it, and
 // which target images belong to an action at all. Questions only.
 import { sql } from 'kysely';
-import { renditionOf } from '../handed-over.ts';
 import type { Link, Replacement, WantedFields } from '../journal.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
 import { handedOverIn } from './actions.ts';
@@ -14,8 +13,8 @@ const isReplacing = sql<boolean>`kind = 'remove' and replaces = 1`;
 const isAppliedRemoval = sql<boolean>`kind = 'remove' and status = 'applied'`;
 
 function asRendition(text: string | null): Pick<Link, 'rendition'> {
-  const rendition = renditionOf(handedOverIn(text));
-  return rendition === undefined ? {} : { rendition };
+  const handedOver = handedOverIn(text);
+  return handedOver?.is === 'rendition' ? { rendition: handedOver } : {};
 }
 
 export function createLinks({ prepare }: Statements) {

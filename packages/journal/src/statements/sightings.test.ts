@@ -93,9 +93,9 @@ describe('what a run did', () => {
   it('is no link any more once we have removed what it made', async () => {
     const journal = stillJournal();
     const { run, actions } = await planned(journal, someCreate(1, 11), someCreate(1, 12), someRemove(1, 71));
-    for (const [index, { id: action, kind }] of actions.entries()) {
+    for (const [index, { id: action, verb }] of actions.entries()) {
       await journal.start([{ action, ...someIntent(run, await journal.saveBasis(run, 1, [])) }]);
-      const made = kind === 'create' ? { resultImageId: 71 + index } : {};
+      const made = verb === 'create' ? { resultImageId: 71 + index } : {};
       await journal.record([{ action, is: 'applied', how: 'answered', ...made }]);
     }
     expect(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SetSlot, SnapshotSlot } from '../journal.ts';
+import type { SetOfSource, SnapshotSlot } from '../journal.ts';
 import { someIntent, someProduct, someRun, stillJournal } from '../testing/samples.ts';
 
 const slotOf = (productId: number, variantId: number, address = ''): SnapshotSlot => ({
@@ -49,14 +49,10 @@ it('a snapshot gives slots back by product and in order, and a product that is s
 
 it('what was set and took effect comes in the order of sending, of this pair alone', async () => {
   const journal = stillJournal();
-  const planned: SetSlot = {
-    kind: 'set',
-    of: 'variant-image',
-    sourceProductId: 1,
-    targetProductId: 6,
-    sourceSlot: { variantId: 4 },
-    targetSlot: { variantId: 5 },
-    wanted: {},
+  const planned: SetOfSource = {
+    verb: 'set',
+    subject: { kind: 'variant-image', productId: 6, slot: { variantId: 5 } },
+    from: { productId: 1, slot: { variantId: 4 } },
     position: 0,
   };
   const { id: run } = await journal.openRun(someRun());

@@ -67,7 +67,7 @@ export function createSlots({ prepare }: Statements) {
     },
     setsDone(source: string, target: string, productIds: readonly number[]): SetAction[] {
       const rows = setsDone.all({ source, target, productIds: JSON.stringify(productIds) });
-      return rows.map(toAction).flatMap((action) => (action.kind === 'set' ? [action] : []));
+      return rows.map(toAction).flatMap((action) => (action.verb === 'set' ? [action] : []));
     },
   };
 }

@@ -78,65 +78,49 @@ export function someFinding(over: Partial<FindingRow> = {}): FindingRow {
 }
 
 export function someCreate(
-  targetProductId: number,
+  productId: number,
   sourceImageId: number,
   over: Partial<CreateOfSource> = {},
 ): CreateOfSource {
   return {
-    kind: 'create',
-    of: 'product-image',
-    sourceProductId: targetProductId + 1000,
-    sourceImageId,
-    targetProductId,
-    sku: `SKU-${targetProductId}`,
+    verb: 'create',
+    subject: { kind: 'product-image', productId },
+    from: { productId: productId + 1000, imageId: sourceImageId },
+    sku: `SKU-${productId}`,
     wanted: { description: 'alt', sort_order: 1, is_thumbnail: true },
     position: sourceImageId,
     ...over,
   };
 }
 
-export function someUpdate(
-  targetProductId: number,
-  targetImageId: number,
-  over: Partial<Update> = {},
-): Update {
+export function someUpdate(productId: number, imageId: number, over: Partial<Update> = {}): Update {
   return {
-    kind: 'update',
-    of: 'product-image',
-    targetProductId,
-    targetImageId,
+    verb: 'update',
+    subject: { kind: 'product-image', productId, imageId },
     wanted: {},
-    position: 1_000 + targetImageId,
+    position: 1_000 + imageId,
     ...over,
   };
 }
 
-export function someRemove(
-  targetProductId: number,
-  targetImageId: number,
-  over: Partial<Remove> = {},
-): Remove {
+export function someRemove(productId: number, imageId: number, over: Partial<Remove> = {}): Remove {
   return {
-    kind: 'remove',
-    of: 'product-image',
-    targetProductId,
-    targetImageId,
-    wanted: {},
-    position: 2_000 + targetImageId,
+    verb: 'remove',
+    subject: { kind: 'product-image', productId, imageId },
+    replaces: false,
+    position: 2_000 + imageId,
     ...over,
   };
 }
 
 /** An image that was removed is put back from the bytes that were kept. */
-export function somePutBack(targetProductId: number, targetImageId: number): CreateOfArchive {
+export function somePutBack(productId: number, imageId: number): CreateOfArchive {
   return {
-    kind: 'create',
-    of: 'product-image',
-    targetProductId,
-    targetImageId,
-    putBack: 'a'.repeat(64),
+    verb: 'create',
+    subject: { kind: 'product-image', productId },
+    putBack: { sha256: 'a'.repeat(64), imageId },
     wanted: { description: 'alt', sort_order: 1, is_thumbnail: true },
-    position: targetImageId,
+    position: imageId,
   };
 }
 
@@ -160,7 +144,7 @@ export async function started(
 ): Promise<{ run: string; action: string }> {
   const { run, actions } = await planned(journal, wanted);
   const action = actions[0]?.id ?? '';
-  const basis = await journal.saveBasis(run, wanted.targetProductId, [5, 6]);
+  const basis = await journal.saveBasis(run, wanted.subject.productId, [5, 6]);
   await journal.start([{ action, ...someIntent(run, basis) }]);
   return { run, action };
 }

@@ -2,6 +2,7 @@
 
 import { uploadNameOf } from '../image-file-name.ts';
 import { importedBytes } from '../import-folder.ts';
+import { ruleImageAddress } from '../picture-addresses.ts';
 import { ruleImageOf } from '../rule-images.ts';
 import type { RuleImage } from '../state/rows.ts';
 import type { Store } from '../store.ts';
@@ -11,6 +12,19 @@ import { v2Invalid } from './body.ts';
 /** The path under which V2 shows such a picture; empty where there is none. */
 export function shownFile(image: RuleImage | null): string {
   return image === null ? '' : `attribute_rule_images/${image.file}`;
+}
+
+/** The same of a rule, as the store shows that. */
+export function shownRuleFile(store: Store, image: RuleImage | null): string {
+  if (image === null) return '';
+  switch (store.switches['v2-rule-image-file']) {
+    case 'path':
+      return shownFile(image);
+    case 'address':
+      return ruleImageAddress(store, image);
+    case 'unstamped':
+      return shownFile(image).replace(/(?<=_source)_\d+(?=\.)/u, '');
+  }
 }
 
 /** What a write makes of a picture: as it was where the field is absent or as read, none where it is empty. */

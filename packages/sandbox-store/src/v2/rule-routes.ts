@@ -8,7 +8,7 @@ import type { Adjuster, ProductRow, RuleCondition, RuleRow } from '../state/rows
 import type { Store } from '../store.ts';
 import { v2List, v2NotFound, v2Page, v2PageOf } from './answers.ts';
 import { numberOf, readV2Object, v2Created, v2Invalid } from './body.ts';
-import { pictureFrom, shownFile } from './rule-picture.ts';
+import { pictureFrom, shownRuleFile } from './rule-picture.ts';
 
 const readOnly = ['id', 'product_id'];
 
@@ -20,7 +20,17 @@ export function v2RuleRoutes(resource: ReturnType<typeof createResource>): void 
   resource('/products/:pid/rules/:rid', { GET: get, PUT: update, DELETE: remove });
 }
 
+/** Where V2 has ids of its own for the values in conditions, they lie so far behind V3's. */
+const OWN_VALUES_FROM = 7_000_000;
+const behindV3 = ({ switches }: Store): number =>
+  switches['v2-rule-value-ids'] === 'own' ? OWN_VALUES_FROM : 0;
+
+/** The rules of a product but for those that V2 was made to hide. */
+const shownRules = (store: Store, product: ProductRow): RuleRow[] =>
+  allRules(store, product).filter(({ id }) => store.ruleViews.get(id) !== 'hidden');
+
 function v2Rule(store: Store, rule: RuleRow): Record<string, unknown> {
+  const planted = store.ruleViews.get(rule.id);
   return {
     id: rule.id,
     product_id: rule.productId,
@@ -32,12 +42,13 @@ function v2Rule(store: Store, rule: RuleRow): Record<string, unknown> {
     is_purchasing_disabled: rule.isPurchasingDisabled,
     purchasing_disabled_message: rule.purchasingDisabledMessage,
     is_purchasing_hidden: rule.isPurchasingHidden,
-    image_file: shownFile(rule.image),
+    image_file: shownRuleFile(store, rule.image),
     conditions: rule.conditions.map(({ optionId, valueId, variantId }) => ({
       product_option_id: optionId,
-      option_value_id: valueId,
+      option_value_id: valueId === null ? null : valueId + behindV3(store),
       sku_id: variantId === null ? null : (store.tables.variant(variantId)?.skuId ?? null),
     })),
+    ...(planted === 'hidden' ? {} : planted),
   };
 }
 
@@ -51,7 +62,7 @@ function list(request: ApiRequest): Response {
   if (product === undefined) return v2NotFound();
   const page = v2Page(query, store.switches['v2-limit-over-250']);
   if (page instanceof Response) return page;
-  const rows = v2PageOf(allRules(store, product), page).map((rule) => v2Rule(store, rule));
+  const rows = v2PageOf(shownRules(store, product), page).map((rule) => v2Rule(store, rule));
   return v2List(rows, store.switches['v2-empty-list']);
 }
 
@@ -59,18 +70,18 @@ function countOne(request: ApiRequest): Response {
   const product = productOf(request);
   return product === undefined
     ? v2NotFound()
-    : Response.json({ count: allRules(request.store, product).length });
+    : Response.json({ count: shownRules(request.store, product).length });
 }
 
 function countAll({ store }: ApiRequest): Response {
-  const rules = store.tables.products().reduce((sum, product) => sum + allRules(store, product).length, 0);
+  const rules = store.tables.products().reduce((sum, product) => sum + shownRules(store, product).length, 0);
   return Response.json({ count: rules });
 }
 
 function find(request: ApiRequest): { product: ProductRow; rule: RuleRow } | undefined {
   const product = productOf(request);
   if (product === undefined) return undefined;
-  const rule = allRules(request.store, product).find(({ id }) => id === request.id('rid'));
+  const rule = shownRules(request.store, product).find(({ id }) => id === request.id('rid'));
   return rule && { product, rule };
 }
 
@@ -137,7 +148,7 @@ function removeMany(request: ApiRequest): Response {
   if (product === undefined) return v2NotFound();
   const page = v2Page(query, store.switches['v2-limit-over-250']);
   if (page instanceof Response) return page;
-  const rules = allRules(store, product);
+  const rules = shownRules(store, product);
   const doomed = store.switches['v2-delete-all'] === 'all' ? rules : v2PageOf(rules, page);
   for (const rule of doomed) removeRule(store, product, rule);
   return new Response(null, { status: 204 });
@@ -201,10 +212,11 @@ function conditionsOf(store: Store, product: ProductRow, given: unknown): RuleCo
   return given.map((each: unknown) => {
     const condition = Object(each) as Record<string, unknown>;
     const sku = numberOf(condition['sku_id']);
+    const value = numberOf(condition['option_value_id']);
     return {
       id: store.tables.takeThingId(),
       optionId: numberOf(condition['product_option_id']) ?? null,
-      valueId: numberOf(condition['option_value_id']) ?? null,
+      valueId: value === undefined ? null : value - behindV3(store),
       variantId: sku === undefined ? null : (variants.find(({ skuId }) => skuId === sku)?.id ?? 0),
     };
   });

@@ -4,7 +4,7 @@ import { adjusterBody, adjusterFrom } from '../adjusters.ts';
 import { ruleImageAddress } from '../picture-addresses.ts';
 import { readBody } from '../request-body.ts';
 import type { ApiRequest, createResource } from '../resource.ts';
-import { areKnown, blankRule, isDuplicate } from '../rules.ts';
+import { allRules, areKnown, blankRule, isDuplicate } from '../rules.ts';
 import type { ProductRow, RuleCondition, RuleRow } from '../state/rows.ts';
 import type { Store } from '../store.ts';
 import { v3Error, v3Item, v3NotFound } from './answers.ts';
@@ -40,7 +40,9 @@ function list(request: ApiRequest): Response {
   const { store, path } = request;
   const product = store.tables.product(request.id('pid'));
   if (product === undefined) return v3NotFound(path);
-  return listOfThings(request, store.tables.rules(product.id), (rule) => v3Rule(store, rule));
+  const rules =
+    store.switches['v3-complex-rules'] === 'all' ? allRules(store, product) : store.tables.rules(product.id);
+  return listOfThings(request, rules, (rule) => v3Rule(store, rule));
 }
 
 function find({ store, ...request }: ApiRequest): RuleRow | undefined {

@@ -3,18 +3,19 @@
 // and whether `migrate` fixes it. With a target its own faults are added, and what has no counterpart there.
 
 import type { Run, Severity, Snapshot, SnapshotProduct } from '@cutover/journal';
-import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { carries } from '../carried.ts';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
-import type { AuditRequest, AuditResult, Choices, Engine, With } from '../engine.ts';
+import type { AuditRequest, AuditResult, Choices, Engine, Selecting, With } from '../engine.ts';
 import { type Found, inWords } from '../found.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
 import { type GradedProducts, type Grading, gradeProducts } from '../grade/grade-products.ts';
 import { gradeSlots } from '../grade/grade-slots.ts';
 import { graded, ownedBy } from '../grade/graded.ts';
 import { notLookedFor } from '../grade/not-looked-for.ts';
+import { shapeCounts } from '../grade/picture-shapes.ts';
 import { createRulePictures } from '../grade/rule-pictures.ts';
 import { sharedPictures } from '../grade/same-pictures.ts';
 import { markingFindings } from '../grade/set-aside.ts';
@@ -39,9 +40,11 @@ const PIXELS_MIN = 500;
 
 export async function audit(given: Engine, request: AuditRequest): Promise<AuditResult> {
   const { decisions, which, setAside, selection } = request;
-  const choices: Choices = { selection, decisions };
+  // Both views are read by V2's lists, which show no slots: what those hold is counted among what was left out.
+  const kinds = isBothViews({ ...given, selection }) ? undefined : selection.kinds;
+  const choices: Choices = { selection: { ...selection, kinds }, decisions };
   return await inRun(markingFindings({ ...given, ...choices }, setAside), (engine) => ({
-    open: { command: 'audit', choices, which, also: whatMatters(request) },
+    open: { command: 'audit', choices: request, which, also: whatMatters(request) },
     work: async (run) => {
       await readAndGrade(engine, run, request);
       return auditResult(engine, run.id, request);
@@ -61,16 +64,13 @@ const probeOf = ({ probe = PROBE }: Grades): Probe => probe;
 const minPixelsOf = ({ minPixels = PIXELS_MIN }: Grades): number => minPixels;
 
 async function readAndGrade(engine: With<Choices>, run: Run, options: Grades): Promise<void> {
-  await (isBothViews(engine)
-    ? gradeBothViews({ ...engine, selection: { ...engine.selection, kinds: undefined } }, run, options)
-    : gradeAsRead(engine, run, options));
+  await (isBothViews(engine) ? gradeBothViews : gradeAsRead)(engine, run, options);
   if (engine.journal.run(run.id)?.phase === 'scanning') await engine.journal.setPhase(run.id, 'verifying');
 }
 
-const isBothViews = ({ mode, selection }: With<Choices>): boolean =>
+const isBothViews = ({ mode, selection }: With<Selecting>): boolean =>
   mode === 'parity' && selection.sourceVia === 'v2';
 
-/** V2's lists show no slots; what they hold is then counted among what was left out. */
 const gradesSlots = (engine: With<Choices>, source: Snapshot | undefined): boolean =>
   !isBothViews(engine) && source?.via === 'v3';
 
@@ -98,12 +98,15 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
     await passGate(engine.control);
     const page = nextPage(engine, { after: run.marchCursor ?? 0, most }, source, target);
     const ofProducts = await gradeImages(grading, witness, page, { source, target });
-    const ofSlots = await gradeSlots(grading, source, page.sources);
+    const ofSlots = await gradeSlots(grading, 'source', source, page.sources);
+    const theirs =
+      target === undefined ? undefined : await gradeSlots(grading, 'target', target, page.targets);
     const findings = [
       ...ofProducts.findings,
       ...ofSlots.findings,
+      ...(theirs?.findings ?? []),
       ...(await rulePictures.of(page.sources)),
-      ...(await withoutCounterpart(engine, page.sources, source, target)),
+      ...(await withoutCounterpart(engine, run, page.sources, { source, target })),
       ...(page.isLast ? leftOver(engine, source, target) : []),
     ];
     // What was stopped half-way in looking at pictures is no finding.
@@ -119,7 +122,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
         products: page.sources.length,
         images: ofProducts.images + ofSlots.pictures,
         ...ofSlots.counts,
-        ...ofProducts.shapes,
+        ...shapeCounts([...ofProducts.shown, ...ofSlots.shown]),
         heardOfV2: ofProducts.heard,
       },
     });
@@ -144,7 +147,7 @@ async function gradeImages(
   { source, target }: { readonly source: Snapshot; readonly target: Snapshot | undefined },
 ): Promise<GradedImages> {
   const { engine } = grading;
-  if (!carries(engine, 'product')) return { findings: [], pictures: [], shapes: {}, images: 0, heard: 0 };
+  if (!carries(engine, 'product')) return { findings: [], pictures: [], shown: [], images: 0, heard: 0 };
   const own = await gradeProducts(grading, 'source', source, sources);
   const { findings, heard } =
     source.via === 'v3'
@@ -157,7 +160,7 @@ async function gradeImages(
   return {
     findings: [...own.findings, ...findings, ...theirs.findings],
     pictures: [...own.pictures, ...theirs.pictures],
-    shapes: own.shapes,
+    shown: own.shown,
     images: imagesIn(engine, source, sources),
     heard,
   };
@@ -242,9 +245,9 @@ async function hearV2(
 
 async function withoutCounterpart(
   engine: With<Choices>,
+  run: Run,
   products: readonly SnapshotProduct[],
-  source: Snapshot,
-  target: Snapshot | undefined,
+  { source, target }: { readonly source: Snapshot; readonly target: Snapshot | undefined },
 ): Promise<Found[]> {
   if (target === undefined) return [];
   const sides = { engine, sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot };
@@ -253,7 +256,7 @@ async function withoutCounterpart(
     ...paired.flatMap((pair) =>
       'rule' in pair ? [findingOf(pair.rule, { source: refOf(pair.source), says: pair.says }, 'audit')] : [],
     ),
-    ...(await slotsWithoutCounterpart(engine, { source, target }, paired)),
+    ...(await slotsWithoutCounterpart(engine, run, { source, target }, paired)),
   ];
 }
 
@@ -301,11 +304,11 @@ async function inspect(
   compared: readonly Compared[],
 ): Promise<Inspection> {
   const products = compared.map((product) => product.source);
-  const { findings, pictures, shapes } = await gradeProducts(grading, 'source', source, products);
+  const { findings, pictures, shown } = await gradeProducts(grading, 'source', source, products);
   return {
     findings: [...findings, ...(await views.of(products))],
     pictures,
-    counts: { heardOfV2: products.length, ...shapes },
+    counts: { heardOfV2: products.length, ...shapeCounts(shown) },
   };
 }
 

@@ -5,6 +5,7 @@ import { readAndPlan } from '../compare/read-and-plan.ts';
 import type { DiffRequest, DiffResult, Engine, With } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { byKindOf } from '../runs/by-kind.ts';
+import { confidenceOfRun } from '../runs/confidence.ts';
 import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { planCounts } from '../runs/plan-counts.ts';
@@ -29,6 +30,7 @@ function diffResult(engine: With<OfKinds>, run: Run): DiffResult {
   const seen = seenByKind(engine.journal, run);
   const compared = comparedIn(run);
   const proof = proofOf(run);
+  const confidence = confidenceOfRun(engine.journal, run);
   return {
     run: run.id,
     outcome: differs ? 'differs' : 'done',
@@ -45,6 +47,7 @@ function diffResult(engine: With<OfKinds>, run: Run): DiffResult {
     ...notMovedOf(run),
     ...byKindOf(engine, seen),
     planned,
+    ...(confidence === undefined ? {} : { confidence }),
     ...(proof === undefined ? {} : { proof }),
   };
 }

@@ -9,6 +9,7 @@ import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { planToCarryOut } from '../runs/chosen-plan.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { countsBefore, planCounts } from '../runs/plan-counts.ts';
+import { untilWordsAgree } from '../runs/preferred.ts';
 import { ofThesePair } from '../runs/runs.ts';
 import { unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { carryOut } from '../write/carry-out.ts';
@@ -16,9 +17,19 @@ import { sourceGoal } from '../write/source-goal.ts';
 
 export async function migrate(given: Engine, request: MigrateRequest): Promise<MigrateResult> {
   if (request.dryRun) return await rehearse(given, request);
+  return await untilWordsAgree(
+    request,
+    async (asked, onPreferred) => await migrateOnce(given, asked, onPreferred),
+  );
+}
+
+async function migrateOnce(
+  given: Engine,
+  request: MigrateRequest,
+  onPreferred: (word: Preferred) => void,
+): Promise<MigrateResult> {
   const { selection, decisions, means, which } = request;
-  let preferred: Preferred | undefined;
-  const result = await inRun({ ...given, selection, decisions, means }, (engine) => {
+  return await inRun({ ...given, selection, decisions, means }, (engine) => {
     const diffPlan = planToCarryOut(engine, request)?.id;
     // Until a plan is approved, the newest one counts.
     const planOf = (run: Run): string | undefined => run.planRun ?? diffPlan;
@@ -27,8 +38,11 @@ export async function migrate(given: Engine, request: MigrateRequest): Promise<M
       work: async (run) => {
         const planRun = planOf(run) ?? (await planItself(engine, run));
         await takeUpFailed(engine, run, planRun, request);
-        preferred = await approvePlan(engine, run, planRun, request);
-        if (preferred !== undefined) return { unfinished: writingResult(engine, run, planRun) };
+        const preferred = await approvePlan(engine, run, planRun, request);
+        if (preferred !== undefined) {
+          onPreferred(preferred);
+          return { unfinished: writingResult(engine, run, planRun) };
+        }
         const plans = { engine, run, planRun, kinds: kindsAsked(engine) };
         const failures = await carryOut(
           { ...plans, goal: sourceGoal(plans) },
@@ -39,13 +53,6 @@ export async function migrate(given: Engine, request: MigrateRequest): Promise<M
       },
       soFar: (run) => writingResult(engine, run, planOf(run) ?? run.id),
     };
-  });
-  if (preferred === undefined) return result;
-  // Another word is another plan, and so another run.
-  return await migrate(given, {
-    ...request,
-    decisions: { ...decisions, prefer: preferred },
-    which: { ...which, runId: undefined },
   });
 }
 

@@ -21,6 +21,7 @@ import { shareOf } from '../read/drawn.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
+import { untilWordsAgree } from '../runs/preferred.ts';
 import { ofThesePair } from '../runs/runs.ts';
 import { unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { carryOut } from '../write/carry-out.ts';
@@ -28,14 +29,24 @@ import { sourceGoal } from '../write/source-goal.ts';
 import { verify, wrongPicturesAmong } from './verify.ts';
 
 export async function repair(given: Engine, request: RepairRequest): Promise<RepairResult> {
+  const verified = runToRepair(given, request.which);
+  return await untilWordsAgree(
+    request,
+    async (asked, onPreferred) => await repairOnce(given, verified, asked, onPreferred),
+  );
+}
+
+async function repairOnce(
+  given: Engine,
+  verified: Run,
+  request: RepairRequest,
+  onPreferred: (word: Preferred) => void,
+): Promise<RepairResult> {
   const { decisions, means, which, dryRun } = request;
-  const verified = runToRepair(given, which);
   const choices: Choices = { selection: { ...request.selection, kinds: kindsSaidOf(verified) }, decisions };
-  let preferred: Preferred | undefined;
-  const onPreferred = (word: Preferred): void => {
-    preferred = word;
-  };
-  const result = await inRun({ ...given, ...choices, means }, (engine) => ({
+  const complaints = complaintsOf(given, verified);
+  const selection = narrowed(choices.selection, complaints);
+  return await inRun({ ...given, selection, decisions, means }, (engine) => ({
     open: {
       command: 'repair',
       choices,
@@ -47,50 +58,42 @@ export async function repair(given: Engine, request: RepairRequest): Promise<Rep
       also: { verified: verified.id },
       ...(given.mode === 'parity' ? { kept: { sample: request.sample ?? 1 } } : {}),
     },
-    work: async (run) => await repairAll({ engine, run, verified, request, onPreferred }),
+    work: async (run) => await repairAll({ engine, run, verified, complaints, request, onPreferred }),
     soFar: (run) => repairResult(engine, run, verified),
   }));
-  if (preferred === undefined) return result;
-  // Another word is another plan, and so another run, of the same verify.
-  return await repair(given, {
-    ...request,
-    decisions: { ...decisions, prefer: preferred },
-    which: { ...which, runId: verified.id },
-  });
 }
 
 interface Repairing {
+  /** Whose selection is the products that were complained of. */
   readonly engine: With<Choices & Carrying>;
   readonly run: Run;
   readonly verified: Run;
+  readonly complaints: Complaints;
   readonly request: RepairRequest;
   /** Somebody has said whose word counts: nothing is written with this plan. */
   readonly onPreferred: (word: Preferred) => void;
 }
 
-async function repairAll({ engine, run, verified, request, onPreferred }: Repairing) {
-  const complaints = complaintsOf(engine, verified);
-  const selection = narrowed(engine.selection, complaints);
-  const narrow = { ...engine, selection };
-  await readAndPlan(narrow, run, {
+async function repairAll({ engine, run, verified, complaints, request, onPreferred }: Repairing) {
+  await readAndPlan(engine, run, {
     mayDo: complaints.allows,
     lookAtSlot: ({ targetProductId }, slot) =>
       complaints.isWrongSlot(targetProductId, slot) ? 'always' : 'by-address',
     wrongPictures: async (rows) => await wrongPicturesAmong(engine, complaints, rows),
   });
-  if (request.dryRun) return await rehearsed(narrow, run, repairResult(engine, run, verified));
-  const preferred = await approvePlan(narrow, run, run.id, request);
+  if (request.dryRun) return await rehearsed(engine, run, repairResult(engine, run, verified));
+  const preferred = await approvePlan(engine, run, run.id, request);
   if (preferred !== undefined) {
     onPreferred(preferred);
     return { unfinished: repairResult(engine, run, verified) };
   }
-  const plans = { engine: narrow, run, planRun: run.id, kinds: kindsAsked(narrow) };
+  const plans = { engine, run, planRun: run.id, kinds: kindsAsked(engine) };
   const goal = sourceGoal(plans, complaints.allowsBeside(run));
-  const failures = await carryOut({ ...plans, goal }, changesMax(narrow, run.id, request.maxChanges));
+  const failures = await carryOut({ ...plans, goal }, changesMax(engine, run.id, request.maxChanges));
   const result = repairResult(engine, run, verified);
   if (failures !== undefined || complaints.products.length === 0) return unlessStopped(result, failures);
   const which = { ...request.which, runId: undefined, startNew: false };
-  const { decisions } = engine;
+  const { selection, decisions } = engine;
   const again = await verify(
     engine,
     { selection, decisions, which, level: complaints.level, sample: shareOf(run) },

@@ -2,8 +2,8 @@
 // and carries the plan out like any other, journaled and resumable. What somebody has changed since is left alone and
 // told; so is what V3 cannot take back.
 
-import type { NewAction, Run } from '@cutover/journal';
-import { PRODUCTS_A_LOOK } from '../batches.ts';
+import { isOfPlan, type NewAction, type Run } from '@cutover/journal';
+import { PRODUCTS_A_LOOK } from '../at-a-time.ts';
 import { kindsOfRun, type OfKinds } from '../carried.ts';
 import type { Choices, Engine, RevertRequest, RevertResult, With } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
@@ -22,8 +22,6 @@ import { carryOut } from '../write/carry-out.ts';
 import { begunEarlier, createDoubts } from '../write/doubts.ts';
 import { look } from '../write/look.ts';
 import { planRevertOf, revertGoal } from '../write/revert-goal.ts';
-
-const REVERTIBLE: ReadonlySet<string> = new Set(['migrate', 'repair', 'revert']);
 
 export async function revert(given: Engine, request: RevertRequest): Promise<RevertResult> {
   const { means, kinds, dryRun } = request;
@@ -67,7 +65,7 @@ const anyChoices: Choices = {
 
 function runToRevert(engine: Engine, name: string): Run {
   const run = ofThesePair(engine, name);
-  const isWrite = REVERTIBLE.has(run.command);
+  const isWrite = isOfPlan(run);
   if (isWrite && !run.dryRun) return run;
   throw new EngineError({ code: 'not-revertible', run: name, is: isWrite ? 'dry-run' : run.command });
 }
@@ -172,21 +170,19 @@ function goneFindings(ids: readonly number[], looked: readonly Looked[]): Found[
 function doubtFindings(engine: Engine, ids: readonly number[]): Found[] {
   return ids
     .flatMap((id) => engine.journal.doubtsOf(id))
-    .map((action) =>
+    .map(({ id: action, subject, candidates }) =>
       findingOf('in-doubt', {
-        target: { productId: action.targetProductId },
-        ...(action.targetSlot === undefined ? {} : { kind: action.of }),
-        says:
-          action.targetSlot === undefined
-            ? { code: 'in-doubt', action: action.id, candidates: action.candidates }
-            : { code: 'slot-in-doubt', action: action.id, kind: action.of },
+        target: { productId: subject.productId },
+        ...('slot' in subject
+          ? { kind: subject.kind, says: { code: 'slot-in-doubt', action, kind: subject.kind } }
+          : { says: { code: 'in-doubt', action, candidates } }),
       }),
     );
 }
 
 /** V3 has no call that removes the image of a variant, and this run has written none. */
 async function variantFindings(engine: Engine, actions: readonly NewAction[]): Promise<Found[]> {
-  const ids = new Set(actions.flatMap((one) => (one.kind === 'remove' ? one.targetProductId : [])));
+  const ids = new Set(actions.flatMap((one) => (one.verb === 'remove' ? one.subject.productId : [])));
   if (ids.size === 0) return [];
   const findings: Found[] = [];
   for await (const { products } of engine.target.v3.sweepProducts({ ids: [...ids], include: ['variants'] })) {

@@ -7,8 +7,7 @@ import { compare, type Inspection } from '../compare/compare.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault, withoutUnread } from '../compare/row-findings.ts';
 import { slotFinding } from '../compare/slot-findings.ts';
 import { createTargetHistory, surplusOf, type TargetHistory } from '../compare/surplus.ts';
-import { variantFinding } from '../compare/variant-findings.ts';
-import type { ComparedVariant } from '../compare/variants-compared.ts';
+import type { ComparedView } from '../compare/views-compared.ts';
 import type { Choices, Engine, VerifyLevel, VerifyRequest, VerifyResult, With } from '../engine.ts';
 import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -24,7 +23,7 @@ import { notMovedOf } from '../read/not-moved.ts';
 import { findingOf } from '../rules.ts';
 import { byKindOf } from '../runs/by-kind.ts';
 import type { Complaints } from '../runs/complaints.ts';
-import { confidenceOf } from '../runs/confidence.ts';
+import { confidenceOfRun } from '../runs/confidence.ts';
 import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { proofOf } from '../runs/proof.ts';
@@ -66,13 +65,13 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
     // As closely as a comparison does: a slot has no fields besides its picture.
     lookAtSlot: ({ sourceProductId }) =>
       !isInSample(sourceProductId) ? 'never' : options.level === 'content' ? 'always' : 'where-needed',
-    variantFinding: () => undefined,
+    viewFinding: () => undefined,
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
-    inspect: async (compared, variants) =>
+    inspect: async (compared, views) =>
       await inspect(
         { engine, options, isInSample, history, onImage: () => onImages(1), looks: new WeakMap() },
         compared,
-        variants,
+        views,
       ),
     onProgress: () => undefined,
   });
@@ -92,7 +91,7 @@ interface Inspector {
 async function inspect(
   inspector: Inspector,
   compared: readonly Compared[],
-  variants: readonly ComparedVariant[],
+  views: readonly ComparedView[],
 ): Promise<Inspection> {
   const findings: Found[] = [];
   const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, onlyOnTarget: 0, onTarget: 0 };
@@ -111,7 +110,7 @@ async function inspect(
   });
   const slots = [
     ...compared.flatMap((product) => (product.slots ?? []).map((row) => slotAsMet(row, product))),
-    ...variants.map(variantAsMet),
+    ...views.map(viewAsMet),
   ];
   await inParallel(slots, PICTURES_AT_ONCE, async (slot) => {
     await passGate(inspector.engine.control);
@@ -197,7 +196,7 @@ async function judge(inspector: Inspector, product: Compared, given: MarchRow): 
       };
 }
 
-/** A slot that was held against its counterpart, or a variant against the same one in V2's view. */
+/** A slot that was held against its counterpart, or a picture against the same one in V2's view. */
 interface MetSlot {
   readonly sourceProductId: number;
   readonly sign: SlotRow['sign'] | '-';
@@ -217,14 +216,13 @@ const slotAsMet = (row: SlotRow, product: Compared): MetSlot => ({
   told: (found) => slotFinding({ ...row, ...found }, product),
 });
 
-const variantAsMet = ({ product, row }: ComparedVariant): MetSlot => ({
+const viewAsMet = ({ product, sign, address, finding }: ComparedView): MetSlot => ({
   sourceProductId: product.productId,
-  sign: row.sign,
+  sign,
   isRendition: false,
-  address: row.variant?.address,
+  address,
   told: (found) => {
     const { rule, ...facts } = found ?? {};
-    const finding = variantFinding(product, row);
     return rule === undefined ? finding : findingOf(rule, { ...finding, ...facts });
   },
 });
@@ -345,6 +343,7 @@ function verifyResult(engine: With<Choices>, runId: string, options: Thoroughnes
     count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
   const seen = seenByKind(engine.journal, run);
   const proof = run === undefined ? undefined : proofOf(run);
+  const confidence = run === undefined ? undefined : confidenceOfRun(engine.journal, run);
   return {
     run: runId,
     outcome: mismatched > 0 ? 'differs' : failedToCheck > 0 ? 'incomplete' : 'done',
@@ -354,7 +353,7 @@ function verifyResult(engine: With<Choices>, runId: string, options: Thoroughnes
     ...notMovedOf(run),
     ...byKindOf(engine, seen),
     level: options.level,
-    ...(options.sample < 1 ? { confidence: confidenceOf(counts, count('checkedProducts')) } : {}),
+    ...(confidence === undefined ? {} : { confidence }),
     ...(proof === undefined ? {} : { proof }),
   };
 }

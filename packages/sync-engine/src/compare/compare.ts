@@ -3,7 +3,7 @@
 // it is only said what they are.
 
 import type { PictureDigest, Run, Snapshot, SnapshotProduct } from '@cutover/journal';
-import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
 import { type Found, inWords } from '../found.ts';
@@ -22,13 +22,12 @@ import { passGate } from '../stopped.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
 import { type Compared, refOf } from './row-findings.ts';
 import { slotFinding } from './slot-findings.ts';
-import { variantFinding } from './variant-findings.ts';
 import {
-  type ComparedVariant,
-  type VariantsCompared,
-  type VariantsRequest,
-  variantsCompared,
-} from './variants-compared.ts';
+  type ComparedView,
+  type ViewsCompared,
+  type ViewsRequest,
+  viewsComparing,
+} from './views-compared.ts';
 
 /** Where names do not tell, their pictures are fetched, and a host takes its time. */
 const PRODUCTS_AT_ONCE = 4;
@@ -42,7 +41,7 @@ export interface Inspection {
 
 export interface CompareRequest
   extends LeftOverRequest,
-    Pick<VariantsRequest, 'isListed'>,
+    Pick<ViewsRequest, 'isListed'>,
     Pick<Consideration, 'wrongPictures' | 'mayDo' | 'lookAtSlot'> {
   readonly engine: With<Choices>;
   readonly target: Snapshot;
@@ -51,13 +50,10 @@ export interface CompareRequest
   readonly planning: boolean;
   /** The same of a slot; default: as a comparison tells it. */
   readonly slotFinding?: (row: SlotRow, product: Compared) => Found | undefined;
-  /** The same of a variant that both views of one store were asked for; default: as a comparison tells it. */
-  readonly variantFinding?: (variant: ComparedVariant) => Found | undefined;
+  /** The same of a picture beside images of products that both views of one store were asked for; default: as a comparison tells it. */
+  readonly viewFinding?: (view: ComparedView) => Found | undefined;
   /** Called for each page of products that has been marched, before it is saved: adds findings and counts. */
-  readonly inspect?: (
-    compared: readonly Compared[],
-    variants: readonly ComparedVariant[],
-  ) => Promise<Inspection>;
+  readonly inspect?: (compared: readonly Compared[], views: readonly ComparedView[]) => Promise<Inspection>;
   readonly onProgress: (images: number) => void;
 }
 
@@ -67,6 +63,7 @@ type ConsideredProduct = Compared & Considered;
 export async function compare(request: CompareRequest): Promise<Run> {
   const { engine, source, target } = request;
   const { journal } = engine;
+  const compareViews = viewsComparing(request);
   let run = request.run;
   let cursor = run.marchCursor ?? 0;
   while (!run.marched) {
@@ -85,16 +82,16 @@ export async function compare(request: CompareRequest): Promise<Run> {
         findings.push(unmatchedFinding(pair, picturesOf(request, pair.source.productId).all));
     for (const product of compared) findings.push(...findingsOf(request, product));
     const sourcesPaired = paired.flatMap((pair) => ('rule' in pair ? [] : [pair.source]));
-    const variants = await variantsCompared(request, sourcesPaired, done);
-    findings.push(...variantFindings(request, variants));
+    const views = await compareViews(sourcesPaired, done);
+    findings.push(...viewFindings(request, views));
     // One by one: a products file may name more products than a call may have arguments.
     if (done) for (const finding of leftOverFindings(request)) findings.push(finding);
-    const inspected = await request.inspect?.(compared, variants.rows);
+    const inspected = await request.inspect?.(compared, views.rows);
     const signs = countSigns(findings);
     findings.push(...(inspected?.findings ?? []));
     const worded = inWords(engine, findings);
     const actions = request.planning ? compared.flatMap((product) => product.actions) : [];
-    const images = imagesMet(compared, variants);
+    const images = imagesMet(compared, views);
     // What was stopped half-way in looking at pictures is no finding.
     await passGate(engine.control);
     await journal.saveMarchPage(run.id, {
@@ -107,8 +104,8 @@ export async function compare(request: CompareRequest): Promise<Run> {
         pairedProducts: sourcesPaired.length,
         images,
         ...slotsMet(request, compared),
-        ...variants.counts,
-        ...unaskedCounts(request, { sources: sourcesPaired, compared, variants }),
+        ...views.counts,
+        ...unaskedCounts(request, { sources: sourcesPaired, compared, views }),
         unmatchedProducts: findings.filter((finding) => isUnmatchedProduct(finding.rule)).length,
         ...unmatchedCounts(request, paired),
         ...signs,
@@ -117,7 +114,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
           0,
         ),
         conflicts: request.planning ? compared.flatMap(editsUndecided).length : 0,
-        replaced: actions.filter((action) => action.replaces === true).length,
+        replaced: actions.filter((action) => action.verb === 'remove' && action.replaces).length,
         renditionsKept: compared.reduce((sum, one) => sum + renditionsThatStay(one), 0),
         ...inspected?.counts,
       },
@@ -201,14 +198,11 @@ const isTold = ({ sign }: Found, { unasked }: Compared): boolean => unasked !== 
 interface Met {
   readonly sources: readonly SnapshotProduct[];
   readonly compared: readonly Compared[];
-  readonly variants: VariantsCompared;
+  readonly views: ViewsCompared;
 }
 
 /** Products of which V2's page alone has spoken, as far as it has, and their pictures of which it said nothing. */
-function unaskedCounts(
-  request: CompareRequest,
-  { sources, compared, variants }: Met,
-): Record<string, number> {
+function unaskedCounts(request: CompareRequest, { sources, compared, views }: Met): Record<string, number> {
   const { engine, source, isListed } = request;
   if (isListed === undefined) return {};
   const unasked = compared.filter((product) => product.unasked === true && product.of === 'product-image');
@@ -218,10 +212,10 @@ function unaskedCounts(
   );
   const silent = (product: Compared): number =>
     product.rows.filter((row) => request.finding(row, product)?.sign === '=').length;
-  const ofVariants = variants.rows.filter(({ product }) => !isListed(product.productId)).length;
+  const inSlots = views.rows.filter(({ product }) => !isListed(product.productId)).length;
   return {
     unaskedProducts: sources.filter(({ productId }) => !isListed(productId)).length,
-    unaskedImages: unasked.reduce((sum, product) => sum + silent(product), ofVariants),
+    unaskedImages: unasked.reduce((sum, product) => sum + silent(product), inSlots),
     pagesHeard: unasked.filter(
       (product) => product.rows.length === 0 || mainPictures.get(product.source.productId)?.length === 1,
     ).length,
@@ -260,24 +254,18 @@ function slotFindings({ slotFinding: told = slotFinding }: CompareRequest, produ
   return (product.slots ?? []).flatMap((row) => told(row, product) ?? []);
 }
 
-function imagesMet(compared: readonly Compared[], { rows, leftOver }: VariantsCompared): number {
+function imagesMet(compared: readonly Compared[], { rows, leftOver }: ViewsCompared): number {
   const ofProducts = compared.map(({ rows: images, slots = [] }) => images.length + slots.length);
   return ofProducts.reduce((sum, one) => sum + one, rows.length + leftOver.length);
 }
 
-function variantFindings(
-  {
-    variantFinding: told = ({ product, row }) => variantFinding(product, row),
-    isListed = () => true,
-  }: CompareRequest,
-  { rows, leftOver }: VariantsCompared,
+function viewFindings(
+  { viewFinding: told = ({ finding }) => finding, isListed = () => true }: CompareRequest,
+  { rows, leftOver }: ViewsCompared,
 ): Found[] {
   // Of the others V3 alone has spoken, which is neither equal nor a fault.
   const asked = rows.filter(({ product }) => isListed(product.productId));
-  return [
-    ...asked.flatMap((one) => told(one) ?? []),
-    ...leftOver.map(({ product, row }) => variantFinding(product, row)),
-  ];
+  return [...asked.flatMap((one) => told(one) ?? []), ...leftOver.map(({ finding }) => finding)];
 }
 
 type CountsOfSlots = Record<string, number>;

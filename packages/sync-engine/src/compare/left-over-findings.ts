@@ -2,7 +2,7 @@
 // products that only the target's view shows, and products that the products file names in vain.
 
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
-import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { carries } from '../carried.ts';
 import type { Selecting, With } from '../engine.ts';
 import type { Found } from '../found.ts';

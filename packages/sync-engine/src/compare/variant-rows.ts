@@ -1,12 +1,12 @@
 // V2's SKUs of one product against V3's variants, in one store: which is which, and what the views differ in. Invariant: what
 // only one view can show, or what was not asked for, is never called the same. Pure.
-import { renditionAddress } from '@cutover/field-mapper';
 import type { V2Sku } from '@cutover/v2-client';
 import { pairSlots } from '../match/pair-slots.ts';
 import type { ReadSlot } from '../read/slot-readings.ts';
 import type { VariantViews } from '../read/variant-views.ts';
 import type { Saying, VariantNamed } from '../sayings.ts';
 import { namedSlot } from '../slots.ts';
+import { fileOf, isSameFile, isSlotFile, ownPicture } from './view-files.ts';
 
 /** The picture of one variant in both views; V2 is the source, and one of the two is there. */
 export interface VariantRow {
@@ -111,10 +111,6 @@ function paired(skus: readonly V2Sku[], variants: readonly ReadSlot[]): Paired {
 
 const foldedSku = ({ sku }: { readonly sku: string }): string => sku.trim().normalize('NFC').toLowerCase();
 
-/** A variant without a picture of its own may show a small copy of a product image, which is none. */
-const ownPicture = ({ address }: ReadSlot): string =>
-  renditionAddress(address)?.ofProductImage === true ? '' : address;
-
 function rowOf(sku: V2Sku, variant: ReadSlot | undefined): VariantRow | undefined {
   const { image_file: path } = sku;
   const name = nameOfSku(sku, variant);
@@ -131,13 +127,12 @@ function rowOf(sku: V2Sku, variant: ReadSlot | undefined): VariantRow | undefine
   return bothShown(sku, variant, name);
 }
 
-/** Path and address of one picture cannot be compared further than by the file that both end with. */
 function bothShown(sku: V2Sku, variant: ReadSlot, name: VariantNamed): VariantRow {
   const pair = { sku, variant };
-  const [v2, v3] = [fileOf(sku.image_file), fileOf(variant.address)];
-  if (v2 === v3) return { ...pair, sign: '=', says: { code: 'same-in-both-views' } };
-  const files = { variant: name, v2, v3 };
-  return isSlotFile(v2) && isSlotFile(v3)
+  const isSame = isSameFile(sku.image_file, variant.address);
+  if (isSame === true) return { ...pair, sign: '=', says: { code: 'same-in-both-views' } };
+  const files = { variant: name, v2: fileOf(sku.image_file), v3: fileOf(variant.address) };
+  return isSame === false
     ? { ...pair, sign: '~', rule: 'view-field-differs', says: { code: 'variant-files-differ', ...files } }
     : { ...pair, sign: '!', says: { code: 'variant-files-do-not-tell', ...files } };
 }
@@ -168,11 +163,3 @@ function nameOfVariant(variant: ReadSlot): VariantNamed {
   const sku = variant.sku.trim();
   return sku === '' ? namedSlot({ ...variant, sku }) : { sku };
 }
-
-function fileOf(place: string): string {
-  const [path = ''] = place.split(/[?#]/u, 1);
-  return path.split('/').at(-1) ?? '';
-}
-
-/** As the platform names what a slot was given: `5771_source_1700000000.png`. */
-const isSlotFile = (name = ''): boolean => /^\d+_source_\d+\.[a-z\d]+$/iu.test(name);

@@ -22,12 +22,14 @@ export interface PictureGrading {
   readonly minPixels: number;
 }
 
+/** What its bytes show it to be. */
+export type ShownPicture = Extract<ProbedPicture, { is: 'picture' }>;
+
 export interface GradedPicture {
   readonly faults: readonly Fault[];
   /** Where all of it was looked at. */
   readonly whole?: WholePicture | undefined;
-  /** What its bytes show it to be. */
-  readonly shown?: Extract<ProbedPicture, { is: 'picture' }> | undefined;
+  readonly shown?: ShownPicture | undefined;
 }
 
 type Untold = Exclude<ProbedPicture, { is: 'picture' | 'claimed' }>;

@@ -9,10 +9,9 @@ import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { inOrder } from '../match/predict.ts';
 import { passGate } from '../stopped.ts';
-import { type GradedPicture, gradePicture, type PictureGrading } from './grade-picture.ts';
+import { type GradedPicture, gradePicture, type PictureGrading, type ShownPicture } from './grade-picture.ts';
 import { faultsOfNone, faultsOfSet } from './grade-set.ts';
 import { type Fault, graded, type Owner } from './graded.ts';
-import { shapeCounts } from './picture-shapes.ts';
 import { duplicatesIn } from './same-pictures.ts';
 
 export const PICTURES_AT_ONCE = 8;
@@ -28,8 +27,8 @@ export interface GradedProducts {
   readonly findings: readonly Found[];
   /** Of those that were looked at whole. */
   readonly pictures: readonly PictureDigest[];
-  /** How many are of which format and size. */
-  readonly shapes: Readonly<Record<string, number>>;
+  /** What the bytes of those that are pictures show them to be. */
+  readonly shown: readonly ShownPicture[];
 }
 
 export async function gradeProducts(
@@ -62,7 +61,7 @@ export async function gradeProducts(
   return {
     findings,
     pictures: products.flatMap(imagesOf).flatMap((image) => digestOf(owner, image, seen)),
-    shapes: shapeCounts([...seen.values()].flatMap(({ shown }) => shown ?? [])),
+    shown: [...seen.values()].flatMap(({ shown }) => shown ?? []),
   };
 }
 

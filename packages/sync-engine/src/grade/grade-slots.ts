@@ -1,4 +1,4 @@
-// The faults of the pictures that slots of the source show (variants, values of modifiers, swatches), as closely as pictures are
+// The faults of the pictures that slots of a store show (variants, values of modifiers, swatches), as closely as pictures are
 // looked at: one request for each. Invariant: who refuses us has told nothing of the picture.
 
 import { renditionAddress } from '@cutover/field-mapper';
@@ -11,9 +11,9 @@ import { inParallel } from '../in-parallel.ts';
 import { findingOf } from '../rules.ts';
 import { namedSlot, showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
-import { limitsOf, notLookedAt, type PictureGrading, pathIn } from './grade-picture.ts';
+import { limitsOf, notLookedAt, type PictureGrading, pathIn, type ShownPicture } from './grade-picture.ts';
 import { type Grading, PICTURES_AT_ONCE } from './grade-products.ts';
-import type { Fault } from './graded.ts';
+import { type Fault, type Owner, ownedBy } from './graded.ts';
 import { faultsOfBytes, tooLarge } from './picture-faults.ts';
 
 export interface GradedSlots {
@@ -21,24 +21,33 @@ export interface GradedSlots {
   /** How many show a picture: of each kind by its count, and of all. */
   readonly counts: Readonly<Record<string, number>>;
   readonly pictures: number;
+  /** What the bytes of those that are pictures show them to be. */
+  readonly shown: readonly ShownPicture[];
 }
 
 export async function gradeSlots(
   grading: Grading,
+  owner: Owner,
   side: Snapshot,
   products: readonly SnapshotProduct[],
 ): Promise<GradedSlots> {
   const { engine } = grading;
   const findings: Found[] = [];
   const counts: Record<string, number> = {};
+  const shown: ShownPicture[] = [];
   for (const kind of slotKindsCarried.filter((one) => carries(engine, one))) {
     const slots = slotsIn(grading, side, products, kind);
-    const faults = await faultsOf(grading, slots);
-    findings.push(...slots.flatMap((one) => (faults.get(one) ?? []).map((fault) => told(one, fault))));
+    const seen = await seenIn(grading, slots);
+    findings.push(
+      ...slots.flatMap((one) =>
+        (seen.get(one)?.faults ?? []).map((fault) => ownedBy(owner, told(one, fault))),
+      ),
+    );
+    shown.push(...slots.flatMap((one) => seen.get(one)?.shown ?? []));
     counts[slotCounts[kind].met] = slots.filter(({ slot }) => showsPicture(slot.address)).length;
   }
   const pictures = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  return { findings, counts, pictures };
+  return { findings, counts, pictures, shown };
 }
 
 interface Owned {
@@ -59,24 +68,29 @@ function slotsIn(
   );
 }
 
-async function faultsOf(
+interface SeenSlot {
+  readonly faults: readonly Fault[];
+  readonly shown?: ShownPicture;
+}
+
+async function seenIn(
   { engine, pictures, onImages }: Grading,
   slots: readonly Owned[],
-): Promise<ReadonlyMap<Owned, readonly Fault[]>> {
-  const faults = new Map<Owned, readonly Fault[]>();
+): Promise<ReadonlyMap<Owned, SeenSlot>> {
+  const seen = new Map<Owned, SeenSlot>();
   await inParallel(slots, PICTURES_AT_ONCE, async (one) => {
     const { kind, address } = one.slot;
     if (!showsPicture(address)) {
-      if (kind === 'swatch' && address === '') faults.set(one, [emptySquare(one.slot)]);
+      if (kind === 'swatch' && address === '') seen.set(one, { faults: [emptySquare(one.slot)] });
       return;
     }
     if (pictures !== undefined) {
       await passGate(engine.control);
-      faults.set(one, await lookedAt(engine, one.slot, pictures));
+      seen.set(one, await lookedAt(engine, one.slot, pictures));
     }
     onImages(1);
   });
-  return faults;
+  return seen;
 }
 
 const emptySquare = (slot: SnapshotSlot): Fault => ({
@@ -89,25 +103,27 @@ async function lookedAt(
   engine: Grading['engine'],
   { kind, address }: SnapshotSlot,
   { probe, minPixels }: PictureGrading,
-): Promise<Fault[]> {
+): Promise<SeenSlot> {
   const url = renditionAddress(address)?.original ?? address;
   const probed = await probePicture(engine.content, url, probe, limitsOf(engine));
   switch (probed.is) {
     case 'claimed':
-      return tooLarge(probed.bytes);
+      return { faults: tooLarge(probed.bytes) };
     case 'picture':
-      return faultsOfBytes(probed, { name: pathIn(url), minPixels, slot: kind });
+      return {
+        faults: faultsOfBytes(probed, { name: pathIn(url), minPixels, slot: kind }),
+        shown: probed,
+      };
     case 'no-picture':
-      return [{ rule: 'picture-broken', says: { code: 'address-is-no-picture', why: probed.why } }];
+      return {
+        faults: [{ rule: 'picture-broken', says: { code: 'address-is-no-picture', why: probed.why } }],
+      };
     case 'gone':
-      return [
-        {
-          rule: 'original-unreachable',
-          says: { code: 'only-address-empty', why: probed.why },
-        },
-      ];
+      return {
+        faults: [{ rule: 'original-unreachable', says: { code: 'only-address-empty', why: probed.why } }],
+      };
     case 'unchecked':
-      return [notLookedAt(probed)];
+      return { faults: [notLookedAt(probed)] };
   }
 }
 

@@ -1,6 +1,6 @@
 // The faults of a picture that was looked at, by its bytes and their length. Pure.
 
-import { pictureBytesMax, pictureBytesSure } from '@cutover/field-mapper';
+import { pictureBytesMax, pictureBytesSure, pictureMegabytes } from '@cutover/field-mapper';
 import {
   apiAccepts,
   namedFormat,
@@ -64,14 +64,14 @@ export function tooLarge(bytes: number | undefined): Fault[] {
     ? [
         {
           rule: 'picture-too-large',
-          says: { code: 'picture-too-large', bytes },
+          says: { code: 'picture-too-large', bytes, megabytes: pictureMegabytes },
         },
       ]
     : [
         {
           rule: 'picture-too-large',
           severity: 'warning',
-          says: { code: 'picture-large', bytes },
+          says: { code: 'picture-large', bytes, megabytes: pictureMegabytes },
         },
       ];
 }

@@ -1,6 +1,7 @@
 // Slots of the source that show a picture and have no counterpart on the target, or two: found as a comparison finds them, and
 // said as an audit says it.
 
+import type { Run } from '@cutover/journal';
 import { carries, kindOfWord, type OfKinds, slotKindsCarried } from '../carried.ts';
 import { slotFinding } from '../compare/slot-findings.ts';
 import type { With } from '../engine.ts';
@@ -9,11 +10,13 @@ import { pairSlots } from '../match/pair-slots.ts';
 import { unpaired } from '../plan/unpaired.ts';
 import type { Sides } from '../read/both-sides.ts';
 import type { Counterpart } from '../read/pairing.ts';
+import { isReadWithSlots } from '../read/slots-of-scan.ts';
 import { readTargetValues } from '../read/target-values.ts';
 import { showsPicture } from '../slots.ts';
 
 export async function slotsWithoutCounterpart(
   engine: With<OfKinds>,
+  run: Run,
   { source, target }: Sides,
   paired: readonly Counterpart[],
 ): Promise<Found[]> {
@@ -24,7 +27,7 @@ export async function slotsWithoutCounterpart(
     targetProductId: pair.target.productId,
   }));
   const snapshots = { sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot };
-  await readTargetValues({ engine, ...snapshots }, ids);
+  if (!isReadWithSlots(run, target)) await readTargetValues({ engine, ...snapshots }, ids);
   return slotKindsCarried
     .filter((kind) => carries(engine, kind))
     .flatMap((word) => {

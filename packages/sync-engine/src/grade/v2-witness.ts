@@ -6,7 +6,7 @@ import type { ProductImage } from '@cutover/field-mapper';
 import type { SnapshotProduct } from '@cutover/journal';
 import type { V2Product } from '@cutover/v2-client';
 import { isStoreError } from '@cutover/v3-client';
-import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import type { Selecting, With } from '../engine.ts';
 import type { Fault } from './graded.ts';
 

@@ -139,7 +139,7 @@ export interface Recognised {
 export interface Kinds {
   readonly all: readonly Kind[];
   /** The kind of an action; a journal may hold one that only a later version carries out. */
-  of(action: Pick<Action, 'of' | 'planRun'>): Kind;
+  of(action: Pick<Action, 'subject' | 'planRun'>): Kind;
 }
 
 /** The picture as an image, where it is one. */

@@ -52,10 +52,10 @@ export function kindsOf(all: readonly Kind[]): Kinds {
   const byWord = new Map(all.map((kind) => [kind.of, kind]));
   return {
     all,
-    of({ of, planRun }) {
-      const kind = byWord.get(of);
+    of({ subject, planRun }) {
+      const kind = byWord.get(subject.kind);
       if (kind !== undefined) return kind;
-      throw new EngineError({ code: 'plan-of-other-kinds', plan: planRun, of });
+      throw new EngineError({ code: 'plan-of-other-kinds', plan: planRun, of: subject.kind });
     },
   };
 }

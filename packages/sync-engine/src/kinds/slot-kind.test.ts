@@ -1,6 +1,6 @@
 // A kind of picture that the write path has never heard of goes all its way: planned, written down, sent, in doubt, told
 // by a look, recorded. What holds of every slot: it is written once, and no answer is no reason to write it again.
-import { type Action, journalOfPair, openJournal, type SetSlot } from '@cutover/journal';
+import { type Action, journalOfPair, openJournal, type SetOfSource } from '@cutover/journal';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
@@ -65,15 +65,11 @@ function engineOf(): With<Choices & Carrying> & { readonly events: EngineEvent[]
   };
 }
 
-const planned: SetSlot = {
-  kind: 'set',
-  of: 'variant-image',
-  sourceProductId: 1,
-  targetProductId: 9,
+const planned: SetOfSource = {
+  verb: 'set',
+  subject: { kind: 'variant-image', productId: 9, slot: { variantId: 4 } },
+  from: { productId: 1, slot: { variantId: 4 } },
   sku: 'S',
-  sourceSlot: { variantId: 4 },
-  targetSlot: { variantId: 4 },
-  wanted: {},
   position: 0,
 };
 
@@ -110,7 +106,9 @@ async function carried(
   return { written: port.written, actions: journal.actions(run.id).map(inShort) };
 }
 
-function inShort({ status, attempts, before, shown }: Action): string {
+function inShort(action: Action): string {
+  const { status, attempts } = action;
+  const { before, shown } = action.verb === 'set' ? action : {};
   return `${status} after ${attempts}: ${JSON.stringify(before)} → ${JSON.stringify(shown)}`;
 }
 

@@ -9,11 +9,10 @@ import {
   sniffFormat,
   uploadFileName,
 } from '@cutover/image-content';
-import type { Action } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { failureOf } from '../failures.ts';
 import { placeOf } from '../originals.ts';
-import { messageOf, type PictureReason, reported, thrown, whyUnseen } from '../picture-reasons.ts';
+import { type PictureReason, thrown, whyUnseen } from '../picture-reasons.ts';
 import { Stopped } from '../stopped.ts';
 import { putBackAs } from './handed-over.ts';
 import type { Handover } from './handover.ts';
@@ -68,19 +67,18 @@ async function originalBytes(
 /** What is sent for a create from the archive: the bytes under the name that the removed image had. */
 export async function handoverFromArchive(
   { archive }: Engine,
-  action: Action,
-  removed: ProductImage | undefined,
+  sha256: string,
+  removed: ProductImage,
 ): Promise<Handover> {
   const none = (says: PictureReason): Handover => ({
     by: 'none',
     failure: failureOf('archive-missing', says),
   });
-  if (action.putBack === undefined || removed === undefined) return none({ code: 'kept-not-named' });
-  const bytes = await archive.get(action.putBack).catch(messageOf);
-  if (bytes === undefined) return none({ code: 'not-kept-here', sha256: action.putBack });
-  if (typeof bytes === 'string') return none(reported(bytes));
+  const bytes = await archive.get(sha256).catch(thrown);
+  if (bytes === undefined) return none({ code: 'not-kept-here', sha256 });
+  if ('code' in bytes) return none(bytes);
   const format = sniffFormat(bytes);
-  if (format === undefined) return none({ code: 'kept-is-no-picture', sha256: action.putBack });
+  if (format === undefined) return none({ code: 'kept-is-no-picture', sha256 });
   const fileName = uploadFileName(removed, format);
   return {
     by: 'upload',

@@ -41,8 +41,8 @@ const fileNames: Readonly<Record<SlotKind, string>> = {
 export interface SlotTakes {
   readonly kind: SlotKind;
   readonly by: 'either' | 'upload' | 'url';
-  /** Bytes of an upload at most. */
-  readonly uploadBytesMax: number;
+  /** The largest upload: as it is documented, and in the bytes that are held to it. Absent where it takes none. */
+  readonly uploadMax?: { readonly megabytes: number; readonly bytes: number };
 }
 
 interface How {
@@ -226,16 +226,16 @@ async function foundAt(engine: Engine, url: string, takes: SlotTakes): Promise<F
 }
 
 function refusalOf(
-  { kind, uploadBytesMax }: SlotTakes,
+  { kind, uploadMax }: SlotTakes,
   format: PictureFormat | undefined,
   uploaded = 0,
 ): NoHandover | undefined {
   if (format === undefined) return none('original-unreachable', { code: 'no-picture-downloaded' });
   if (!variantsAccept(format))
     return none('format-unsupported', { code: 'format-not-taken-by-slot', format, kind });
-  return uploaded > uploadBytesMax
-    ? none('picture-too-large', { code: 'too-long-for-slot', bytes: uploaded, kind })
-    : undefined;
+  if (uploadMax === undefined || uploaded <= uploadMax.bytes) return undefined;
+  const { megabytes } = uploadMax;
+  return none('picture-too-large', { code: 'too-long-for-slot', bytes: uploaded, megabytes, kind });
 }
 
 function nameIn(url: string): string {

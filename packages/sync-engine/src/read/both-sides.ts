@@ -27,7 +27,7 @@ export async function readBothSides(engine: With<Choices>, run: Run): Promise<Si
       onPage: tell('source'),
       ...(onProduct === undefined ? {} : { onProduct }),
     }),
-    scanTarget(engine, run, tell('target')),
+    scanTarget(engine, run, { onPage: tell('target') }),
   );
   return { source, target, isListed };
 }
@@ -50,7 +50,11 @@ export async function readForAudit(
       gradesSlots: true,
     }),
     isTransfer
-      ? scanTarget(engine, run, tell('target'), (product) => grade(product, 'target'))
+      ? scanTarget(engine, run, {
+          onPage: tell('target'),
+          grade: (product) => grade(product, 'target'),
+          gradesSlots: true,
+        })
       : Promise.resolve(undefined),
   );
   return { source, target };
@@ -70,10 +74,9 @@ async function scanSource(
 async function scanTarget(
   engine: With<Choices>,
   run: Run,
-  onPage: ScanRequest['onPage'],
-  grade?: ScanRequest['grade'],
+  how: Pick<ScanRequest, 'onPage' | 'grade' | 'gradesSlots'>,
 ): Promise<Snapshot> {
-  return await scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', onPage, grade });
+  return await scan({ engine, run: run.id, side: 'target', port: engine.target, via: 'v3', ...how });
 }
 
 /** Neither is left running alone when the other fails. */

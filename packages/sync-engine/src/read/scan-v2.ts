@@ -5,7 +5,7 @@
 import { fromV2, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V2Product, V2ProductImage } from '@cutover/v2-client';
-import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import type { Selecting, With } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { inWords } from '../found.ts';

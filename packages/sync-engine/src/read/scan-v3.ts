@@ -4,7 +4,7 @@
 import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
-import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import type { Engine, Selecting, StorePort, With } from '../engine.ts';
 import { inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';

@@ -18,6 +18,8 @@ export interface ReadSlot extends SnapshotSlot {
   readonly sortOrder?: number;
   /** Of a variant: the id of V2's SKU; 0 where V3 shows none. */
   readonly skuId?: number;
+  /** Of a variant: the values that are chosen, as `choices` names them. */
+  readonly chosen?: readonly { readonly optionId: number | undefined; readonly valueId: number }[];
 }
 
 /** How slots of one kind are read. */
@@ -96,13 +98,18 @@ function readingOf<Row>({ of, include, included, list, cutFrom, toSlots }: Lists
 
 function slotOfVariant(variant: V3Variant): ReadSlot {
   const { productId, variantId, skuId, sku, image } = variantImageFromV3(variant);
+  const values = variant.option_values;
   return {
     kind: 'variant-image',
     productId,
     slot: { variantId },
     sku,
     skuId,
-    choices: variant.option_values.map(({ option_display_name: name = '', label }) => ({ name, label })),
+    choices: values.map(({ option_display_name: name = '', label }) => ({ name, label })),
+    chosen: values.map(({ option_id: optionId, id: valueId }) => ({
+      optionId: optionId ?? undefined,
+      valueId,
+    })),
     address: image,
   };
 }

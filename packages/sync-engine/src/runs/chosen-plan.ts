@@ -1,9 +1,9 @@
 // Which plan `migrate` carries out. Invariant: a plan that would undo what somebody has decided since, or that knows less
 // than what was written since, is never chosen by itself.
-import type { Run } from '@cutover/journal';
+import { isOfPlan, type Run } from '@cutover/journal';
 import type { DiffRequest, Engine } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { ofThesePair, optionsKeyOf, otherOptions, WRITES } from './runs.ts';
+import { ofThesePair, optionsKeyOf, otherOptions } from './runs.ts';
 
 /**
  * The run whose plan `migrate` carries out: the finished diff that is named, or the one that a finished migrate carried
@@ -12,17 +12,18 @@ import { ofThesePair, optionsKeyOf, otherOptions, WRITES } from './runs.ts';
 export function planToCarryOut(engine: Engine, request: DiffRequest): Run | undefined {
   const { journal } = engine;
   const { which } = request;
-  const optionsKey = optionsKeyOf(request);
+  const optionsKey = optionsKeyOf(request, which);
   if (which.runId !== undefined) {
     const run = ofThesePair(engine, which.runId);
     if (run.command !== 'diff' && run.command !== 'migrate')
       throw new EngineError({ code: 'no-plan-of-run', run: run.id, command: run.command });
-    if (run.command === 'diff' && run.optionsKey !== optionsKey) throw otherOptions(request, run);
+    if (run.command === 'diff' && run.optionsKey !== optionsKey)
+      throw otherOptions({ choices: request, which }, run);
     if (run.command === 'diff' && run.finishedAt !== undefined) return run;
     if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
       refuseReverted(engine, run);
       refuseOvertaken(engine, run);
-      if (run.optionsKey !== optionsKey) throw otherOptions(request, run);
+      if (run.optionsKey !== optionsKey) throw otherOptions({ choices: request, which }, run);
       return journal.run(run.planRun);
     }
   }
@@ -33,7 +34,7 @@ export function planToCarryOut(engine: Engine, request: DiffRequest): Run | unde
   // A run that has written after it knows more; an older plan would only know less.
   const newest = journal
     .runs({ limit: 100 })
-    .find((other) => WRITES.has(other.command) && !other.dryRun && other.planRun !== undefined);
+    .find((other) => isOfPlan(other) && !other.dryRun && other.planRun !== undefined);
   return newest !== undefined && newest.updatedAt > plan.startedAt ? undefined : plan;
 }
 
@@ -43,7 +44,7 @@ function refuseOvertaken({ journal }: Engine, run: Run): void {
     .runs({ limit: 100 })
     .find(
       (other) =>
-        WRITES.has(other.command) &&
+        isOfPlan(other) &&
         !other.dryRun &&
         other.planRun !== run.planRun &&
         other.startedAt > run.startedAt &&

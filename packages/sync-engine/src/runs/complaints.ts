@@ -1,7 +1,7 @@
 // What a verify run has found wrong, image by image: which products it concerns, and which actions fix it. Invariant:
 // what was not complained of is not changed, but for what our own writes have moved beside it.
 import { isMovedByStore, writableFields } from '@cutover/field-mapper';
-import type { ImageRef, NewAction, Run, Slot } from '@cutover/journal';
+import { type ImageRef, type NewAction, type Run, type Slot, sourceOf } from '@cutover/journal';
 import type { Engine, ProductPair, VerifyLevel } from '../engine.ts';
 import { keyOfSlot, slotOfRef } from '../slots.ts';
 import { findingsOf } from './findings-of.ts';
@@ -41,16 +41,17 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
     pairs.set(sourceProductId, { sourceProductId, targetProductId });
   }
   const named = (action: NewAction): boolean => {
-    const { kind, sourceProductId, sourceImageId, targetProductId, targetImageId } = action;
-    if (kind === 'set')
+    const { subject } = action;
+    const source = sourceOf(action);
+    if ('slot' in subject)
       return (
-        sources.has(slotKey(sourceProductId, action.sourceSlot)) ||
-        targets.has(slotKey(targetProductId, action.targetSlot))
+        sources.has(slotKey(source?.productId, source?.slot)) ||
+        targets.has(slotKey(subject.productId, subject.slot))
       );
-    return kind === 'remove'
-      ? targets.has(keyOf(targetProductId, targetImageId))
-      : sources.has(keyOf(sourceProductId, sourceImageId)) ||
-          targets.has(keyOf(targetProductId, targetImageId));
+    const isOfTarget = 'imageId' in subject && targets.has(keyOf(subject.productId, subject.imageId));
+    return action.verb === 'remove'
+      ? isOfTarget
+      : isOfTarget || sources.has(keyOf(source?.productId, source?.imageId));
   };
   return {
     products: [...pairs.values()],
@@ -64,9 +65,9 @@ export function complaintsOf(engine: Engine, verified: Run): Complaints {
         if (finding.sign === '~') add(others, finding.target);
       return (action) =>
         named(action) ||
-        (action.kind === 'update' &&
+        (action.verb === 'update' &&
           writableFields.every((field) => isMovedByStore(field) || action.wanted[field] === undefined) &&
-          !others.has(keyOf(action.targetProductId, action.targetImageId)));
+          !others.has(keyOf(action.subject.productId, action.subject.imageId)));
     },
   };
 }

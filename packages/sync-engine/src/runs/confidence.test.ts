@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { confidenceOf } from './confidence.ts';
+import { run } from '../testing/runs.ts';
+import { confidenceOf, confidenceOfRun } from './confidence.ts';
 
 it.each([
   [0, 0, 0, { code: 'sample-empty' }],
@@ -9,4 +10,35 @@ it.each([
   [900, 0, 300, { code: 'sample-right', percent: expect.closeTo(0.99, 1), products: 300 }],
 ])('of %i images checked and %i wrong, in %i products: %4$o', (checked, mismatched, products, said) => {
   expect(confidenceOf({ checked, mismatched }, products)).toEqual(said);
+});
+
+const right = (products: number) => ({
+  code: 'sample-right',
+  percent: expect.closeTo(100 * (1 - 0.05 ** (1 / products))),
+  products,
+});
+const compared = { products: 40, pairedProducts: 40, unaskedProducts: 30, images: 80, unaskedImages: 60 };
+const diff = { command: 'diff', mode: 'parity', options: { sample: 0.25 } } as const;
+
+it.each([
+  ['a comparison in which nothing differs', run({ ...compared, same: 20 }, diff), right(10)],
+  [
+    'one in which something does',
+    run({ ...compared, same: 17, changed: 1, missing: 1, extra: 1 }, diff),
+    { code: 'sample-wrong', mismatched: 3, checked: 20 },
+  ],
+  ['one that could not tell of two', run({ ...compared, same: 18, error: 2 }, diff), right(8)],
+  ['one that could not tell of any', run({ ...compared, error: 20 }, diff), { code: 'sample-empty' }],
+  ['one that drew nothing', run({ products: 4, unaskedProducts: 4 }, diff), { code: 'sample-empty' }],
+  ['one of all', run({ ...compared, same: 20 }, { ...diff, options: { sample: 1 } }), undefined],
+  ['one of two stores', run({ ...compared, same: 20 }, { ...diff, mode: 'transfer' }), undefined],
+  [
+    'a verify of two stores',
+    run({ checked: 20, checkedProducts: 10, outsideSample: 60 }, { options: { sample: 0.25 } }),
+    right(10),
+  ],
+  ['a verify of all', run({ checked: 80, checkedProducts: 40 }), undefined],
+  ['a migration', run({ images: 80 }, { command: 'migrate', options: { sample: 0.25 } }), undefined],
+])('of %s', (_, one, said) => {
+  expect(confidenceOfRun({ snapshotOf: () => undefined }, one)).toEqual(said);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationOf, requestsTogether } from './estimate.ts';
+import { durationOf, requestsOfBatches } from './estimate.ts';
 
 const pace = { requestsPerSecond: 4.5, windowMs: 30_000 };
 
@@ -35,5 +35,5 @@ it.each([
   [24, 1, 5],
   [10_000, 16, 1 + 16 + 16 + 986],
 ])('%i products without images take, on %i lanes, %i requests', (products, lanes, requests) => {
-  expect(requestsTogether(products, lanes)).toBe(requests);
+  expect(requestsOfBatches(products, lanes)).toBe(requests);
 });

@@ -1,15 +1,15 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { findOriginal } from '@cutover/image-content';
-import type { Run } from '@cutover/journal';
+import { countsWith, type Run } from '@cutover/journal';
 import { productsAtOnceMax } from '@cutover/v3-client';
 import {
   growingSizes,
-  IMAGES_TOGETHER_MAX,
+  IMAGES_A_BATCH_MAX,
   LANES,
   PRODUCTS_A_LOOK,
   PRODUCTS_A_PAGE,
   PRODUCTS_WITH_VALUES_A_PAGE,
-} from '../batches.ts';
+} from '../at-a-time.ts';
 import { type CarriedKind, kindOfWord, kindsToMove, type OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
 import { lookOnce, placeOf } from '../originals.ts';
@@ -73,13 +73,7 @@ export interface Costing extends OfKinds {
 
 export async function summarise(engine: With<Costing>, planRun: string): Promise<PlanSummary> {
   const { journal } = engine;
-  const counts = journal.actionCounts(planRun);
-  const pending = {
-    create: counts.create.pending,
-    update: counts.update.pending,
-    remove: counts.remove.pending,
-    set: counts.set.pending,
-  };
+  const pending = countsWith(journal.actionCounts(planRun), 'pending');
   const facts = journal.run(planRun)?.counts ?? {};
   return {
     run: planRun,
@@ -105,7 +99,7 @@ async function estimate(
   const writes = pending.create + pending.update + pending.remove + pending.set;
   const kinds = kindsToMove(engine);
   const singly = writes + kinds.reduce((sum, kind) => sum + looksOf(engine, planRun, kind, products), 0);
-  const requests = singly - savedTogether(engine, planRun, products, pending.create);
+  const requests = singly - savedByBatches(engine, planRun, products, pending.create);
   const pace = paceOf(engine, planRun);
   const duration = durationOf(writes === 0 ? 0 : requests, pace, engine.patience.concurrency);
   return {
@@ -141,7 +135,7 @@ export function durationOf(
 }
 
 /** How many requests fewer it are where products without images get theirs together, and that works. */
-function savedTogether(
+function savedByBatches(
   { journal, mode, means, patience }: With<Costing>,
   planRun: string,
   products: readonly number[],
@@ -156,8 +150,8 @@ function savedTogether(
   if (images === 0) return 0;
   // Each is looked at, sent, and looked at again with others; and none is looked at for being written to singly.
   const sent = Math.max(
-    requestsTogether(empty, patience.concurrency ?? LANES),
-    Math.ceil(images / IMAGES_TOGETHER_MAX),
+    requestsOfBatches(empty, patience.concurrency ?? LANES),
+    Math.ceil(images / IMAGES_A_BATCH_MAX),
   );
   const confirmed = Math.ceil(empty / PRODUCTS_A_LOOK);
   const spared =
@@ -166,7 +160,7 @@ function savedTogether(
 }
 
 /** The first goes alone; then they grow with each that goes well, while as many go side by side as there are lanes. */
-export function requestsTogether(products: number, lanes: number): number {
+export function requestsOfBatches(products: number, lanes: number): number {
   let requests = 0;
   let left = products;
   for (const [size, most] of [[1, 1], ...growingSizes.map((one) => [one, lanes] as const)] as const) {
@@ -215,15 +209,14 @@ async function averageBytes(engine: Engine, planRun: string): Promise<number> {
   const snapshot = journal.snapshotOf(planRun, 'source');
   if (snapshot === undefined) return 0;
   const lengths: number[] = [];
-  const creates = journal
+  const originals = journal
     .actions(planRun, { status: ['pending'], limit: 200 })
-    .filter((action) => action.kind === 'create');
-  for (const action of creates.slice(0, SAMPLE)) {
-    const productId = action.sourceProductId ?? 0;
+    .flatMap((action) => (action.verb === 'create' && 'from' in action ? [action.from] : []));
+  for (const { productId, imageId } of originals.slice(0, SAMPLE)) {
     const image = journal
       .images(snapshot.snapshot, [productId])
       .get(productId)
-      ?.find((one) => one.imageId === action.sourceImageId);
+      ?.find((one) => one.imageId === imageId);
     if (image === undefined) continue;
     const found = await findOriginal(image, placeOf(source), async (url) => await lookOnce(engine, url));
     if (!('unreachable' in found) && found.contentLength !== undefined) lengths.push(found.contentLength);

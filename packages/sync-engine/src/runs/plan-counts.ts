@@ -1,5 +1,5 @@
 // What the actions of a plan have come to, added up over their kinds, in one place for results, summaries and screens.
-import type { ActionKind, ActionStatus, PairJournal, Run } from '@cutover/journal';
+import { type ActionCounts, type PairJournal, type Run, statusCounts } from '@cutover/journal';
 
 export interface PlanCounts {
   readonly created: number;
@@ -14,24 +14,7 @@ export interface PlanCounts {
   readonly open: number;
 }
 
-/** As the journal counts the actions of a plan. */
-export type PlanCountsByStatus = Readonly<Record<ActionKind, Readonly<Record<ActionStatus, number>>>>;
-
-/** The actions of a plan by status, whatever they do. */
-export function statusCounts(counts: PlanCountsByStatus): Readonly<Record<ActionStatus, number>> {
-  const sum = (status: ActionStatus): number =>
-    Object.values(counts).reduce((total, one) => total + one[status], 0);
-  return {
-    pending: sum('pending'),
-    started: sum('started'),
-    applied: sum('applied'),
-    blocked: sum('blocked'),
-    failed: sum('failed'),
-    superseded: sum('superseded'),
-  };
-}
-
-export function planCounts(counts: PlanCountsByStatus): PlanCounts {
+export function planCounts(counts: ActionCounts): PlanCounts {
   const by = statusCounts(counts);
   return {
     created: counts.create.applied,
@@ -45,7 +28,7 @@ export function planCounts(counts: PlanCountsByStatus): PlanCounts {
 }
 
 /** How many actions there are in all, and how many of them have come to an end, be it a person's to decide. */
-export function tallyOf(counts: PlanCountsByStatus): { readonly done: number; readonly total: number } {
+export function tallyOf(counts: ActionCounts): { readonly done: number; readonly total: number } {
   const by = statusCounts(counts);
   const done = by.applied + by.failed + by.blocked;
   return { done, total: done + by.pending + by.started };

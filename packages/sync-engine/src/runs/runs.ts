@@ -1,15 +1,13 @@
 // Which run a command opens or continues. The same command with the same stores, products, match and policy continues
 // what stopped; with other options it refuses and says how to go on, so that two plans never mix.
 import { createHash } from 'node:crypto';
-import type { Command, Run } from '@cutover/journal';
-import { kindsCarried, kindsText } from '../carried.ts';
-import type { Choices, Engine, Means, WhichRun } from '../engine.ts';
+import { type Command, isOfPlan, type Run, writingCommands } from '@cutover/journal';
+import type { Choices, Engine, Means, SharedChoice, WhichRun } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 
 /** What a store showed earlier than this is read again rather than believed. */
 const FRESH_MS = 3_600_000;
 const READS_AFRESH: ReadonlySet<Command> = new Set(['verify', 'audit']);
-export const WRITES: ReadonlySet<Command> = new Set(['migrate', 'repair', 'revert']);
 
 export interface Opened {
   readonly run: Run;
@@ -41,44 +39,13 @@ export interface OpenOptions {
 /** What runs mean that are from before it was kept. */
 const unsaid: Readonly<Record<string, number>> = { sample: 1 };
 
-/** What a run shares with the command that continues it: two plans of other choices never mix. */
-interface SharedChoice {
-  readonly option: string;
-  /** As a person spells it. */
-  readonly words: (choices: Choices) => string;
-  /** What decides whether it is the same; default: its words. */
-  readonly value?: (choices: Choices) => string;
-  /** What the run keeps the words as, where that is not the option's name. */
-  readonly keptAs?: string;
-  /** The value of runs from before it was there; then it says nothing, so that they are continued. */
-  readonly before?: string;
-  /** False where nobody has said it, and a run without a word of it means the same; default: it is always kept. */
-  readonly isSaid?: (choices: Choices) => boolean;
-}
+/** With nothing said, it is as it was before there was a choice. */
+const valueOf = ({ value, before = '' }: SharedChoice, choices: Choices): string => value(choices) ?? before;
+const wordsOf = (row: SharedChoice, choices: Choices): string =>
+  row.words?.(choices) ?? valueOf(row, choices);
 
-/** One row a choice; a new one comes last, with what it was before. */
-const sharedChoices: readonly SharedChoice[] = [
-  {
-    option: 'products',
-    words: ({ selection }) => selection.productsFile,
-    value: ({ selection }) => selection.productsDigest,
-    keptAs: 'productsFile',
-  },
-  { option: 'match', words: ({ selection }) => selection.match },
-  { option: 'policy', words: ({ decisions }) => decisions.policy },
-  { option: 'prefer', words: ({ decisions }) => decisions.prefer, before: 'ask' },
-  {
-    option: 'kinds',
-    words: ({ selection }) => kindsText(selection.kinds),
-    before: kindsText(kindsCarried),
-    isSaid: ({ selection }) => selection.kinds !== undefined,
-  },
-];
-
-const valueOf = ({ words, value = words }: SharedChoice, choices: Choices): string => value(choices);
-
-export function optionsKeyOf(choices: Choices): string {
-  const said = sharedChoices.flatMap((row) => {
+export function optionsKeyOf(choices: Choices, { shared }: Pick<WhichRun, 'shared'>): string {
+  const said = shared.flatMap((row) => {
     const value = valueOf(row, choices);
     return value === row.before ? [] : [value];
   });
@@ -86,13 +53,13 @@ export function optionsKeyOf(choices: Choices): string {
 }
 
 /** The same as a run keeps it, for people and for the command that continues it. */
-function keptChoices(choices: Choices): Record<string, string> {
+function keptChoices(choices: Choices, { shared }: Pick<WhichRun, 'shared'>): Record<string, string> {
   return Object.fromEntries(
-    sharedChoices.flatMap((row) => {
-      const value = valueOf(row, choices);
+    shared.flatMap((row) => {
+      const value = row.value(choices);
       return [
-        ...(row.isSaid?.(choices) === false ? [] : [[row.option, value]]),
-        ...(row.keptAs === undefined ? [] : [[row.keptAs, row.words(choices)]]),
+        ...(value === undefined ? [] : [[row.option, value]]),
+        ...(row.keptAs === undefined ? [] : [[row.keptAs, wordsOf(row, choices)]]),
       ];
     }),
   );
@@ -116,9 +83,9 @@ export async function openOrResume(engine: Engine, options: OpenOptions): Promis
   const run = await journal.openRun({
     command: options.command,
     mode: engine.mode,
-    optionsKey: optionsKeyOf(choices),
+    optionsKey: optionsKeyOf(choices, which),
     options: {
-      ...keptChoices(choices),
+      ...keptChoices(choices, which),
       ...which.origin,
       ...(options.means?.allowRenditions === true ? { allowRenditions: true } : {}),
       ...options.also,
@@ -135,12 +102,12 @@ export async function openOrResume(engine: Engine, options: OpenOptions): Promis
 
 /** Two plans must not take turns on one target: what an unfinished run has begun comes to its end first, or is given up. */
 function refuseBesideOthers({ journal }: Engine, options: OpenOptions): void {
-  if (!WRITES.has(options.command) || options.which.startNew) return;
+  if (!isOfPlan(options) || options.which.startNew) return;
   const other = journal
     .runs({ limit: 100 })
     .find(
       (run) =>
-        WRITES.has(run.command) &&
+        isOfPlan(run) &&
         run.command !== options.command &&
         run.id !== options.revertsRun &&
         !run.dryRun &&
@@ -153,7 +120,7 @@ function refuseBesideOthers({ journal }: Engine, options: OpenOptions): void {
 
 /** What `--new` leaves behind is over: it would be continued by the next command otherwise, with what it read then. */
 async function closeUnfinished({ journal }: Engine, command: Command): Promise<void> {
-  for (const one of WRITES.has(command) ? WRITES : [command]) {
+  for (const one of isOfPlan({ command }) ? writingCommands : [command]) {
     for (let old = journal.unfinished(one); old !== undefined; ) {
       await journal.finishRun(old.id, 'abandoned');
       old = journal.unfinished(one);
@@ -172,14 +139,14 @@ async function earlierRun(engine: Engine, options: OpenOptions): Promise<Run | u
   }
   if (found === undefined) return undefined;
   if (!isOfSameOptions(found, options)) {
-    if (holds(engine, found)) throw otherOptions(options.choices, found, options.means);
+    if (holds(engine, found)) throw otherOptions(options, found);
     await journal.finishRun(found.id, 'abandoned');
     return undefined;
   }
   const askedTheSame = Object.entries(also ?? {}).every(
     ([name, value]) => (found.options[name] ?? unsaid[name]) === value,
   );
-  if (!askedTheSame && WRITES.has(command) && holds(engine, found)) throw ofAnotherRun(found);
+  if (!askedTheSame && isOfPlan({ command }) && holds(engine, found)) throw ofAnotherRun(found);
   // A level or a sample is not worth a refusal, and what a store showed long ago or before we wrote proves nothing now.
   if (askedTheSame && (READS_AFRESH.has(command) ? isFresh(engine, found) : isOfToday(engine, found)))
     return found;
@@ -187,8 +154,10 @@ async function earlierRun(engine: Engine, options: OpenOptions): Promise<Run | u
   return undefined;
 }
 
-function isOfSameOptions(run: Run, { choices, means }: Pick<OpenOptions, 'choices' | 'means'>): boolean {
-  return run.optionsKey === optionsKeyOf(choices) && allowedRenditions(run) === allowsRenditions(means);
+function isOfSameOptions(run: Run, { choices, which, means }: OpenOptions): boolean {
+  return (
+    run.optionsKey === optionsKeyOf(choices, which) && allowedRenditions(run) === allowsRenditions(means)
+  );
 }
 
 const allowedRenditions = ({ options }: Run): boolean => options['allowRenditions'] === true;
@@ -210,7 +179,7 @@ export function isWithoutKinds(
 
 /** True when a run has something to lose: pages that were read, or writes that were approved. */
 function holds({ journal }: Pick<Engine, 'journal'>, run: Run): boolean {
-  if (WRITES.has(run.command)) return run.phase === 'applying' || run.phase === 'settling';
+  if (isOfPlan(run)) return run.phase === 'applying' || run.phase === 'settling';
   return (['source', 'target'] as const).some(
     (side) => (journal.snapshotOf(run.id, side)?.products ?? 0) > 0,
   );
@@ -218,7 +187,7 @@ function holds({ journal }: Pick<Engine, 'journal'>, run: Run): boolean {
 
 /** What was read for a plan that nobody has approved is worth nothing once somebody has written to the target. */
 function isOfToday(engine: Engine, run: Run): boolean {
-  return (WRITES.has(run.command) && holds(engine, run)) || !hasWrittenSince(engine.journal, run);
+  return (isOfPlan(run) && holds(engine, run)) || !hasWrittenSince(engine.journal, run);
 }
 
 /** Stopped within the hour, and no run has written to this target since it began to read. */
@@ -238,7 +207,7 @@ function hasWrittenSince(journal: Engine['journal'], run: Run): boolean {
     .some(
       (other) =>
         other.id !== run.id &&
-        WRITES.has(other.command) &&
+        isOfPlan(other) &&
         !other.dryRun &&
         other.updatedAt > run.startedAt &&
         journal.writtenProducts(other.id, 0, 1).length > 0,
@@ -250,9 +219,13 @@ function ofAnotherRun({ id, command, revertsRun, verifyRun }: Run): EngineError 
   return new EngineError({ code: 'refused-other-run', run: id, command, about });
 }
 
-export function otherOptions(choices: Choices, run: Run, means?: OpenOptions['means']): EngineError {
-  const differing = sharedChoices.flatMap(({ option, words, keptAs = option, before = '' }) => {
-    const [given, begunWith] = [words(choices), String(run.options[keptAs] ?? before)];
+export function otherOptions(
+  { choices, which, means }: Pick<OpenOptions, 'choices' | 'which' | 'means'>,
+  run: Run,
+): EngineError {
+  const differing = which.shared.flatMap((row) => {
+    const { option, keptAs = option, before = '' } = row;
+    const [given, begunWith] = [wordsOf(row, choices), String(run.options[keptAs] ?? before)];
     return given === begunWith ? [] : [{ option, begunWith, given }];
   });
   // A plan has no word of it.
@@ -271,11 +244,10 @@ const said = (isGiven: boolean): string => (isGiven ? 'yes' : '');
 
 /** The run that `--run` names, if this command may continue it; undefined when it only names a plan or a finished run. */
 function named(engine: Engine, options: OpenOptions, runId: string): Run | undefined {
-  const { command, choices, means } = options;
   const run = ofThesePair(engine, runId);
-  if (run.command !== command || run.finishedAt !== undefined) return undefined;
+  if (run.command !== options.command || run.finishedAt !== undefined) return undefined;
   if (run.dryRun) throw new EngineError({ code: 'refused-dry-run', run: runId });
-  if (!isOfSameOptions(run, options)) throw otherOptions(choices, run, means);
+  if (!isOfSameOptions(run, options)) throw otherOptions(options, run);
   return run;
 }
 

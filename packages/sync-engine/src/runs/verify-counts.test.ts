@@ -1,30 +1,8 @@
 import type { Run, Snapshot } from '@cutover/journal';
 import { expect, it } from 'vitest';
+import { run } from '../testing/runs.ts';
 import { verifyCounts } from './verify-counts.ts';
 
-const run = (counts: Run['counts'], over: Partial<Run> = {}): Run => ({
-  id: 'r0001-2222',
-  command: 'verify',
-  mode: 'transfer',
-  source: 's',
-  target: 't',
-  optionsKey: 'k',
-  options: { products: '' },
-  dryRun: false,
-  phase: 'finished',
-  startedAt: 'then',
-  updatedAt: 'then',
-  finishedAt: 'then',
-  outcome: 'done',
-  resumes: 0,
-  planRun: undefined,
-  verifyRun: undefined,
-  revertsRun: undefined,
-  marchCursor: undefined,
-  marched: true,
-  counts,
-  ...over,
-});
 const target: Snapshot = {
   snapshot: 2,
   run: 'r0001-2222',

@@ -1,5 +1,5 @@
 // How a run that writes stands: what its plan has come to, as counts, as its outcome, and as one event an action.
-import type { Action, Run } from '@cutover/journal';
+import { type Action, handedOverBy, type Run, sourceOf, targetImageOf, targetSlotOf } from '@cutover/journal';
 import type { OfKinds } from '../carried.ts';
 import type { Engine, MigrateResult, With } from '../engine.ts';
 import { notMovedOf } from '../read/not-moved.ts';
@@ -50,30 +50,34 @@ export function unlessStopped<Result extends MigrateResult>(
 
 /** @param doubt why a started action is in doubt; undefined: it is not. */
 export function emitAction(engine: Engine, run: Run, action: Action, doubt?: Saying): void {
-  const target = action.resultImageId ?? action.targetImageId;
+  const { verb, subject, sku } = action;
+  const source = sourceOf(action);
+  const imageId = targetImageOf(action);
+  const handedOver = handedOverBy(action);
   engine.emit({
     type: 'action',
     run: run.id,
     action: action.id,
-    kind: action.kind,
-    of: action.of,
+    verb,
+    kind: subject.kind,
     status: action.status,
-    ...(action.sourceProductId === undefined
+    ...(source === undefined
       ? {}
       : {
           source: {
-            productId: action.sourceProductId,
-            ...(action.sourceImageId === undefined ? {} : { imageId: action.sourceImageId }),
-            ...idsOfSlot(action.sourceSlot),
-            ...(action.sku === undefined ? {} : { sku: action.sku }),
+            productId: source.productId,
+            ...(source.imageId === undefined ? {} : { imageId: source.imageId }),
+            ...idsOfSlot(source.slot),
+            ...(sku === undefined ? {} : { sku }),
           },
         }),
     target: {
-      productId: action.targetProductId,
-      ...(target === undefined ? {} : { imageId: target }),
-      ...idsOfSlot(action.targetSlot),
+      productId: subject.productId,
+      ...(imageId === undefined ? {} : { imageId }),
+      ...idsOfSlot(targetSlotOf(action)),
     },
-    ...(action.handedOver === undefined ? {} : { handedOver: action.handedOver }),
+    ...(handedOver === undefined ? {} : { handedOver }),
+    ...(action.failure === undefined ? {} : { code: action.failure.code }),
     ...(doubt === undefined
       ? action.reason === undefined
         ? {}

@@ -5,18 +5,17 @@ import type {
   CreateOfSource,
   Remove,
   Standing,
+  StandingCreate,
+  StandingRemove,
+  StandingUpdate,
   Update,
 } from '@cutover/journal';
 
 export const run = 'r0001-2222';
 
-const planned = {
-  of: 'product-image',
-  sourceProductId: 5,
-  targetProductId: 9,
-  sku: 'S',
-  position: 0,
-} as const;
+const product = { kind: 'product-image', productId: 9 } as const;
+const image = { ...product, imageId: 71 };
+const planned = { from: { productId: 5, imageId: 11 }, sku: 'S', position: 0 };
 
 function standing(status: ActionStatus): Standing {
   return {
@@ -28,40 +27,43 @@ function standing(status: ActionStatus): Standing {
     reason: undefined,
     attempts: 1,
     candidates: [],
-    resultImageId: undefined,
     updatedAt: 'then',
   };
 }
 
-type Facts<Planned> = Partial<Planned & Standing>;
-
-export function aCreate(status: ActionStatus, facts: Facts<CreateOfSource> = {}): CreateOfSource & Standing {
-  return { ...planned, ...standing(status), kind: 'create', sourceImageId: 11, wanted: {}, ...facts };
+export function aCreate(
+  status: ActionStatus,
+  facts: Partial<CreateOfSource & StandingCreate> = {},
+): CreateOfSource & StandingCreate {
+  return { verb: 'create', subject: product, ...planned, ...standing(status), wanted: {}, ...facts };
 }
 
 export function aPutBack(
   status: ActionStatus,
-  facts: Facts<CreateOfArchive> = {},
-): CreateOfArchive & Standing {
-  const { of, targetProductId, sku, position } = planned;
+  facts: Partial<CreateOfArchive & StandingCreate> = {},
+): CreateOfArchive & StandingCreate {
   return {
-    of,
-    targetProductId,
-    sku,
-    position,
+    verb: 'create',
+    subject: product,
+    putBack: { sha256: 'sha', imageId: 71 },
+    sku: planned.sku,
+    position: planned.position,
     ...standing(status),
-    kind: 'create',
-    targetImageId: 71,
-    putBack: 'sha',
     wanted: {},
     ...facts,
   };
 }
 
-export function anUpdate(status: ActionStatus, facts: Facts<Update> = {}): Update & Standing {
-  return { ...planned, ...standing(status), kind: 'update', targetImageId: 71, wanted: {}, ...facts };
+export function anUpdate(
+  status: ActionStatus,
+  facts: Partial<Update & StandingUpdate> = {},
+): Update & StandingUpdate {
+  return { verb: 'update', subject: image, ...planned, ...standing(status), wanted: {}, ...facts };
 }
 
-export function aRemove(status: ActionStatus, facts: Facts<Remove> = {}): Remove & Standing {
-  return { ...planned, ...standing(status), kind: 'remove', targetImageId: 71, wanted: {}, ...facts };
+export function aRemove(
+  status: ActionStatus,
+  facts: Partial<Remove & StandingRemove> = {},
+): Remove & StandingRemove {
+  return { verb: 'remove', subject: image, ...planned, ...standing(status), replaces: false, ...facts };
 }

@@ -8,6 +8,7 @@ export function tellOne(seen: Seen, doubt: Doubt): Verdict {
   const { action, attempt, otherPictures, samePictures } = doubt;
   const all = freshImages(seen, doubt);
   const fresh = all.filter((image) => otherPictures?.has(image.imageId) !== true);
+  const said = 'wanted' in action ? (action.wanted.description ?? '') : '';
   const sent = claimStem(attempt.sentName, 'sent');
   const isNamed = (image: ProductImage): boolean => {
     const stem = claimStem(nameOf(image), 'listed');
@@ -17,8 +18,7 @@ export function tellOne(seen: Seen, doubt: Doubt): Verdict {
       mayBeCut(stem, sent, lettersKept(nameOf(image)))
     );
   };
-  const saysOurs = (image: ProductImage): boolean =>
-    isKeptFormOf(action.wanted.description ?? '', image.description);
+  const saysOurs = (image: ProductImage): boolean => isKeptFormOf(said, image.description);
   const byName = fresh.filter(isNamed);
   const named =
     byName.length > 0

@@ -1,6 +1,6 @@
 // For the tests of the plan: from two image sets to actions, and actions in a line each.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { NewAction } from '@cutover/journal';
+import { type NewAction, sourceOf, targetImageOf, wantedBy } from '@cutover/journal';
 import { type PlanInput, plan } from '../kinds/product-image/plan.ts';
 import { march } from '../match/march.ts';
 import type { Alike } from '../match/pair-images.ts';
@@ -23,9 +23,10 @@ export function planFor(
   });
 }
 
-/** `update 1:70 {…}`: kind, source id, target id and what is wanted. */
+/** `update 1:70 {…}`: verb, source id, target id and what is wanted. */
 export const short = (actions: readonly NewAction[]): string[] =>
-  actions.map(
-    ({ kind, sourceImageId = '', targetImageId = '', wanted, replaces }) =>
-      `${kind} ${sourceImageId}:${targetImageId} ${JSON.stringify(wanted)}${replaces === true ? ' replaced' : ''}`,
-  );
+  actions.map((action) => {
+    const ids = `${sourceOf(action)?.imageId ?? ''}:${targetImageOf(action) ?? ''}`;
+    const replaced = action.verb === 'remove' && action.replaces ? ' replaced' : '';
+    return `${action.verb} ${ids} ${JSON.stringify(wantedBy(action))}${replaced}`;
+  });

@@ -1,7 +1,7 @@
 // A made-up kind of picture, for tests: slots of variants, held by a port in memory. A slot has no id, is overwritten by
 // what is set, and cannot be emptied; its store names what it keeps as it likes, so a write in doubt is settled by the
 // address that is shown now against the one that was shown before it.
-import type { Action, Slot } from '@cutover/journal';
+import { type Action, type Slot, sourceOf, targetSlotOf } from '@cutover/journal';
 import { StoreError } from '@cutover/v3-client';
 import { failureOf } from '../failures.ts';
 import type { Judgement, Kind } from '../kinds/kind.ts';
@@ -55,19 +55,21 @@ export function slotKind(port: SlotPort): Kind {
         const actions = targetSlots.flatMap(({ slot, address }, position) => {
           const picture = port.source.get(variantOf(slot));
           if (picture === undefined || isPicture(address, picture)) return [];
-          const of = { kind: 'set', of: 'variant-image', sourceProductId, targetProductId, sku } as const;
-          return [{ ...of, sourceSlot: slot, targetSlot: slot, wanted: {}, position }];
+          const subject = { kind: 'variant-image', productId: targetProductId, slot } as const;
+          const from = { productId: sourceProductId, slot };
+          return [{ verb: 'set', subject, from, sku, position } as const];
         });
         return await Promise.resolve({ ...nothingMarched, actions, conflicts: [] });
       },
-    origin(_journal, { sourceProductId: productId, sourceSlot: slot }) {
+    origin(_journal, action) {
+      const { productId, slot } = sourceOf(action) ?? {};
       const address = slot === undefined ? undefined : port.source.get(variantOf(slot));
       return productId === undefined || slot === undefined || address === undefined
         ? undefined
         : { productId, slot, address };
     },
     async request(_engine, _handovers, { action, origin, target }) {
-      const slot = action.targetSlot;
+      const slot = targetSlotOf(action);
       if (slot === undefined || origin === undefined || !('slot' in origin))
         return { failure: failureOf('not-in-journal', { code: 'not-in-journal', what: 'picture-to-set' }) };
       const before = target !== undefined && 'slot' in target ? { address: target.address } : undefined;
@@ -87,11 +89,12 @@ export function slotKind(port: SlotPort): Kind {
 }
 
 function judge(port: SlotPort, action: Action): Judgement {
-  if (action.kind !== 'set') return { is: 'absent' };
-  const address = port.shown.get(variantOf(action.targetSlot)) ?? '';
+  if (action.verb !== 'set') return { is: 'absent' };
+  const { slot } = action.subject;
+  const address = port.shown.get(variantOf(slot)) ?? '';
   return address === (action.before?.address ?? '')
     ? { is: 'absent' }
-    : { is: 'found', now: { slot: action.targetSlot, address }, surplus: [], isAsSent: true };
+    : { is: 'found', now: { slot, address }, surplus: [], isAsSent: true };
 }
 
 const isPicture = (address: string, picture: string): boolean => address.startsWith(`cdn/${picture}?`);

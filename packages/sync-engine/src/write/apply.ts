@@ -1,10 +1,10 @@
-// The one loop that writes. Products side by side, the dispatches of one product one after another; each batch of products
+// The one loop that writes. Products side by side, the dispatches of one product one after another; each lot of products
 // is looked at before it is written to; a product with a write in doubt waits until that is settled, while the rest
 // goes on. Invariant: when it returns, nothing of this plan is pending (but where it was told that it is enough), and
 // nothing is in doubt that could be told.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, ImageKind } from '@cutover/journal';
-import { LANES, PRODUCTS_A_LOOK } from '../batches.ts';
+import { LANES, PRODUCTS_A_LOOK } from '../at-a-time.ts';
 import { type Engine, waitsOut } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { type EngineFailure, failureInWords, failureOf } from '../failures.ts';
@@ -29,8 +29,8 @@ const BREAKS_MAX = 3;
 const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
 
 /** Products whose images are made in one request. */
-interface Together {
-  readonly together: readonly number[];
+interface Batch {
+  readonly batch: readonly number[];
 }
 
 export interface Writer {
@@ -74,8 +74,8 @@ export function createWriter(writing: Writing): Writer {
     },
   });
 
-  async function lane(unit: Looked | Together): Promise<void> {
-    if ('together' in unit) await batches.send(unit.together);
+  async function lane(unit: Looked | Batch): Promise<void> {
+    if ('batch' in unit) await batches.send(unit.batch);
     else await single(unit);
   }
 
@@ -95,7 +95,7 @@ export function createWriter(writing: Writing): Writer {
     let most = engine.target.several?.most ?? 1;
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
       const [first] = left;
-      if (first.kind === 'remove' && hasUnfinishedCreate(product.productId)) {
+      if (first.verb === 'remove' && hasUnfinishedCreate(product.productId)) {
         await fail(first, failureOf('kept', { code: 'one-before-missing' }));
         left = left.slice(1);
         continue;
@@ -148,7 +148,7 @@ export function createWriter(writing: Writing): Writer {
     return {
       action,
       origin:
-        action.kind === 'create' || action.kind === 'set'
+        action.verb === 'create' || action.verb === 'set'
           ? kinds.of(action).origin(journal, action)
           : undefined,
       target: targetOf(action, product),
@@ -160,8 +160,8 @@ export function createWriter(writing: Writing): Writer {
     const actions = journal.actionsOf(planRun, [productId]).get(productId) ?? [];
     const doubts = journal.doubtsOf(productId);
     return (
-      doubts.some((action) => action.kind === 'create') ||
-      actions.some((action) => action.kind === 'create' && !DONE_WITH.has(action.status))
+      doubts.some((action) => action.verb === 'create') ||
+      actions.some((action) => action.verb === 'create' && !DONE_WITH.has(action.status))
     );
   }
 
@@ -192,7 +192,7 @@ export function createWriter(writing: Writing): Writer {
   }
 
   /** Products with pending actions; those in doubt come in a later round. */
-  async function* products(): AsyncGenerator<Looked | Together> {
+  async function* products(): AsyncGenerator<Looked | Batch> {
     for (let after = 0; ; ) {
       await passGate(engine.control);
       if (writing.isEnough()) return;
@@ -206,13 +206,13 @@ export function createWriter(writing: Writing): Writer {
       yield* lookedProducts(free.filter((id) => !suited.includes(id)));
       for (let left = suited; left.length > 0; ) {
         if (breaker.isOpen()) await waitForStore();
-        const together = await batches.take(left);
-        if (together.length === 0) {
+        const batch = await batches.take(left);
+        if (batch.length === 0) {
           yield* lookedProducts(left);
           break;
         }
-        yield { together };
-        left = left.filter((id) => !together.includes(id));
+        yield { batch };
+        left = left.filter((id) => !batch.includes(id));
       }
     }
   }
@@ -274,18 +274,14 @@ export function createWriter(writing: Writing): Writer {
 }
 
 /** What the look has just shown of what an action changes. */
-function targetOf(
-  { targetImageId, targetSlot }: Action,
-  { images, slots }: Looked,
-): ProductImage | SlotPicture | undefined {
-  return targetSlot === undefined
-    ? images.find(({ imageId }) => imageId === targetImageId)
-    : slots?.find(({ slot }) => isSameSlot(slot, targetSlot));
+function targetOf({ subject }: Action, { images, slots }: Looked): ProductImage | SlotPicture | undefined {
+  if ('slot' in subject) return slots?.find(({ slot }) => isSameSlot(slot, subject.slot));
+  return 'imageId' in subject ? images.find(({ imageId }) => imageId === subject.imageId) : undefined;
 }
 
 /** The creates that come next, as many as one request may carry; of anything else, one. */
 function nextDispatch(actions: readonly Action[], most: number): readonly Action[] {
-  const other = actions.findIndex(({ kind }) => kind !== 'create');
+  const other = actions.findIndex(({ verb }) => verb !== 'create');
   const creates = other < 0 ? actions.length : other;
   return actions.slice(0, Math.max(1, Math.min(creates, most)));
 }

@@ -1,9 +1,9 @@
-// Products without any image get theirs several products to a request. Invariants: it leaves only for products that a look
+// Batches: products without any image get theirs several products to a request. Invariants: one leaves only for products that a look
 // of exactly these, the request before in the same lane, has shown without an image; all intents are durable before; no
 // answer is proof, but what a look shows; and what a look does not show is in doubt, product by product, like any other write.
 import type { Action } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
-import { IMAGES_TOGETHER_MAX } from '../batches.ts';
+import { IMAGES_A_BATCH_MAX } from '../at-a-time.ts';
 import type { Carrying, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import {
@@ -24,7 +24,7 @@ import { createConfirmations } from './confirmations.ts';
 import type { Doubts } from './doubts.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
-import { type Outage, type Outcome, refusalSaid, type Together, write } from './write.ts';
+import { type Outage, type Outcome, refusalSaid, type SendBatch, write } from './write.ts';
 import { planAgain, type Writing } from './writing.ts';
 
 const ORIGINALS_AT_ONCE = 8;
@@ -101,7 +101,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
   );
 
   const createsOf = (actions: readonly Action[] = []): readonly Action[] =>
-    actions.filter((action) => action.of === 'product-image' && action.status !== 'superseded');
+    actions.filter(({ subject, status }) => subject.kind === 'product-image' && status !== 'superseded');
 
   function suited(productIds: readonly number[]): readonly number[] {
     const snapshot = journal.snapshotOf(planRun, 'target');
@@ -116,14 +116,14 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
         !linked.has(id) &&
         !apart.has(id) &&
         ours.length > 0 &&
-        ours.length <= IMAGES_TOGETHER_MAX &&
+        ours.length <= IMAGES_A_BATCH_MAX &&
         ours.every(
-          ({ kind, status, putBack, attempts }) =>
-            kind === 'create' &&
-            status === 'pending' &&
-            putBack === undefined &&
+          (action) =>
+            action.verb === 'create' &&
+            'from' in action &&
+            action.status === 'pending' &&
             // Of what was put off it is certain that it was not done.
-            (attempts === 0 || putOff.has(id)),
+            (action.attempts === 0 || putOff.has(id)),
         ) &&
         !doubts.holds(id) &&
         journal.doubtsOf(id).length === 0
@@ -219,7 +219,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
         run: run.id,
         dispatch,
         basisOf: (id) => basisIn(bases, id),
-        together: sending.together,
+        batch: sending.batch,
         handovers,
         onStatus: writing.onAction,
         onDoubt: writing.onDoubt,
@@ -261,7 +261,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
     actions: readonly Action[],
     refused: Saying | undefined,
   ): Promise<'shown' | 'incomplete' | 'fields-differ'> {
-    const byProduct = Map.groupBy(actions, ({ targetProductId }) => targetProductId);
+    const byProduct = Map.groupBy(actions, ({ subject }) => subject.productId);
     let open = [...byProduct.keys()];
     let areFieldsAsSent = true;
     for (let looks = 0; open.length > 0 && looks < LOOKS_MAX; looks += 1) {
@@ -323,7 +323,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
 }
 
 interface Sending {
-  readonly together: Together;
+  readonly batch: SendBatch;
   /** When it left. */
   leftMs: number;
   refusal: Refusal | undefined;
@@ -335,7 +335,7 @@ function sendingOf({ target, clock }: With<Carrying>, lookedAtMs: number): Sendi
   const sending: Sending = {
     leftMs: clock.monotonicMs(),
     refusal: undefined,
-    async together(creates, { beforeSend }) {
+    async batch(creates, { beforeSend }) {
       try {
         await target.v3.createImagesOfProducts(bodiesOf(creates), {
           // What it waits for its turn is no time that the store takes.
@@ -380,8 +380,8 @@ function appliedAs({ now }: Extract<Judgement, { is: 'found' }>) {
   return { is: 'applied', how: 'found', shown: shownOf(now), resultImageId: imageIdOf(now) } as const;
 }
 
-function bodiesOf(creates: Parameters<Together>[0]) {
-  return [...Map.groupBy(creates, ({ action }) => action.targetProductId)].map(([productId, ours]) => ({
+function bodiesOf(creates: Parameters<SendBatch>[0]) {
+  return [...Map.groupBy(creates, ({ action }) => action.subject.productId)].map(([productId, ours]) => ({
     productId,
     images: ours.flatMap(({ create }) =>
       create !== undefined && 'imageUrl' in create.source

@@ -2,7 +2,7 @@
 // itself first; only when it shows what was sent are there several, more with each that goes well, fewer with each that does
 // not. Knows nothing of products.
 import { productsAtOnceMax } from '@cutover/v3-client';
-import { growingSizes, IMAGES_TOGETHER_MAX } from '../batches.ts';
+import { growingSizes, IMAGES_A_BATCH_MAX } from '../at-a-time.ts';
 import type { BatchOff } from '../events.ts';
 import type { Saying } from '../sayings.ts';
 
@@ -45,7 +45,7 @@ export function createBatching(
   onOff: (why: BatchOff, products: number, says: Saying | undefined) => void,
 ): Batching {
   let products = 1;
-  let images = IMAGES_TOGETHER_MAX;
+  let images = IMAGES_A_BATCH_MAX;
   let inTime = UNTIMED_MAX;
   let isProven = false;
   let failures = 0;

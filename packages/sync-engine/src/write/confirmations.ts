@@ -1,5 +1,5 @@
 // Looks at what requests for several products have left, many products to a look: one request confirms several.
-import { PRODUCTS_A_LOOK } from '../batches.ts';
+import { PRODUCTS_A_LOOK } from '../at-a-time.ts';
 import type { EngineClock } from '../engine.ts';
 import type { Looked } from '../plan/looked.ts';
 

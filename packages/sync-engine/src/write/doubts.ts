@@ -67,7 +67,8 @@ export function createDoubts({
   /** All open actions of one product: one look for all of them, and one record. */
   async function settle(productId: number, actions: readonly Action[], seenAtMs: number): Promise<void> {
     await wait(seenAtMs + patience.settleAfterMs - clock.monotonicMs());
-    for (const alike of Map.groupBy(actions, ({ of }) => of).values()) await settleAlike(productId, alike);
+    for (const alike of Map.groupBy(actions, ({ subject }) => subject.kind).values())
+      await settleAlike(productId, alike);
   }
 
   async function settleAlike(productId: number, actions: readonly Action[]): Promise<void> {
@@ -100,13 +101,13 @@ export function createDoubts({
   }
 
   function outcomesOf(
-    { id: action, kind, of }: Action,
+    { id: action, verb, subject }: Action,
     verdict: Judgement = { is: 'absent' },
     several: boolean,
   ): ActionOutcome[] {
     switch (verdict.is) {
       case 'found': {
-        const created = kind === 'create' ? { resultImageId: imageIdOf(verdict.now) } : {};
+        const created = verb === 'create' ? { resultImageId: imageIdOf(verdict.now) } : {};
         return [{ action, is: 'applied', how: 'found', shown: shownOf(verdict.now), ...created }];
       }
       case 'absent': {
@@ -121,7 +122,7 @@ export function createDoubts({
         return [{ action, is: 'failed', failure: failureInWords(engine, failure) }];
       }
       case 'unclear': {
-        const reason = words({ code: 'may-be-ours', of, several, candidates: idsOf(verdict) });
+        const reason = words({ code: 'may-be-ours', of: subject.kind, several, candidates: idsOf(verdict) });
         const candidates = verdict.candidates.flatMap((one) => imageIdOf(one) ?? []);
         return [{ action, is: 'blocked', reason, candidates }];
       }
@@ -132,8 +133,8 @@ export function createDoubts({
     const found = surplus.map((imageId) =>
       findingOf('surplus-image', {
         sign: '-',
-        kind: action.of,
-        target: { productId: action.targetProductId, imageId },
+        kind: action.subject.kind,
+        target: { productId: action.subject.productId, imageId },
         says: { code: 'second-of-write' },
       }),
     );
@@ -146,7 +147,7 @@ export function createDoubts({
     holds: (productId) => held.has(productId),
     add(actions, seenAtMs) {
       if (actions.length > 0) dueMs = Math.max(dueMs, seenAtMs + patience.settleAfterMs + looksApartMs);
-      for (const [productId, open] of Map.groupBy(actions, (action) => action.targetProductId)) {
+      for (const [productId, open] of Map.groupBy(actions, ({ subject }) => subject.productId)) {
         held.add(productId);
         const task = settle(productId, open, seenAtMs)
           .catch((error: unknown) => {

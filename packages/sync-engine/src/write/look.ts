@@ -1,4 +1,4 @@
-// The look before the act: a batch of target products is read again right before it is written to, and planned again
+// The look before the act: some target products are read again right before they are written to, and planned again
 // from what is there. Planned actions that are still needed go ahead, the others are superseded. This one step is the
 // basis check, the resume and the recovery from lost journal rows.
 import type { Action, ImageKind, NewAction } from '@cutover/journal';
@@ -43,7 +43,7 @@ export interface Replanned {
 
 export interface ReplanOptions {
   /** Limits what may be added; default: anything. */
-  readonly only?: ReadonlySet<NewAction['kind']>;
+  readonly only?: ReadonlySet<NewAction['verb']>;
   /** Pictures of this kind alone were looked at: actions of others stay as they are planned. Default: all were. */
   readonly of?: ImageKind | undefined;
   /** Nothing will be left to do on the product; called before what is planned is dropped, which nobody would look at again. */
@@ -60,12 +60,12 @@ export async function replan(
   const { journal } = engine;
   const actions = journal.actionsOf(planRun, [looked.productId]).get(looked.productId) ?? [];
   const pending = actions.filter(
-    (action) => action.status === 'pending' && (of === undefined || action.of === of),
+    (action) => action.status === 'pending' && (of === undefined || action.subject.kind === of),
   );
   // What a later version has planned is not ours to drop.
   for (const action of pending) kinds.of(action);
   const { actions: all, conflicts } = await goal.wanted(looked, actions, of);
-  const wanted = all.filter((action) => only === undefined || only.has(action.kind));
+  const wanted = all.filter((action) => only === undefined || only.has(action.verb));
   const wantedKeys = new Set(wanted.map(actionKey));
   const pendingKeys = new Set(pending.map(actionKey));
   const unwanted = pending.filter((action) => !wantedKeys.has(actionKey(action)));
@@ -75,7 +75,7 @@ export async function replan(
   });
   const stale = unwanted.filter((action) => !edited.some((one) => one.action === action));
   // What has come to the target since nobody has approved to remove.
-  const missing = wanted.filter((action) => action.kind !== 'remove' && !pendingKeys.has(actionKey(action)));
+  const missing = wanted.filter((action) => action.verb !== 'remove' && !pendingKeys.has(actionKey(action)));
   const kept = pending.filter((action) => wantedKeys.has(actionKey(action)));
   for (const { action, conflict } of edited)
     await journal.failed(action.id, { code: conflict.code, words: engine.words(conflict.says) });
@@ -97,24 +97,24 @@ export async function replan(
 }
 
 /** The conflict that keeps an action from being done: of its own image, or of the one whose place it would take. */
-function conflictOf(
-  { kind, sourceImageId, targetImageId, targetSlot }: Action,
-  conflicts: readonly Conflict[],
-): Conflict | undefined {
-  if (targetSlot !== undefined)
-    return conflicts.find((one) => one.targetSlot !== undefined && isSameSlot(one.targetSlot, targetSlot));
-  return kind === 'create'
-    ? conflicts.find((one) => sourceImageId !== undefined && one.sourceImageId === sourceImageId)
-    : conflicts.find((one) => one.targetImageId === (targetImageId ?? 0));
+function conflictOf(action: Action, conflicts: readonly Conflict[]): Conflict | undefined {
+  switch (action.verb) {
+    case 'set':
+      return conflicts.find(
+        ({ targetSlot }) => targetSlot !== undefined && isSameSlot(targetSlot, action.subject.slot),
+      );
+    case 'create':
+      return conflicts.find(({ sourceImageId }) => 'from' in action && sourceImageId === action.from.imageId);
+    case 'update':
+    case 'remove':
+      return conflicts.find(({ targetImageId }) => targetImageId === action.subject.imageId);
+  }
 }
 
 /** Nothing is surplus while it is unknown whether a source image is there: what was to be removed stays, and that is reported. */
-function heldBy(
-  { kind, replaces, targetImageId }: Action,
-  { images }: Looked,
-  conflicts: readonly Conflict[],
-): Conflict | undefined {
-  if (kind !== 'remove' || replaces === true) return undefined;
+function heldBy(action: Action, { images }: Looked, conflicts: readonly Conflict[]): Conflict | undefined {
+  if (action.verb !== 'remove' || action.replaces) return undefined;
+  const { imageId: targetImageId } = action.subject;
   if (!images.some(({ imageId }) => imageId === targetImageId)) return undefined;
   const guess = conflicts.find(
     ({ code, sourceImageId }) => code === 'picture-unchecked' && sourceImageId !== undefined,

@@ -1,7 +1,7 @@
 // What a look before a write, or the sweep after the last one, finds and the plan did not know: an edit that nobody has
 // decided about, a picture that could not be compared. Invariant: it is reported and counted once, whichever look found it.
 
-import type { ImageRef, PairJournal } from '@cutover/journal';
+import { type ImageRef, type PairJournal, targetImageOf, targetSlotOf } from '@cutover/journal';
 import { type Found, inWords } from '../found.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { findingOf } from '../rules.ts';
@@ -29,9 +29,10 @@ export async function tellMetMeanwhile(
   const told = picturesTold();
   const made = new Set<number>();
   for (const action of journal.actionsOf(planRun, [productId]).get(productId) ?? []) {
-    const { targetImageId: imageId, targetSlot } = action;
-    if (action.status === 'failed') told.add(keyOf({ productId, imageId, ...idsOfSlot(targetSlot) }));
-    if (action.resultImageId !== undefined) made.add(action.resultImageId);
+    const imageId = targetImageOf(action);
+    if (action.status === 'failed')
+      told.add(keyOf({ productId, imageId, ...idsOfSlot(targetSlotOf(action)) }));
+    if (action.verb === 'create' && action.resultImageId !== undefined) made.add(action.resultImageId);
   }
   const there = new Set([
     ...images.map(({ imageId }) => keyOf({ productId, imageId })),

@@ -1,6 +1,7 @@
 import type { NewAction, Slot } from '@cutover/journal';
 import { expect, it } from 'vitest';
 import type { RevertPlan } from '../plan/left-alone.ts';
+import { kindOfSlot } from '../slots.ts';
 import { inTurn } from './revert-goal.ts';
 
 const [large, small]: [Slot, Slot] = [{ variantId: 5 }, { variantId: 6 }];
@@ -8,15 +9,16 @@ const [gift, none]: [Slot, Slot] = [
   { modifierId: 3, valueId: 7 },
   { modifierId: 3, valueId: 8 },
 ];
-const planned = { targetProductId: 9, sku: 'S', wanted: {}, position: 0 } as const;
+const planned = { sku: 'S', position: 0 };
+const slotOf = (slot: Slot) => ({ kind: kindOfSlot(slot), productId: 9, slot });
 const filled = (targetSlot: Slot): NewAction => ({
   ...planned,
-  kind: 'set',
-  of: 'variant-image',
-  targetSlot,
-  putBack: 'a',
+  verb: 'set',
+  subject: slotOf(targetSlot),
+  putBack: { sha256: 'a' },
 });
-const removed: NewAction = { ...planned, kind: 'remove', of: 'product-image', targetImageId: 70 };
+const image = { kind: 'product-image', productId: 9, imageId: 70 } as const;
+const removed: NewAction = { ...planned, verb: 'remove', subject: image, replaces: false };
 const kept = (of: { slot: Slot } | { imageId: number }) => ({
   ...of,
   fields: [],
@@ -25,11 +27,11 @@ const kept = (of: { slot: Slot } | { imageId: number }) => ({
 
 it('what is taken back begins with the images and goes on as the run has filled the slots, whatever their kind', () => {
   const writes = [
-    {},
-    { targetSlot: large },
-    { targetSlot: none },
-    { targetSlot: gift },
-    { targetSlot: small },
+    { subject: image },
+    { subject: slotOf(large) },
+    { subject: slotOf(none) },
+    { subject: slotOf(gift) },
+    { subject: slotOf(small) },
   ];
   const plans: RevertPlan[] = [
     { actions: [removed], left: [kept({ imageId: 71 })] },

@@ -1,6 +1,6 @@
 // The goal of `revert`: each product that a run has written to is to be as it was before, but for what somebody else has
 // changed since.
-import type { Action, Run, Slot } from '@cutover/journal';
+import { type Action, type Run, type Slot, targetSlotOf } from '@cutover/journal';
 import { allKinds } from '../kinds/kinds.ts';
 import { actionKey } from '../plan/actions.ts';
 import type { RevertPlan } from '../plan/left-alone.ts';
@@ -21,7 +21,7 @@ export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, rev
       return new Map(
         [...left].map(([id, images]) => {
           const done = (own.get(id) ?? []).filter((action) => action.status === 'applied');
-          const change = done.reduce((sum, { kind }) => sum + (COUNTS[kind] ?? 0), 0);
+          const change = done.reduce((sum, { verb }) => sum + (COUNTS[verb] ?? 0), 0);
           return [id, images.length + change];
         }),
       );
@@ -31,7 +31,7 @@ export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, rev
       const writes = journal.writesOf(reverted.id, productIds);
       return productIds.filter((id) => {
         const own = writes.get(id) ?? [];
-        return own.length === 0 || own.some((write) => write.of === of);
+        return own.length === 0 || own.some(({ subject }) => subject.kind === of);
       });
     },
     async wanted(looked, actions) {
@@ -63,18 +63,15 @@ export function planRevertOf(
 }
 
 /** Images first; then slots in the order in which the run has filled them, whichever kind they are of. */
-export function inTurn(
-  plans: readonly RevertPlan[],
-  writes: readonly Pick<Action, 'targetSlot'>[],
-): RevertPlan {
+export function inTurn(plans: readonly RevertPlan[], writes: readonly Pick<Action, 'subject'>[]): RevertPlan {
   const turnOf = (slot: Slot | undefined): number =>
     slot === undefined
       ? -1
-      : writes.findIndex(({ targetSlot }) => targetSlot !== undefined && isSameSlot(targetSlot, slot));
+      : writes.findIndex(({ subject }) => 'slot' in subject && isSameSlot(subject.slot, slot));
   return {
     actions: plans
       .flatMap(({ actions }) => actions)
-      .toSorted((a, b) => turnOf(a.targetSlot) - turnOf(b.targetSlot)),
+      .toSorted((a, b) => turnOf(targetSlotOf(a)) - turnOf(targetSlotOf(b))),
     left: plans.flatMap(({ left }) => left).toSorted((a, b) => turnOf(a.slot) - turnOf(b.slot)),
   };
 }

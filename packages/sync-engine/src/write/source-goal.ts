@@ -1,5 +1,5 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
-import type { NewAction, Slot } from '@cutover/journal';
+import { type NewAction, type Slot, sourceOf } from '@cutover/journal';
 import type { Choices, With } from '../engine.ts';
 import { slotsOfProducts } from '../kinds/kinds.ts';
 import { actionKey } from '../plan/actions.ts';
@@ -29,15 +29,17 @@ export function sourceGoal(
         : shownOnSource(journal, planRun, of, productIds);
     },
     async wanted({ productId, images, slots }, actions, only) {
-      const known = actions.find((action) => action.sourceProductId !== undefined);
+      const known = actions.find((action) => sourceOf(action) !== undefined);
+      const sourceProductId = known === undefined ? undefined : sourceOf(known)?.productId;
       const snapshot = journal.snapshotOf(planRun, 'source');
-      if (known?.sourceProductId === undefined || snapshot === undefined)
+      if (known === undefined || sourceProductId === undefined || snapshot === undefined)
         return { actions: [], conflicts: [] };
-      const { sourceProductId } = known;
       // The pictures were looked at when the plan was made. What it has not got rid of is outdated still: the text of a
       // picture that could not be made is not for the one that stays.
       const outdated = new Set(
-        actions.flatMap((action) => (action.replaces === true ? (action.targetImageId ?? []) : [])),
+        actions.flatMap((action) =>
+          action.verb === 'remove' && action.replaces ? [action.subject.imageId] : [],
+        ),
       );
       const moment = { at: 'look', run: run.id, actions } as const;
       const about = {
@@ -56,8 +58,8 @@ export function sourceGoal(
         // What is to be set although an earlier run has set it was looked at when the plan was made: it is again.
         lookAtSlot: (_: ProductAtHand, slot: Slot): SlotLook =>
           actions.some(
-            ({ status, targetSlot }) =>
-              status === 'pending' && targetSlot !== undefined && isSameSlot(targetSlot, slot),
+            ({ status, subject }) =>
+              status === 'pending' && 'slot' in subject && isSameSlot(subject.slot, slot),
           )
             ? 'always'
             : 'by-address',

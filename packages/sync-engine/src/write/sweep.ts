@@ -1,7 +1,7 @@
 // The sweep after the last write: every product that was written to is read once more, what is still needed is planned,
 // and how the products were left is noted, so that a later run can tell our doing from somebody else's.
 import type { Action } from '@cutover/journal';
-import { PRODUCTS_A_PAGE } from '../batches.ts';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { failureInWords, failureOf } from '../failures.ts';
 import { actionKey } from '../plan/actions.ts';
 import { passGate } from '../stopped.ts';
@@ -12,7 +12,7 @@ import type { Writing } from './writing.ts';
 
 const APPLIED_IN_VAIN_MAX = 2;
 /** What a sweep adds; nothing is removed that nobody has approved. */
-const SWEPT: ReadonlySet<Action['kind']> = new Set(['create', 'update', 'set']);
+const SWEPT: ReadonlySet<Action['verb']> = new Set(['create', 'update', 'set']);
 
 /**
  * Reads every product that was written to once more, and plans what is still needed; `planning` false only
@@ -74,7 +74,7 @@ function withoutFutile(
 ): { effective: Action[]; futile: Action[] } {
   if (added.length === 0) return { effective: [], futile: [] };
   const done = (engine.journal.actionsOf(planRun, [productId]).get(productId) ?? []).filter(
-    (action) => action.status === 'applied' && (action.kind === 'update' || action.kind === 'set'),
+    (action) => action.status === 'applied' && (action.verb === 'update' || action.verb === 'set'),
   );
   const isFutile = (action: Action): boolean =>
     done.filter((one) => actionKey(one) === actionKey(action)).length >= APPLIED_IN_VAIN_MAX;

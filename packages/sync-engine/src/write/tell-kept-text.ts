@@ -1,6 +1,6 @@
 // Tells of a text that a store keeps otherwise than it was sent, as soon as the store's answer shows it.
 
-import type { Action, ImageBefore } from '@cutover/journal';
+import { type Action, type ImageBefore, targetImageOf, wantedBy } from '@cutover/journal';
 import type { Engine } from '../engine.ts';
 import { inWords } from '../found.ts';
 import { howKept } from '../match/kept-text.ts';
@@ -10,15 +10,17 @@ import { findingOf } from '../rules.ts';
 export async function tellKeptText(
   engine: Pick<Engine, 'journal' | 'emit' | 'words'>,
   run: string,
-  { of, wanted, targetProductId, targetImageId, resultImageId, sku }: Action,
+  action: Action,
   shown: ImageBefore | undefined,
 ): Promise<void> {
-  const how = shown === undefined ? undefined : howKept(wanted.description ?? '', shown.description);
-  const imageId = resultImageId ?? targetImageId;
-  if (wanted.description === undefined || how === undefined || imageId === undefined) return;
+  const { subject, sku } = action;
+  const { description } = wantedBy(action);
+  const how = shown === undefined ? undefined : howKept(description ?? '', shown.description);
+  const imageId = targetImageOf(action);
+  if (description === undefined || how === undefined || imageId === undefined) return;
   const found = findingOf('text-kept-otherwise', {
-    kind: of,
-    target: { productId: targetProductId, imageId, ...(sku === undefined ? {} : { sku }) },
+    kind: subject.kind,
+    target: { productId: subject.productId, imageId, ...(sku === undefined ? {} : { sku }) },
     fields: ['description'],
     says: how,
   });

@@ -2,7 +2,7 @@
 // the request leaves, and between the intents and the record there is exactly one request; where it carries several
 // products its answer is no proof, so looks come before the record of each product. They are written when the
 // request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
-import type { Action, ActionOutcome } from '@cutover/journal';
+import { type Action, type ActionOutcome, putBackBy } from '@cutover/journal';
 import { imageShownInDoubt, isStoreError, type StoreError } from '@cutover/v3-client';
 import { type Carrying, type CreateAnswer, type Engine, type With, waitsOut } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
@@ -52,14 +52,14 @@ export interface WriteRequest {
   readonly engine: With<Carrying>;
   readonly kinds: Kinds;
   readonly run: string;
-  /** Of one product, more than one action only where the store makes several images in one request; of several with `together`. */
+  /** Of one product, more than one action only where the store makes several images in one request; of several products in a `batch`. */
   readonly dispatch: readonly (Dispatched & { readonly prepared?: Prepared })[];
   readonly basisOf: (targetProductId: number) => number;
   /**
    * One request for all of them, of several products, whose answer shows no image. Sent once, or not at all where the look
    * before it is old: after a wait it is `later`.
    */
-  readonly together?: Together | undefined;
+  readonly batch?: SendBatch | undefined;
   readonly handovers: Handovers;
   /** Tells that an action's status has changed. */
   readonly onStatus: (action: Action) => void;
@@ -69,7 +69,7 @@ export interface WriteRequest {
   readonly outage: Outage;
 }
 
-export type Together = (
+export type SendBatch = (
   creates: readonly { readonly action: Action; readonly create: Prepared['create'] }[],
   options: { readonly beforeSend: () => Promise<void> },
 ) => Promise<'answered' | 'later'>;
@@ -138,7 +138,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     const waitMs = Math.max(...again.map((one) => one.waitMs));
     if (!again.some(({ counts }) => counts)) {
       await waiting('quota', Math.max(waitMs, backoffMs(failedSends, engine.random)));
-      if (request.together !== undefined) return 'later';
+      if (request.batch !== undefined) return 'later';
       continue;
     }
     failedSends += 1;
@@ -153,7 +153,7 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     const pauseMs = Math.max(waitMs, backoffMs(failedSends, engine.random, lastedMs / 2));
     // The last try is made when the outage has been waited out, and not after it.
     await waiting('store', tries < UNSENT_MAX ? pauseMs : Math.min(pauseMs, leftMs), again[0]?.says);
-    if (request.together !== undefined) return 'later';
+    if (request.batch !== undefined) return 'later';
     if (waitsOut(engine) && engine.clock.monotonicMs() - awaySinceMs >= LOOK_STALE_MS) {
       outage.leftAtMs = engine.clock.monotonicMs();
       return 'later';
@@ -232,7 +232,7 @@ async function attempt(
     const one = came[index];
     if (one?.next !== 'done') continue;
     await tellKeptText(engine, run, journal.action(action.id) ?? action, fieldsOf(one.now));
-    if (forceUpload && action.putBack === undefined && origin !== undefined && 'imageId' in origin)
+    if (forceUpload && putBackBy(action) === undefined && origin !== undefined && 'imageId' in origin)
       handovers.refused(origin);
   }
   for (const { action } of ready)
@@ -246,21 +246,21 @@ async function send(
   request: WriteRequest,
   ready: readonly Ready[],
 ): Promise<{ readonly came: readonly Came[]; readonly isOfAll: boolean } | 'later'> {
-  const { engine, run, basisOf, onStatus, together } = request;
+  const { engine, run, basisOf, onStatus, batch } = request;
   const { journal } = engine;
   const beforeSend = async (): Promise<void> => {
     const intents = ready.map(({ action, prepared }) => ({
       action: action.id,
       run,
-      basis: basisOf(action.targetProductId),
+      basis: basisOf(action.subject.productId),
       ...prepared.intent,
     }));
     await journal.start(intents);
     for (const { action } of ready) onStatus(journal.action(action.id) ?? action);
   };
   try {
-    if (together !== undefined) {
-      const sent = await together(
+    if (batch !== undefined) {
+      const sent = await batch(
         ready.map(({ action, prepared }) => ({ action, create: prepared.create })),
         { beforeSend },
       );
@@ -277,7 +277,7 @@ async function send(
     return { came, isOfAll: false };
   } catch (error) {
     if (isDisk(error)) throw error;
-    if (together !== undefined && isAnswered(error))
+    if (batch !== undefined && isAnswered(error))
       return { came: ready.map(() => ({ next: 'look' })), isOfAll: true };
     return { came: ready.map((one) => cameOf(engine, one, { error })), isOfAll: true };
   }
@@ -325,7 +325,9 @@ async function answersTo(
   const [first] = ready;
   const creates = ready.flatMap(({ prepared }) => prepared.create ?? []);
   if (target.several !== undefined && first !== undefined && creates.length === ready.length)
-    return (await target.several.create(first.action.targetProductId, creates, { beforeSend })).map(answerOf);
+    return (await target.several.create(first.action.subject.productId, creates, { beforeSend })).map(
+      answerOf,
+    );
   // Another request would leave with the intents of the one before it.
   if (first === undefined || ready.length > 1) throw new TypeError('such a request carries one action');
   return [{ now: await first.prepared.send(beforeSend) }];
@@ -339,17 +341,17 @@ function cameOf(engine: With<Carrying>, { action, prepared }: Ready, answer: Ans
   if ('now' in answer) {
     const made = imageIdOf(answer.now);
     // An image that was there before is none that we have made, whatever the answer says.
-    if (action.kind === 'create' && made !== undefined && !isNew(engine, action, made))
+    if (action.verb === 'create' && made !== undefined && !isNew(engine, action, made))
       return { next: 'settle', says: { code: 'answer-of-old-image' } };
     return { next: 'done', how: 'answered', now: answer.now };
   }
   const { error } = answer;
-  if (action.kind === 'remove' && isStoreError(error) && error.status === 404)
+  if (action.verb === 'remove' && isStoreError(error) && error.status === 404)
     return { next: 'done', how: 'already' };
   // Whatever its status says: an image of this product that was not there before is what we have made.
   const shown =
-    action.kind === 'create' && isStoreError(error)
-      ? imageShownInDoubt(error, action.targetProductId)
+    action.verb === 'create' && isStoreError(error)
+      ? imageShownInDoubt(error, action.subject.productId)
       : undefined;
   if (shown !== undefined && isNew(engine, action, shown.id))
     return { next: 'done', how: 'answered', now: imageShown(shown) };
@@ -361,19 +363,19 @@ function cameOf(engine: With<Carrying>, { action, prepared }: Ready, answer: Ans
 
 function isNew({ journal }: Engine, action: Action, imageId: number): boolean {
   const basis = journal.openAttempt(action.id)?.basis;
-  return basis?.includes(imageId) === false && !journal.claimed(action.targetProductId).has(imageId);
+  return basis?.includes(imageId) === false && !journal.claimed(action.subject.productId).has(imageId);
 }
 
 /** What is recorded of an action; nothing where it may have been done, or where its request never left. */
 function outcomeOf(
   { journal, words }: Engine,
-  { id: action, kind }: Action,
+  { id: action, verb }: Action,
   came: Came | undefined,
   isApart: boolean,
 ): ActionOutcome[] {
   if (came === undefined || came.next === 'settle' || came.next === 'look') return [];
   if (came.next === 'done') {
-    const made = kind === 'create' ? { resultImageId: imageIdOf(came.now) } : {};
+    const made = verb === 'create' ? { resultImageId: imageIdOf(came.now) } : {};
     return [{ action, is: 'applied', how: came.how, shown: shownOf(came.now), ...made }];
   }
   if (came.next === 'fail' && !isApart)

@@ -63,8 +63,8 @@ function lineOf(line: Happening, { nameCells, idCells }: Widths): Row {
   const sign = line.sign === undefined ? signs[line.what] : piece(line.sign, 'bad');
   if (line.what === 'notice') return [sign, piece(' '), piece(line.words)];
   const row: Piece[] = [sign, piece(' ')];
-  if (line.kind !== undefined) {
-    row.push(piece(column(line.what === 'applied' ? pastVerbs[line.kind] : line.kind, 9), 'dim'));
+  if (line.verb !== undefined) {
+    row.push(piece(column(line.what === 'applied' ? pastVerbs[line.verb] : line.verb, 9), 'dim'));
   }
   if (nameCells > 0) row.push(piece(column(line.name, nameCells)), piece('  '));
   row.push(piece(line.words === '' ? line.id : column(line.id, idCells), 'dim'));

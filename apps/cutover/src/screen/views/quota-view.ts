@@ -1,7 +1,8 @@
 // What the stores still let us ask: one row a store, and the row that says why nothing moves.
+
+import { longestWait, waitWords } from '../../reporters/waits.ts';
 import { counted, duration, number } from '../../terminal/quantities.ts';
 import { fill } from '../../terminal/width.ts';
-import { longestWait, waitWords } from '../../waits.ts';
 import { fitRow, joinFitting, type Piece, piece, type Row, rowWidth } from '../rows.ts';
 import type { ScreenState } from '../screen-state.ts';
 import { filledBar } from './progress-view.ts';

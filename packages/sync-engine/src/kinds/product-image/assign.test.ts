@@ -29,7 +29,7 @@ function doubtsOf(sent: readonly Sent[], there: readonly There[]): Doubt[] {
     const ids = (isSame: boolean): Set<number> =>
       new Set(looked.filter((one) => (one.picture === picture) === isSame).map(({ id }) => id));
     return {
-      action: { kind: 'create', wanted: { description: text }, targetImageId: undefined },
+      action: { verb: 'create', wanted: { description: text } },
       attempt: { basis, sentName: `${name}.jpg` },
       samePictures: ids(true),
       otherPictures: ids(false),
@@ -232,7 +232,11 @@ describe('several creates without an answer', () => {
 
   it('tells creates and changes of one product side by side', () => {
     const update: Doubt = {
-      action: { kind: 'update', wanted: { description: 'x' }, targetImageId: 5 },
+      action: {
+        verb: 'update',
+        subject: { kind: 'product-image', productId: 9, imageId: 5 },
+        wanted: { description: 'x' },
+      },
       attempt: { basis: [5], sentName: '' },
     };
     const [create] = doubtsOf([{ basis: [5] }], []);

@@ -1,5 +1,6 @@
 import type { SeenImage, WantedFields } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
+import { aCreate, anUpdate } from '../../testing/actions.ts';
 import { type EditsInput, editsOf, isReordered, sentBy, vouchedFor } from './edits-of.ts';
 
 const image = (facts: Partial<SeenImage> = {}): SeenImage => ({
@@ -165,7 +166,6 @@ describe('what a run leaves behind', () => {
 });
 
 describe('what a plan has sent', () => {
-  const update = { kind: 'update', status: 'applied', targetImageId: 71 } as const;
   const asked = [
     [71, 'description'],
     [71, 'sort_order'],
@@ -174,33 +174,26 @@ describe('what a plan has sent', () => {
   ] as const;
   it.each<[string, Parameters<typeof sentBy>[0], boolean[]]>([
     ['nothing', [], [false, false, false, false]],
-    ['a text', [{ ...update, wanted: { description: '' } }], [true, false, false, false]],
-    ['a place', [{ ...update, wanted: { sort_order: 0 } }], [false, true, false, false]],
+    ['a text', [anUpdate('applied', { wanted: { description: '' } })], [true, false, false, false]],
+    ['a place', [anUpdate('applied', { wanted: { sort_order: 0 } })], [false, true, false, false]],
     [
       'a flag, which all lose to one',
-      [{ ...update, wanted: { is_thumbnail: true } }],
+      [anUpdate('applied', { wanted: { is_thumbnail: true } })],
       [false, false, true, true],
     ],
     [
       'a flag that was taken away',
-      [{ ...update, wanted: { is_thumbnail: false } }],
+      [anUpdate('applied', { wanted: { is_thumbnail: false } })],
       [false, false, true, false],
     ],
     [
       'a new image with the flag',
-      [
-        {
-          kind: 'create',
-          status: 'applied',
-          wanted: { ...ours, is_thumbnail: true },
-          targetImageId: undefined,
-        },
-      ],
+      [aCreate('applied', { wanted: { ...ours, is_thumbnail: true } })],
       [false, false, true, true],
     ],
     [
       'a text that is in doubt',
-      [{ ...update, status: 'started', wanted: { description: '' } }],
+      [anUpdate('started', { wanted: { description: '' } })],
       [false, false, false, false],
     ],
   ])('%s', (_, actions, expected) => {

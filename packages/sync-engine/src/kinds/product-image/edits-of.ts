@@ -2,7 +2,7 @@
 // behind and against what we sent last. Invariants: an image of which nothing is known has no edits; an edit stays one
 // until it is overwritten on purpose, however many runs look at it in between. Pure.
 import { isMovedByStore, pickWritable, type WritableField, writableFields } from '@cutover/field-mapper';
-import type { Action, SeenImage, WantedFields } from '@cutover/journal';
+import { type Action, type SeenImage, targetImageOf, type WantedFields, wantedBy } from '@cutover/journal';
 import type { Edits } from '../../plan/edits.ts';
 
 export interface EditsInput {
@@ -162,26 +162,23 @@ function pictureEdited(image: SeenImage, { left }: Moments): string[] {
 }
 
 /** The image that these actions have made the thumbnail last. */
-export function flaggedBy(
-  actions: readonly Pick<Action, 'kind' | 'status' | 'wanted' | 'targetImageId' | 'resultImageId'>[],
-): number | undefined {
-  const flags = actions.filter(({ status, wanted }) => status === 'applied' && wanted.is_thumbnail === true);
-  const last = flags.at(-1);
-  return last?.kind === 'create' ? last.resultImageId : last?.targetImageId;
+export function flaggedBy(actions: readonly Action[]): number | undefined {
+  const last = actions.findLast(
+    (action) => action.status === 'applied' && wantedBy(action).is_thumbnail === true,
+  );
+  return last === undefined ? undefined : targetImageOf(last);
 }
 
 /** What these actions have sent. The flag of a thumbnail takes it from all the others, so it was sent to them, too. */
-export function sentBy(
-  actions: readonly Pick<Action, 'kind' | 'status' | 'wanted' | 'targetImageId'>[],
-): SentNow {
+export function sentBy(actions: readonly Action[]): SentNow {
   const sent = new Set<string>();
   let isFlagSent = false;
-  for (const { kind, status, wanted, targetImageId } of actions) {
-    if (status !== 'applied' || kind === 'remove') continue;
-    isFlagSent ||= wanted.is_thumbnail === true;
-    if (kind !== 'update') continue;
+  for (const action of actions) {
+    if (action.status !== 'applied') continue;
+    isFlagSent ||= wantedBy(action).is_thumbnail === true;
+    if (action.verb !== 'update') continue;
     for (const field of writableFields)
-      if (wanted[field] !== undefined) sent.add(`${targetImageId} ${field}`);
+      if (action.wanted[field] !== undefined) sent.add(`${action.subject.imageId} ${field}`);
   }
   return (imageId, field) => (field === 'is_thumbnail' && isFlagSent) || sent.has(`${imageId} ${field}`);
 }

@@ -73,10 +73,7 @@ describe('what is known of the images of a product', () => {
   });
 
   it('when it is looked at: how this run found it, how the one before left it, and what this plan has sent', () => {
-    const actions = [
-      aCreate('pending'),
-      anUpdate('applied', { targetImageId: 71, wanted: { description: 'new' } }),
-    ];
+    const actions = [aCreate('pending'), anUpdate('applied', { wanted: { description: 'new' } })];
     const { found, left, sentNow } = known({ at: 'look', run: 'r0003-3333', actions });
     expect({ found, left }).toEqual({ found: [seen(71)], left: [seen(73)] });
     expect([sentNow?.(71, 'description'), sentNow?.(71, 'sort_order'), sentNow?.(72, 'description')]).toEqual(

@@ -7,12 +7,12 @@ import { planGuards } from './plan.ts';
 describe('what keeps a plan from guessing', () => {
   it('is what the writes in doubt may have done', () => {
     const doubts = [
-      aCreate('blocked', { sourceImageId: 1, candidates: [71, 72] }),
-      anUpdate('blocked', { sourceImageId: 2 }),
+      aCreate('blocked', { from: { productId: 5, imageId: 1 }, candidates: [71, 72] }),
+      anUpdate('blocked', { from: { productId: 5, imageId: 2 } }),
       aPutBack('blocked', { candidates: [73] }),
     ];
     expect(planGuards(doubts, { images: 3, expectedImages: undefined })).toEqual({
-      doubtful: new Set([1, 0]),
+      doubtful: new Set([1]),
       maybeOurs: new Set([71, 72, 73]),
       sourceIsWhole: true,
     });
@@ -35,42 +35,42 @@ describe('what keeps a plan from guessing', () => {
 });
 
 describe('the key of an action', () => {
-  const product = { of: 'product-image', targetProductId: 9, position: 0 } as const;
-  const update = {
-    ...product,
-    kind: 'update',
-    sourceImageId: 1,
-    targetImageId: 70,
-    wanted: { description: '' },
-  } as const satisfies NewAction;
-  const remove = { ...product, kind: 'remove', targetImageId: 70, wanted: {} } as const satisfies NewAction;
+  const product = { kind: 'product-image', productId: 9 } as const;
+  const subject = { ...product, imageId: 70 };
+  const from = { productId: 5, imageId: 1 };
+  const wanted = { description: '' };
+  const update: NewAction = { verb: 'update', subject, from, wanted, position: 0 };
+  const remove = { verb: 'remove', subject, replaces: false, position: 0 } as const;
+  const replace = { ...remove, replaces: true };
+  const slot = { variantId: 2 };
   const set = {
-    ...product,
-    kind: 'set',
-    of: 'variant-image',
-    sourceSlot: { variantId: 1 },
-    targetSlot: { variantId: 2 },
-    wanted: {},
+    verb: 'set',
+    subject: { kind: 'variant-image', productId: 9, slot },
+    from: { productId: 5, slot: { variantId: 1 } },
+    position: 0,
   } as const satisfies NewAction;
-  const putBack = { ...product, kind: 'create', targetImageId: 70, wanted: update.wanted } as const;
+  const create = { verb: 'create', subject: product, wanted, position: 0 } as const;
   const all: readonly NewAction[] = [
     update,
-    { ...update, sourceImageId: 2 },
-    { ...update, sourceImageId: undefined },
-    { ...update, targetImageId: 71 },
+    { ...update, from: { productId: 5, imageId: 2 } },
+    { verb: 'update', subject, wanted, position: 0 },
+    { ...update, subject: { ...product, imageId: 71 } },
     { ...update, wanted: {} },
     { ...update, wanted: { description: 'a' } },
     { ...update, wanted: { description: '', sort_order: 0 } },
     { ...update, wanted: { description: '', is_thumbnail: false } },
-    { ...product, kind: 'create', sourceProductId: 5, sourceImageId: 1, wanted: update.wanted },
-    { ...putBack, putBack: 'b1946ac9' },
-    { ...putBack, putBack: 'c1946ac9' },
+    { ...create, from },
+    { ...create, putBack: { sha256: 'b1946ac9', imageId: 70 } },
+    { ...create, putBack: { sha256: 'c1946ac9', imageId: 70 } },
+    { ...create, putBack: { sha256: 'c1946ac9', imageId: 71 } },
     remove,
-    { ...remove, replaces: true },
+    replace,
     set,
-    { ...set, sourceSlot: { variantId: 3 } },
-    { ...set, targetSlot: { variantId: 3 } },
-    { ...set, of: 'swatch', targetSlot: { optionId: 2, valueId: 3 } },
+    { ...set, from: { ...set.from, slot: { variantId: 3 } } },
+    { ...set, from: { ...set.from, imageId: 1 } },
+    { ...set, subject: { ...set.subject, slot: { variantId: 3 } } },
+    { ...set, subject: { kind: 'swatch', productId: 9, slot: { optionId: 2, valueId: 3 } } },
+    { verb: 'set', subject: set.subject, putBack: { sha256: 'b1946ac9' }, position: 0 },
   ];
   it('is another for everything that is asked of a store', () => {
     const keys = all.map(actionKey);
@@ -78,8 +78,6 @@ describe('the key of an action', () => {
   });
   it('is the same for the same, whenever its turn is and whatever a removal makes room for', () => {
     expect(actionKey({ ...update, sku: 'S', position: 7 })).toBe(actionKey(update));
-    expect(actionKey({ ...remove, replaces: true, sourceImageId: 5 })).toBe(
-      actionKey({ ...remove, replaces: true }),
-    );
+    expect(actionKey({ ...replace, from })).toBe(actionKey(replace));
   });
 });

@@ -39,13 +39,10 @@ describe('plan of repairs on one store', () => {
   it('clears one after another', () => {
     const v3 = [3, 2, 1].map((imageId) => image({ imageId, isThumbnail: true }));
     const repair = (imageId: number, position: number): NewAction => ({
-      of: 'product-image',
-      sourceProductId: 1,
-      targetProductId: 9,
+      verb: 'update',
+      subject: { kind: 'product-image', productId: 9, imageId },
+      from: { productId: 1, imageId },
       sku: 'S',
-      kind: 'update',
-      sourceImageId: imageId,
-      targetImageId: imageId,
       wanted: { is_thumbnail: false },
       position,
     });

@@ -90,10 +90,21 @@ describe('plan of a transfer', () => {
   });
 
   it('says of each action where it belongs and when its turn is', () => {
-    const product = { of: 'product-image', sourceProductId: 1, targetProductId: 9, sku: 'S' };
-    const create = { ...product, kind: 'create' };
-    const update = { ...product, kind: 'update' };
-    const remove = { ...product, kind: 'remove' };
+    const product = { kind: 'product-image', productId: 9 };
+    const create = { verb: 'create', subject: product, sku: 'S' };
+    const update = (from: number, imageId: number) => ({
+      verb: 'update',
+      subject: { ...product, imageId },
+      from: { productId: 1, imageId: from },
+      sku: 'S',
+    });
+    const remove = (imageId: number) => ({
+      verb: 'remove',
+      subject: { ...product, imageId },
+      from: { productId: 1 },
+      replaces: false,
+      sku: 'S',
+    });
     const all = (sort_order: number, is_thumbnail = false) => ({ description: '', sort_order, is_thumbnail });
     const source = [
       named('a', 1, { sortOrder: 0, isThumbnail: true }),
@@ -108,12 +119,12 @@ describe('plan of a transfer', () => {
       named('older', 73, { sortOrder: 10 }),
     ];
     expect(planFor(source, target, { policy: 'mirror' })).toEqual([
-      { ...create, sourceImageId: 1, wanted: all(0, true), position: 0 },
-      { ...create, sourceImageId: 2, wanted: all(1), position: 1 },
-      { ...update, sourceImageId: 3, targetImageId: 70, wanted: { sort_order: 2 }, position: 100_000 },
-      { ...update, sourceImageId: 4, targetImageId: 71, wanted: { sort_order: 3 }, position: 100_001 },
-      { ...remove, targetImageId: 72, wanted: {}, position: 200_004 },
-      { ...remove, targetImageId: 73, wanted: {}, position: 200_005 },
+      { ...create, from: { productId: 1, imageId: 1 }, wanted: all(0, true), position: 0 },
+      { ...create, from: { productId: 1, imageId: 2 }, wanted: all(1), position: 1 },
+      { ...update(3, 70), wanted: { sort_order: 2 }, position: 100_000 },
+      { ...update(4, 71), wanted: { sort_order: 3 }, position: 100_001 },
+      { ...remove(72), position: 200_004 },
+      { ...remove(73), position: 200_005 },
     ]);
   });
 
@@ -177,16 +188,17 @@ function applyTo(
   const flag = (imageId: number): void => {
     images = images.map((one) => ({ ...one, isThumbnail: one.imageId === imageId }));
   };
-  for (const { kind, wanted, sourceImageId, targetImageId } of actions) {
-    if (kind === 'remove') images = images.filter((one) => one.imageId !== targetImageId);
-    if (kind === 'update') {
+  for (const action of actions) {
+    if (action.verb === 'remove') images = images.filter((one) => one.imageId !== action.subject.imageId);
+    if (action.verb === 'update') {
+      const { subject, wanted } = action;
       if (bumps !== 'none')
         makeRoom(
           wanted.sort_order,
-          images.find((one) => one.imageId === targetImageId),
+          images.find((one) => one.imageId === subject.imageId),
         );
       images = images.map((one) =>
-        one.imageId === targetImageId
+        one.imageId === subject.imageId
           ? {
               ...one,
               description: wanted.description ?? one.description,
@@ -195,11 +207,12 @@ function applyTo(
             }
           : one,
       );
-      if (wanted.is_thumbnail === true && targetImageId !== undefined) flag(targetImageId);
+      if (wanted.is_thumbnail === true) flag(subject.imageId);
     }
-    if (kind === 'create') {
+    if (action.verb === 'create') {
+      const { wanted } = action;
       if (bumps === 'all') makeRoom(wanted.sort_order);
-      const origin = source.find((one) => one.imageId === sourceImageId);
+      const origin = source.find((one) => 'from' in action && one.imageId === action.from.imageId);
       nextId += 1;
       const made = image({
         imageId: nextId,
@@ -233,7 +246,7 @@ describe('laws of the plan', () => {
       fc.property(anyImages(1, fc.boolean()), anyImages(100, fc.boolean()), (source, target) => {
         const once = planFor(source, target);
         expect(planFor(source, target)).toEqual(once);
-        expect(once.filter((action) => action.kind === 'remove')).toEqual([]);
+        expect(once.filter((action) => action.verb === 'remove')).toEqual([]);
         expect(once.map((action) => action.position)).toEqual(
           once.map((action) => action.position).toSorted((a, b) => a - b),
         );

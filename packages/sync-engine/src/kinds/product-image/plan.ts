@@ -5,7 +5,7 @@
 // `--prefer source` alone. Pure and deterministic.
 
 import { pickWritable, writableValues } from '@cutover/field-mapper';
-import type { Action, CreateOfSource, Mode, NewAction, Snapshot, WantedFields } from '@cutover/journal';
+import type { Action, Mode, NewAction, NewImage, Snapshot, WantedFields } from '@cutover/journal';
 import type { Policy, Prefer } from '../../engine.ts';
 import type { MarchRow } from '../../match/march.ts';
 import { isOdd, thumbnailOf } from '../../match/predict.ts';
@@ -44,7 +44,7 @@ export function planGuards(
 ): Required<Pick<PlanInput, 'doubtful' | 'maybeOurs' | 'sourceIsWhole'>> {
   return {
     doubtful: new Set(
-      doubts.flatMap((action) => (action.kind === 'create' ? [action.sourceImageId ?? 0] : [])),
+      doubts.flatMap((action) => (action.verb === 'create' && 'from' in action ? [action.from.imageId] : [])),
     ),
     maybeOurs: new Set(doubts.flatMap((action) => action.candidates)),
     sourceIsWhole: source.expectedImages === undefined || source.images >= source.expectedImages,
@@ -52,17 +52,19 @@ export function planGuards(
 }
 
 export function plan(input: PlanInput): NewAction[] {
-  const { sourceProductId, targetProductId, sku } = input;
-  const product = { of: 'product-image', sourceProductId, targetProductId, sku } as const;
-  return input.mode === 'parity' ? planRepairs(input, product) : planTransfer(input, product);
+  return input.mode === 'parity' ? planRepairs(input) : planTransfer(input);
 }
 
-type Product = Pick<CreateOfSource, 'of' | 'sourceProductId' | 'targetProductId' | 'sku'>;
+const subjectOf = ({ targetProductId: productId }: PlanInput): NewImage => ({
+  kind: 'product-image',
+  productId,
+});
 
-function planTransfer(all: PlanInput, product: Product): NewAction[] {
+function planTransfer(all: PlanInput): NewAction[] {
   // Nobody acts on a guess.
   const input = { ...all, rows: all.rows.filter((row) => row.unsure !== true) };
-  const { rows, doubtful, maybeOurs } = input;
+  const { rows, doubtful, maybeOurs, sku, sourceProductId: productId } = input;
+  const subject = subjectOf(input);
   const creates = rows
     .flatMap((row) => {
       const isMissing = row.sign === '+' || (row.sign !== '-' && isReplaced(input, row));
@@ -70,9 +72,10 @@ function planTransfer(all: PlanInput, product: Product): NewAction[] {
     })
     .map(
       (row, index): NewAction => ({
-        ...product,
-        kind: 'create',
-        sourceImageId: row.source.imageId,
+        verb: 'create',
+        subject,
+        from: { productId, imageId: row.source.imageId },
+        sku,
         wanted: allOf(input, row),
         position: index,
       }),
@@ -94,16 +97,16 @@ function planTransfer(all: PlanInput, product: Product): NewAction[] {
     )
     .map(
       ({ row, wanted }, index): NewAction => ({
-        ...product,
-        kind: 'update',
-        sourceImageId: row.source.imageId,
-        targetImageId: row.target.imageId,
+        verb: 'update',
+        subject: { ...subject, imageId: row.target.imageId },
+        from: { productId, imageId: row.source.imageId },
+        sku,
         wanted,
         position: UPDATES_FROM + index,
       }),
     );
   const isTold = all.rows.every((row) => row.sign === '-' || row.unsure !== true);
-  return [...creates, ...updates, ...removals(input, product, isTold)];
+  return [...creates, ...updates, ...removals(input, isTold)];
 }
 
 /** Its picture is made again, unless that would undo somebody's edit that nobody has decided about. */
@@ -156,8 +159,8 @@ function wantedOf(
 }
 
 /** @param isTold of each source image it is known whether it is there: of what may be its only picture, none is surplus. */
-function removals(input: PlanInput, product: Product, isTold: boolean): NewAction[] {
-  const { rows, policy, maybeOurs, sourceIsWhole, outdated, successors, spared, doubtful } = input;
+function removals(input: PlanInput, isTold: boolean): NewAction[] {
+  const { rows, policy, maybeOurs, sourceIsWhole, outdated, successors, spared, doubtful, sku } = input;
   const mayRemove = policy === 'mirror' && sourceIsWhole !== false && isTold;
   return rows.flatMap((row, index): NewAction[] => {
     if (row.sign === '+' || maybeOurs?.has(row.target.imageId) === true) return [];
@@ -170,30 +173,29 @@ function removals(input: PlanInput, product: Product, isTold: boolean): NewActio
     const instead = row.sign === '-' ? successors?.get(row.target.imageId) : row.source.imageId;
     return [
       {
-        ...product,
-        kind: 'remove',
-        ...(replaces && instead !== undefined ? { sourceImageId: instead } : {}),
-        targetImageId: row.target.imageId,
-        wanted: {},
+        verb: 'remove',
+        subject: { ...subjectOf(input), imageId: row.target.imageId },
+        from: { productId: input.sourceProductId, ...(replaces ? { imageId: instead } : {}) },
+        sku,
         position: REMOVALS_FROM + index,
-        ...(replaces ? { replaces: true } : {}),
+        replaces,
       },
     ];
   });
 }
 
 /** One store: only the thumbnail can be fixed, and only through V3's own view of it. */
-function planRepairs(input: PlanInput, product: Product): NewAction[] {
+function planRepairs(input: PlanInput): NewAction[] {
   const images = input.rows.flatMap((row) => (row.sign === '+' ? [] : [row.target]));
   const flagged = images.filter((image) => image.isThumbnail);
   const keeper = thumbnailOf(images);
   if (keeper === undefined || flagged.length === 1 || isOdd(images, 'is_thumbnail')) return [];
   const wrong = flagged.length === 0 ? [keeper] : flagged.filter((image) => image.imageId !== keeper.imageId);
   return wrong.map((image, index) => ({
-    ...product,
-    kind: 'update',
-    sourceImageId: image.imageId,
-    targetImageId: image.imageId,
+    verb: 'update',
+    subject: { ...subjectOf(input), imageId: image.imageId },
+    from: { productId: input.sourceProductId, imageId: image.imageId },
+    sku: input.sku,
     wanted: { is_thumbnail: image.imageId === keeper.imageId },
     position: UPDATES_FROM + index,
   }));

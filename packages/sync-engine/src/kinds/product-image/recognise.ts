@@ -2,7 +2,15 @@
 // they have to be, picture; the rest by what they show.
 import { fromV3, type ProductImage } from '@cutover/field-mapper';
 import { type Fingerprint, fingerprint } from '@cutover/image-content';
-import type { Action, ImageBefore, OpenAttempt } from '@cutover/journal';
+import {
+  type Action,
+  type ImageBefore,
+  type OpenAttempt,
+  putBackBy,
+  type SetAction,
+  sourceOf,
+  wantedBy,
+} from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
 import type { Engine } from '../../engine.ts';
 import { isKeptFormOf } from '../../match/kept-text.ts';
@@ -14,12 +22,14 @@ import { imageOf, type Judgement, type Kind } from '../kind.ts';
 import { originOfCreate } from './create-origin.ts';
 import { type Doubt, freshImages, holds, reconcile, type Seen, type Verdict } from './reconcile.ts';
 
+type ImageAction = Exclude<Action, SetAction>;
+
 interface Sent {
-  readonly action: Action;
+  readonly action: ImageAction;
   readonly attempt: OpenAttempt;
 }
 interface LookedAt extends Sent, Doubt {
-  readonly action: Action;
+  readonly action: ImageAction;
   readonly attempt: OpenAttempt;
   /** The picture that was sent, as far as it can be had. */
   readonly wanted: Fingerprint | undefined;
@@ -35,7 +45,7 @@ export const recognise: Kind['recognise'] = async (engine, productId, actions, f
   const seen = { listed: [...now, ...lost], claimed: journal.claimed(productId) };
   const open = actions.flatMap((action) => {
     const attempt = journal.openAttempt(action.id);
-    return attempt === undefined ? [] : [{ action, attempt }];
+    return attempt === undefined || action.verb === 'set' ? [] : [{ action, attempt }];
   });
   // Attempts are numbered as they are opened, and so in the order of sending.
   const sent = open.toSorted((a, b) => a.attempt.attempt - b.attempt.attempt);
@@ -48,10 +58,10 @@ export const recognise: Kind['recognise'] = async (engine, productId, actions, f
     const verdict = verdicts[index] ?? { is: 'absent' };
     if (verdict.is === 'found') {
       const image = seen.listed.find(({ imageId }) => imageId === verdict.imageId);
-      if (image !== undefined && action.kind === 'create') found.push(image);
+      if (image !== undefined && action.verb === 'create') found.push(image);
       const { imageId, surplus } = verdict;
       const fields = image === undefined ? undefined : asAnswered(action, image);
-      const isAsSent = image === undefined || holds(image, action.wanted);
+      const isAsSent = image === undefined || holds(image, wantedBy(action));
       judged.set(action.id, { is: 'found', now: { imageId, fields }, surplus, isAsSent });
     } else {
       const isMoot =
@@ -79,12 +89,10 @@ function saidByNames(
 }
 
 /** The source does not have the image any more: nobody wants it made, whether or not it was. */
-async function isGoneFromSource(
-  { source }: Engine,
-  { putBack, sourceProductId, sourceImageId }: Action,
-): Promise<boolean> {
-  if (putBack !== undefined || sourceProductId === undefined || sourceImageId === undefined) return false;
-  return (await unlessGone(source.v3.getImage(sourceProductId, sourceImageId))) === undefined;
+async function isGoneFromSource({ source }: Engine, action: Action): Promise<boolean> {
+  const { productId, imageId } = sourceOf(action) ?? {};
+  if (productId === undefined || imageId === undefined) return false;
+  return (await unlessGone(source.v3.getImage(productId, imageId))) === undefined;
 }
 
 /** What the pictures of new images tell, whatever their names say. */
@@ -92,7 +100,7 @@ async function looks(engine: Engine, seen: Seen, sent: readonly Sent[]): Promise
   const shown = new Map<number, Fingerprint | undefined>();
   const looked: LookedAt[] = [];
   for (const { action, attempt } of sent) {
-    const fresh = action.kind === 'create' ? freshImages(seen, { attempt }) : [];
+    const fresh = action.verb === 'create' ? freshImages(seen, { attempt }) : [];
     const wanted = fresh.length > 0 ? await pictureOf(engine, action) : undefined;
     const otherPictures = new Set<number>();
     const samePictures = new Set<number>();
@@ -128,7 +136,8 @@ async function listing({ target }: Engine, productId: number): Promise<ProductIm
  * What was found, as the store would have answered. A list is no answer: somebody may have edited the image since it was
  * written, so of what was sent only a text is believed that the store has made of ours.
  */
-function asAnswered({ wanted }: Action, image: ProductImage): ImageBefore {
+function asAnswered(action: ImageAction, image: ProductImage): ImageBefore {
+  const wanted = wantedBy(action);
   const seen = asSeen(image);
   const { description: sent } = wanted;
   return {
@@ -140,8 +149,9 @@ function asAnswered({ wanted }: Action, image: ProductImage): ImageBefore {
 
 /** The picture that a create has sent, as far as it can be had. */
 async function pictureOf(engine: Engine, action: Action): Promise<Fingerprint | undefined> {
-  if (action.putBack !== undefined) {
-    const bytes = await engine.archive.get(action.putBack).catch(() => undefined);
+  const putBack = putBackBy(action);
+  if (putBack !== undefined) {
+    const bytes = await engine.archive.get(putBack).catch(() => undefined);
     return bytes === undefined
       ? undefined
       : await fingerprint(bytes, { signal: engine.control.stopping }).catch(() => {

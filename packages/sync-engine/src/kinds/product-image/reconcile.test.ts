@@ -1,3 +1,4 @@
+import type { WantedFields } from '@cutover/journal';
 import { describe, expect, it } from 'vitest';
 import { named } from '../../testing/images.ts';
 import { type Doubt, holds, reconcile, type Seen, type Verdict } from './reconcile.ts';
@@ -8,13 +9,13 @@ interface More {
   readonly otherPictures?: number[];
   readonly samePictures?: number[];
   readonly sentName?: string;
-  readonly wanted?: Doubt['action']['wanted'];
+  readonly wanted?: WantedFields;
 }
 
 const create = (listed: Seen['listed'], more: More = {}): Verdict | undefined => {
   const { basis = [], claimed = [], sentName = 'mug__11111.1393831046.jpg', wanted = {} } = more;
   const doubt: Doubt = {
-    action: { kind: 'create', wanted, targetImageId: undefined },
+    action: { verb: 'create', wanted },
     attempt: { basis, sentName },
     ...(more.otherPictures === undefined ? {} : { otherPictures: new Set(more.otherPictures) }),
     ...(more.samePictures === undefined ? {} : { samePictures: new Set(more.samePictures) }),
@@ -113,18 +114,17 @@ describe('an update or a removal without an answer', () => {
   const notDone: Verdict = { is: 'absent' };
   const bystander = named('b', 4, { description: 'x' });
   const wanted = { description: 'x' };
-  it.each<[string, Partial<Doubt['action']>, Seen['listed'], Verdict]>([
-    ['update that holds', { wanted }, [bystander, named('a', 5, { description: 'x' })], done],
-    ['update that does not hold', { wanted }, [bystander, named('a', 5, { description: 'y' })], notDone],
-    ['update of an image that is gone', { wanted }, [bystander], notDone],
-    ['removal that was done', { kind: 'remove' }, [bystander], done],
-    ['removal that was not', { kind: 'remove' }, [bystander, named('a', 5)], notDone],
-    ['removal of nothing', { kind: 'remove', targetImageId: undefined }, [bystander], notDone],
+  const subject = { kind: 'product-image', productId: 9, imageId: 5 } as const;
+  const update = { verb: 'update', subject, wanted } as const;
+  const removal = { verb: 'remove', subject } as const;
+  it.each<[string, Doubt['action'], Seen['listed'], Verdict]>([
+    ['update that holds', update, [bystander, named('a', 5, { description: 'x' })], done],
+    ['update that does not hold', update, [bystander, named('a', 5, { description: 'y' })], notDone],
+    ['update of an image that is gone', update, [bystander], notDone],
+    ['removal that was done', removal, [bystander], done],
+    ['removal that was not', removal, [bystander, named('a', 5)], notDone],
   ])('%s', (_, action, listed, verdict) => {
-    const doubt: Doubt = {
-      action: { kind: 'update', wanted: {}, targetImageId: 5, ...action },
-      attempt: { basis: [4, 5], sentName: '' },
-    };
+    const doubt: Doubt = { action, attempt: { basis: [4, 5], sentName: '' } };
     expect(reconcile({ listed, claimed: new Set() }, [doubt])).toEqual([verdict]);
   });
 });

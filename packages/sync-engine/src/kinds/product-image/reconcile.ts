@@ -10,7 +10,14 @@ import {
   writableFields,
   writableValues,
 } from '@cutover/field-mapper';
-import type { Action, OpenAttempt } from '@cutover/journal';
+import type {
+  CreateAction,
+  ImageBefore,
+  OpenAttempt,
+  RemoveAction,
+  UpdateAction,
+  WantedFields,
+} from '@cutover/journal';
 import { isKeptFormOf } from '../../match/kept-text.ts';
 import { nameOf } from '../../match/pair-images.ts';
 import { assign, type Fit, type Sight } from './assign.ts';
@@ -21,8 +28,14 @@ export type Verdict =
   /** Images that could be ours by time, and that name and picture together do not settle. */
   | { readonly is: 'unclear'; readonly candidates: readonly ProductImage[] };
 
+/** What of an action its effect is told by. */
+export type Told =
+  | Pick<CreateAction, 'verb' | 'wanted'>
+  | Pick<UpdateAction, 'verb' | 'subject' | 'wanted' | 'before'>
+  | Pick<RemoveAction, 'verb' | 'subject'>;
+
 export interface Doubt {
-  readonly action: Pick<Action, 'kind' | 'wanted' | 'targetImageId' | 'before'>;
+  readonly action: Told;
   readonly attempt: Pick<OpenAttempt, 'basis' | 'sentName'>;
   /** New images that were looked at and certainly show another picture. */
   readonly otherPictures?: ReadonlySet<number>;
@@ -43,7 +56,7 @@ export interface Seen {
 /** @param doubts all of one product, in the order of sending; the verdicts come in the same order. */
 export function reconcile(seen: Seen, doubts: readonly Doubt[]): Verdict[] {
   const images = new Map(seen.listed.map((image) => [image.imageId, image]));
-  const creates = doubts.filter(({ action }) => action.kind === 'create');
+  const creates = doubts.filter(({ action }) => action.verb === 'create');
   const assigned = assign(creates.map((doubt) => sightOf(seen, doubt)));
   const verdicts = new Map(creates.map((doubt, index) => [doubt, assigned[index]]));
   return doubts.map((doubt): Verdict => {
@@ -55,28 +68,23 @@ export function reconcile(seen: Seen, doubts: readonly Doubt[]): Verdict[] {
 }
 
 function reconcileChange({ listed }: Seen, { action }: Doubt): Verdict {
-  const image = listed.find(({ imageId }) => imageId === action.targetImageId);
-  if (action.kind === 'remove') return image === undefined ? found(action.targetImageId) : { is: 'absent' };
-  return image !== undefined && holds(image, action.wanted, action.before)
-    ? found(image.imageId)
-    : { is: 'absent' };
-}
-
-function found(imageId: number | undefined): Verdict {
-  return imageId === undefined ? { is: 'absent' } : { is: 'found', imageId, surplus: [] };
+  if (action.verb === 'create') return { is: 'absent' };
+  const { imageId } = action.subject;
+  const image = listed.find((one) => one.imageId === imageId);
+  const isDone =
+    action.verb === 'remove'
+      ? image === undefined
+      : image !== undefined && holds(image, action.wanted, action.before);
+  return isDone ? { is: 'found', imageId, surplus: [] } : { is: 'absent' };
 }
 
 /** True when the image already is what the action wants. */
-export function holds(image: ProductImage, wanted: Action['wanted'], before?: Action['before']): boolean {
+export function holds(image: ProductImage, wanted: WantedFields, before?: ImageBefore): boolean {
   const shown = writableValues(image);
   const { description: text } = shown;
   // The text that was there before may read like the new one, cut: that it is still there proves nothing.
   const isKept = (sent: string): boolean =>
-    sent === text ||
-    (before !== undefined &&
-      'description' in before &&
-      before.description !== text &&
-      isKeptFormOf(sent, text));
+    sent === text || (before !== undefined && before.description !== text && isKeptFormOf(sent, text));
   return writableFields.every((field) => {
     const value = wanted[field];
     if (value === undefined || value === shown[field]) return true;
@@ -94,7 +102,8 @@ export function freshImages({ listed, claimed }: Seen, { attempt }: Pick<Doubt, 
 
 /** How new images look to one create. */
 function sightOf(seen: Seen, doubt: Doubt): Sight {
-  const { action, attempt, otherPictures = new Set(), samePictures = new Set(), picture } = doubt;
+  const { attempt, otherPictures = new Set(), samePictures = new Set(), picture } = doubt;
+  const { description: said = '' } = 'wanted' in doubt.action ? doubt.action.wanted : {};
   const sent = claimStem(attempt.sentName, 'sent');
   const fits = new Map<number, Fit>();
   const candidates: number[] = [];
@@ -102,9 +111,9 @@ function sightOf(seen: Seen, doubt: Doubt): Sight {
   for (const image of freshImages(seen, doubt)) {
     const { imageId } = image;
     const isNamed = hasName(image, sent);
-    const saysOurs = isKeptFormOf(action.wanted.description ?? '', image.description);
+    const saysOurs = isKeptFormOf(said, image.description);
     const isOther = otherPictures.has(imageId);
-    if (image.description === (action.wanted.description ?? '')) sameTexts.add(imageId);
+    if (image.description === said) sameTexts.add(imageId);
     if (isNamed && !isOther) fits.set(imageId, saysOurs ? 'said' : 'named');
     // A store may name a picture as it likes; with our picture and our text it is ours.
     else if (saysOurs && !isOther && samePictures.has(imageId)) fits.set(imageId, 'shown');

@@ -2,7 +2,7 @@
 // removed before its bytes are kept, unless that was allowed. Knows nothing of answers.
 import { createHash } from 'node:crypto';
 import { fromV3, type ProductImage } from '@cutover/field-mapper';
-import type { Action, Intent } from '@cutover/journal';
+import { type Action, type CreateOfSource, type Intent, wantedBy } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
@@ -20,18 +20,18 @@ export const request: Kind['request'] = async (
 ) => {
   const [sourceImage, targetImage] = [imageOf(origin), imageOf(target)];
   const { v3 } = engine.target;
-  const { targetProductId: product, targetImageId: image } = action;
-  if (action.kind === 'create') {
+  const { productId: product } = action.subject;
+  if (action.verb === 'create') {
     if (sourceImage === undefined)
       return { failure: failureOf('not-in-journal', { code: 'not-in-journal', what: 'image-to-make' }) };
     const handover =
-      action.putBack === undefined
+      'from' in action
         ? await handovers.prepare(
             sourceImage,
             forceUpload,
             async () => !(await wouldReplaceRendition(engine, action, sourceImage)),
           )
-        : await handoverFromArchive(engine, action, sourceImage);
+        : await handoverFromArchive(engine, action.putBack.sha256, sourceImage);
     if (handover.by === 'none') return { failure: handover.failure };
     return {
       intent: {
@@ -46,15 +46,16 @@ export const request: Kind['request'] = async (
         imageShown(await v3.createImage(product, handover.image, action.wanted, { beforeSend })),
     };
   }
-  if (image === undefined)
+  if (action.verb === 'set')
     return { failure: failureOf('not-in-journal', { code: 'not-in-journal', what: 'image-to-change' }) };
+  const { imageId: image } = action.subject;
   const intent = {
     sentName: '',
-    sentVia: action.kind === 'update' ? ('fields' as const) : ('none' as const),
+    sentVia: action.verb === 'update' ? ('fields' as const) : ('none' as const),
     digest: digestOf(product, image, action),
     ...(targetImage === undefined ? {} : { before: asSeen(targetImage) }),
   };
-  if (action.kind === 'update')
+  if (action.verb === 'update')
     return {
       intent,
       send: async (beforeSend) =>
@@ -77,14 +78,13 @@ export const request: Kind['request'] = async (
  */
 async function wouldReplaceRendition(
   engine: With<Carrying>,
-  { planRun, targetProductId: product, sourceImageId }: Action,
+  { planRun, subject: { productId: product }, from }: CreateOfSource & Pick<Action, 'planRun'>,
   source: ProductImage,
 ): Promise<boolean> {
   const { journal, target } = engine;
-  const replaced = journal
-    .actionsOf(planRun, [product])
-    .get(product)
-    ?.find((one) => one.replaces === true && one.sourceImageId === sourceImageId)?.targetImageId;
+  const [replaced] = (journal.actionsOf(planRun, [product]).get(product) ?? []).flatMap((one) =>
+    one.verb === 'remove' && one.replaces && one.from?.imageId === from.imageId ? [one.subject.imageId] : [],
+  );
   const link = journal.links([product]).find(({ targetImageId }) => targetImageId === replaced);
   if (replaced === undefined || link?.rendition === undefined) return false;
   const now = await unlessGone(target.v3.getImage(product, replaced));
@@ -114,6 +114,6 @@ function digestOf(product: number, what: V3ImageSource | number, action: Action)
         ? what.imageUrl
         : [what.imageFile.fileName, what.imageFile.bytes.length];
   return createHash('sha256')
-    .update(JSON.stringify([action.kind, product, named, action.wanted]))
+    .update(JSON.stringify([action.verb, product, named, wantedBy(action)]))
     .digest('hex');
 }

@@ -1,7 +1,7 @@
 // What is known of one product when a run is taken back, and what follows from it for one field of one image: whether it
 // is as the run left it, or as somebody else has. The moments are told in the ids that the run knows. Pure.
 import { isMovedByStore, unsaidValues, type WritableField } from '@cutover/field-mapper';
-import type { Action, SeenImage, WantedFields } from '@cutover/journal';
+import { type Action, type SeenImage, targetImageOf, type WantedFields, wantedBy } from '@cutover/journal';
 import { type KnownIds, knownIds, type PutBack } from './put-back.ts';
 
 export interface RevertInput {
@@ -85,9 +85,10 @@ export function knowledgeOf(input: RevertInput): Knowledge {
   const ids = knownIds([...madeBy(writes), ...was, ...(after ?? [])], now, putBack);
   const byId = (images: readonly SeenImage[]) => new Map(images.map((image) => [image.image_id, image]));
   const sent = new Map<number, WantedFields>();
-  for (const { kind, targetImageId, resultImageId, wanted } of writes) {
-    const imageId = kind === 'create' ? resultImageId : targetImageId;
-    if (kind !== 'remove' && imageId !== undefined) sent.set(imageId, { ...sent.get(imageId), ...wanted });
+  for (const write of writes) {
+    const imageId = write.verb === 'create' ? write.resultImageId : targetImageOf(write);
+    if (write.verb !== 'remove' && imageId !== undefined)
+      sent.set(imageId, { ...sent.get(imageId), ...wantedBy(write) });
   }
   const shown = byId(ids.asKnown(now));
   const flagged = was
@@ -120,7 +121,7 @@ export function knowledgeOf(input: RevertInput): Knowledge {
     steps,
     files: new Map(madeBy(writes).map((image) => [image.image_id, image.image_file])),
     sent,
-    taken: new Set(writes.flatMap((write) => (write.kind === 'remove' ? (write.targetImageId ?? []) : []))),
+    taken: new Set(writes.flatMap((write) => (write.verb === 'remove' ? [write.subject.imageId] : []))),
     thumbnail: thumbnail?.image_id,
     mayClear: thumbnail === undefined || isFlaggedNow(thumbnail),
     thumbnailIsElses: steps.some(
@@ -158,19 +159,21 @@ function stepsOf(
 /** What the actions themselves say of the images they changed, the first of each. */
 function beforeWrites(writes: readonly Action[]): SeenImage[] {
   const first = new Map<number, SeenImage>();
-  for (const { targetImageId, before } of writes) {
-    if (targetImageId !== undefined && before !== undefined && !first.has(targetImageId))
-      first.set(targetImageId, { image_id: targetImageId, ...before });
+  for (const write of writes) {
+    if (write.verb !== 'update' && write.verb !== 'remove') continue;
+    const { imageId } = write.subject;
+    if (write.before !== undefined && !first.has(imageId))
+      first.set(imageId, { image_id: imageId, ...write.before });
   }
   return [...first.values()];
 }
 
 /** Images that the run made, as the store answered or, of an older journal, as it sent them; so that they are known where it was cut short. */
 function madeBy(writes: readonly Action[]): SeenImage[] {
-  return writes.flatMap(({ resultImageId, wanted, shown }) =>
-    resultImageId === undefined
+  return writes.flatMap((write) =>
+    write.verb !== 'create' || write.resultImageId === undefined
       ? []
-      : [{ image_id: resultImageId, ...unsaidValues, image_file: '', ...wanted, ...shown }],
+      : [{ image_id: write.resultImageId, ...unsaidValues, image_file: '', ...write.wanted, ...write.shown }],
   );
 }
 

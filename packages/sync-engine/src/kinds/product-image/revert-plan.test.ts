@@ -1,4 +1,12 @@
-import type { Action, NewAction, SeenImage, WantedFields } from '@cutover/journal';
+import {
+  type Action,
+  type NewAction,
+  type RemoveAction,
+  type SeenImage,
+  targetImageOf,
+  type WantedFields,
+  wantedBy,
+} from '@cutover/journal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aCreate, anUpdate, aRemove, run } from '../../testing/actions.ts';
@@ -14,13 +22,14 @@ const image = (image_id: number, facts: Partial<SeenImage> = {}): SeenImage => (
   image_file: `a/1/${image_id}.jpg`,
   ...facts,
 });
-const facts = { planRun: run, targetProductId: 7, sku: 'MUG' };
+const facts = { planRun: run, sku: 'MUG' };
+const subject = { kind: 'product-image', productId: 7 } as const;
 const made = (resultImageId: number, wanted: WantedFields = {}) =>
-  aCreate('applied', { ...facts, resultImageId, wanted });
-const changed = (targetImageId: number, wanted: WantedFields) =>
-  anUpdate('applied', { ...facts, targetImageId, wanted });
-const removed = (targetImageId: number, archived: string | undefined = 'sha'): Action =>
-  aRemove('applied', { ...facts, targetImageId, archived });
+  aCreate('applied', { ...facts, subject, resultImageId, wanted });
+const changed = (imageId: number, wanted: WantedFields) =>
+  anUpdate('applied', { ...facts, subject: { ...subject, imageId }, wanted });
+const removed = (imageId: number, archived: string | undefined = 'sha'): RemoveAction =>
+  aRemove('applied', { ...facts, subject: { ...subject, imageId }, archived });
 
 const none = { as: new Map(), removed: new Set<number>(), inDoubt: new Set<number>() };
 const as = (was: number, is: number) => ({ ...none, as: new Map([[was, is]]) });
@@ -38,10 +47,10 @@ function reverted(input: Partial<RevertInput>) {
     ...input,
   });
   return {
-    does: actions.map(({ kind, targetImageId, putBack, wanted }) => ({
-      [kind]: targetImageId,
-      ...(putBack === undefined ? {} : { putBack }),
-      ...(Object.keys(wanted).length === 0 ? {} : { wanted }),
+    does: actions.map((action) => ({
+      [action.verb]: targetImageOf(action),
+      ...('putBack' in action ? { putBack: action.putBack.sha256 } : {}),
+      ...('wanted' in action ? { wanted: action.wanted } : {}),
     })),
     left: left.map(({ imageId, fields, why }) => `${imageId} ${fields.join('+')}: ${inShort(why)}`),
   };
@@ -256,9 +265,7 @@ describe('what has been put back before', () => {
 
 describe('never fewer images than before', () => {
   it('what the run made stays in the place of what cannot be put back', () => {
-    const writes = [removed(1, ''), made(8), made(9)].map((one) =>
-      one.kind === 'remove' ? { ...one, archived: undefined } : one,
-    );
+    const writes = [{ ...removed(1), archived: undefined }, made(8), made(9)];
     expect(
       reverted({ before: [image(1)], after: [image(8), image(9)], now: [image(8), image(9)], writes }),
     ).toEqual({
@@ -352,11 +359,11 @@ describe('laws', () => {
           else expect(unflagged(ends(id))).toEqual(unflagged(before.find((one) => one.image_id === id)));
         }
         // Nothing but what the run made is ever removed, and what is put back comes before anything goes.
-        const kinds = actions.map(({ kind }) => kind);
-        expect(kinds).toEqual(kinds.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
-        const ours = new Set(writes.flatMap(({ resultImageId }) => resultImageId ?? []));
-        for (const { kind, targetImageId = 0 } of actions)
-          expect(kind !== 'remove' || ours.has(targetImageId)).toBe(true);
+        const verbs = actions.map(({ verb }) => verb);
+        expect(verbs).toEqual(verbs.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
+        const ours = new Set(writes.flatMap((one) => (one.verb === 'create' ? targetImageOf(one) : [])));
+        for (const action of actions)
+          expect(action.verb !== 'remove' || ours.has(action.subject.imageId)).toBe(true);
       }),
     );
   });
@@ -369,10 +376,12 @@ const unflagged = (one: SeenImage | undefined) => one && { ...one, is_thumbnail:
 
 function applied(images: readonly SeenImage[], actions: readonly NewAction[]): SeenImage[] {
   let end = [...images];
-  for (const { kind, targetImageId = 0, wanted } of actions) {
-    if (kind === 'create') end.push(image(targetImageId, wanted));
-    else if (kind === 'remove') end = end.filter((one) => one.image_id !== targetImageId);
-    else end = end.map((one) => (one.image_id === targetImageId ? { ...one, ...wanted } : one));
+  for (const action of actions) {
+    const imageId = targetImageOf(action) ?? 0;
+    const wanted = wantedBy(action);
+    if (action.verb === 'create') end.push(image(imageId, wanted));
+    else if (action.verb === 'remove') end = end.filter((one) => one.image_id !== imageId);
+    else end = end.map((one) => (one.image_id === imageId ? { ...one, ...wanted } : one));
   }
   return end;
 }

@@ -33,11 +33,8 @@ export function planRevert(input: RevertInput): RevertPlan {
     .flatMap((one) => (isLeft(one) ? [] : [one]))
     // Ascending, because a store may renumber the siblings at or behind the place that is given.
     .toSorted((a, b) => a.before.sort_order - b.before.sort_order || a.before.image_id - b.before.image_id);
-  const product = {
-    of: 'product-image',
-    targetProductId: input.productId,
-    sku: input.writes[0]?.sku,
-  } as const;
+  const subject = { kind: 'product-image', productId: input.productId } as const;
+  const sku = input.writes[0]?.sku;
   const note =
     input.before === undefined
       ? [
@@ -51,12 +48,12 @@ export function planRevert(input: RevertInput): RevertPlan {
     actions: [
       ...puts
         .flatMap((one) => (isLeft(one) ? [] : [one]))
-        .map((one, index): NewAction => ({ ...product, kind: 'create', ...one, position: index })),
+        .map((one, index): NewAction => ({ verb: 'create', subject, ...one, sku, position: index })),
       ...updates.map(
         ({ targetImageId, wanted }, index): NewAction => ({
-          ...product,
-          kind: 'update',
-          targetImageId,
+          verb: 'update',
+          subject: { ...subject, imageId: targetImageId },
+          sku,
           wanted,
           position: UPDATES_FROM + index,
         }),
@@ -64,11 +61,11 @@ export function planRevert(input: RevertInput): RevertPlan {
       ...removed
         .flatMap((one) => (isLeft(one) ? [] : [one]))
         .map(
-          (one, index): NewAction => ({
-            ...product,
-            kind: 'remove',
-            ...one,
-            wanted: {},
+          ({ targetImageId }, index): NewAction => ({
+            verb: 'remove',
+            subject: { ...subject, imageId: targetImageId },
+            sku,
+            replaces: false,
             position: REMOVALS_FROM + index,
           }),
         ),
@@ -85,26 +82,28 @@ function isLeft(one: object): one is LeftAlone {
 function putsBack(
   { putBack }: RevertInput,
   { before, now, ids, thumbnailIsElses }: Knowledge,
-  { kind, targetImageId, archived }: Action,
+  write: Action,
   strangers: SeenImage[],
-): (LeftAlone | Pick<CreateOfArchive, 'targetImageId' | 'putBack' | 'wanted'>)[] {
-  if (kind !== 'remove' || targetImageId === undefined || now.has(targetImageId)) return [];
-  const left = (why: LeftAlone['why']): LeftAlone[] => [{ imageId: targetImageId, fields: [], why }];
-  if (putBack.inDoubt.has(targetImageId)) return left({ code: 'put-back-in-doubt' });
-  if (ids.isGoneAgain(targetImageId)) return left({ code: 'gone-again' });
-  const image = before.find((one) => one.image_id === targetImageId);
+): (LeftAlone | Pick<CreateOfArchive, 'putBack' | 'wanted'>)[] {
+  if (write.verb !== 'remove' || now.has(write.subject.imageId)) return [];
+  const { imageId } = write.subject;
+  const left = (why: LeftAlone['why']): LeftAlone[] => [{ imageId, fields: [], why }];
+  if (putBack.inDoubt.has(imageId)) return left({ code: 'put-back-in-doubt' });
+  if (ids.isGoneAgain(imageId)) return left({ code: 'gone-again' });
+  const image = before.find((one) => one.image_id === imageId);
   // Put back by a revert whose journal has lost that, or by somebody; or another picture of its name: only a look tells.
   const again = strangers.findIndex((stranger) => image !== undefined && isAgain(stranger, image));
   if (again >= 0) {
     const [stranger] = strangers.splice(again, 1);
     return left({ code: 'namesake-there', imageId: stranger?.image_id ?? 0 });
   }
-  if (archived === undefined || image === undefined) return left({ code: 'not-kept' });
+  const { archived: sha256 } = write;
+  if (sha256 === undefined || image === undefined) return left({ code: 'not-kept' });
   const wanted = {
     ...pickWritable(image, () => true),
     is_thumbnail: image.is_thumbnail && !thumbnailIsElses,
   };
-  return [{ targetImageId, putBack: archived, wanted }];
+  return [{ putBack: { sha256, imageId }, wanted }];
 }
 
 function isAgain(stranger: SeenImage, removed: SeenImage): boolean {
@@ -119,8 +118,9 @@ function isAgain(stranger: SeenImage, removed: SeenImage): boolean {
 type Removal = LeftAlone | { readonly targetImageId: number };
 
 /** An image that the run made. */
-function removes({ successors }: RevertInput, knows: Knowledge, { kind, resultImageId }: Action): Removal[] {
-  if (kind !== 'create' || resultImageId === undefined) return [];
+function removes({ successors }: RevertInput, knows: Knowledge, write: Action): Removal[] {
+  if (write.verb !== 'create' || write.resultImageId === undefined) return [];
+  const { resultImageId } = write;
   const image = knows.now.get(resultImageId);
   const later = successors.get(resultImageId);
   if (image === undefined) {

@@ -1,6 +1,7 @@
 // What a run notes of the images of a product: how it found them, and how it leaves them, so that a later run can tell our
 // doing from somebody else's.
 import type { ProductImage } from '@cutover/field-mapper';
+import { sourceOf } from '@cutover/journal';
 import { seenOf } from '../../plan/seen-image.ts';
 import type { Kind } from '../kind.ts';
 import { flaggedBy, sentBy, vouchedFor } from './edits-of.ts';
@@ -19,7 +20,9 @@ export const noteLeft: NonNullable<Kind['noteLeft']> = async (engine, { run, pla
   const shown = journal.lastShown(ids);
   const actions = journal.actionsOf(planRun, ids);
   const products = ids.flatMap((targetProductId) => {
-    const [planned] = (actions.get(targetProductId) ?? []).flatMap((action) => action.sourceProductId ?? []);
+    const [planned] = (actions.get(targetProductId) ?? []).flatMap(
+      (action) => sourceOf(action)?.productId ?? [],
+    );
     return planned === undefined ? [] : [{ sourceProductId: planned, targetProductId }];
   });
   // A revert names no source product; of what it writes to, how the run before left it is known all the same.

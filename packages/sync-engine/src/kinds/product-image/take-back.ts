@@ -8,7 +8,7 @@ import { planRevert } from './revert-plan.ts';
 
 export const takeBack: Kind['takeBack'] = ({ journal }, { product, reverted, run, writes }) => {
   const { productId, images } = product;
-  const own = writes.filter(({ of }) => of === 'product-image');
+  const own = writes.filter(({ subject }) => subject.kind === 'product-image');
   // Of a run that wrote no image here nothing is known about images, and nothing is to be said.
   if (own.length === 0 && writes.length > 0) return { actions: [], left: [] };
   const now = images.map((image) => seenOf(image));
@@ -28,7 +28,9 @@ export const takeBack: Kind['takeBack'] = ({ journal }, { product, reverted, run
       inDoubt: new Set(
         journal
           .doubtsOf(productId)
-          .flatMap((action) => (action.putBack === undefined ? [] : (action.targetImageId ?? []))),
+          .flatMap((action) =>
+            action.verb === 'create' && 'putBack' in action ? [action.putBack.imageId] : [],
+          ),
       ),
     },
     successors: successorsOf(own, journal.links([productId])),
@@ -72,12 +74,11 @@ function commandsSince(
 /** Images of these writes in whose place a later one of the same source image stands. */
 function successorsOf(writes: readonly Action[], links: readonly Link[]): Map<number, number> {
   return new Map(
-    writes.flatMap(({ kind, sourceImageId, resultImageId }) => {
-      const newest = links.findLast((link) => link.sourceImageId === sourceImageId)?.targetImageId;
-      return kind !== 'create' ||
-        resultImageId === undefined ||
-        newest === undefined ||
-        newest <= resultImageId
+    writes.flatMap((write) => {
+      if (write.verb !== 'create' || !('from' in write)) return [];
+      const { from, resultImageId } = write;
+      const newest = links.findLast((link) => link.sourceImageId === from.imageId)?.targetImageId;
+      return resultImageId === undefined || newest === undefined || newest <= resultImageId
         ? []
         : [[resultImageId, newest] as const];
     }),

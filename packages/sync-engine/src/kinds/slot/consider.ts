@@ -2,7 +2,7 @@
 // alone. Invariant: what a slot shows is overwritten only where an earlier run has set it, or the source is preferred; and
 // never on a guess.
 import { keepsAddress, type ProductImage, productImageAt } from '@cutover/field-mapper';
-import type { Action, NewAction, SetAction, SetSlot, SlotKind } from '@cutover/journal';
+import type { Action, NewAction, SetAction, SetOfSource, SlotKind } from '@cutover/journal';
 import type { Deciding, Decisions, Engine, With } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
 import { pairSlots } from '../../match/pair-slots.ts';
@@ -28,13 +28,13 @@ const PICTURES_AT_ONCE = 8;
 
 export async function considerSlots(
   engine: With<Deciding>,
-  of: SlotKind,
+  kind: SlotKind,
   about: Consideration,
 ): Promise<Considered> {
   const { product, settled, mayDo = () => true } = about;
   const done = engine.journal.setsDone([product.targetProductId]);
   const ofKind = (slots: readonly SlotPicture[] = []): SlotPicture[] =>
-    slots.filter(({ slot }) => kindOfSlot(slot) === of);
+    slots.filter(({ slot }) => kindOfSlot(slot) === kind);
   const pairs = pairSlots(ofKind(product.sourceSlots), ofKind(product.targetSlots)).filter(({ source }) =>
     showsPicture(source.address),
   );
@@ -44,7 +44,7 @@ export async function considerSlots(
   });
   const slots = pairs.flatMap((_, index) => rows.get(index) ?? []);
   const actions = slots.flatMap((row, index) =>
-    isToBeSet(row) && !isInDoubt(settled, row.target) ? [setOf(of, product, row, index)] : [],
+    isToBeSet(row) && !isInDoubt(settled, row.target) ? [setOf(kind, product, row, index)] : [],
   );
   return {
     ...nothingMarched,
@@ -156,30 +156,27 @@ function isToBeSet(row: SlotRow): row is Settable {
 
 function isInDoubt(settled: readonly Action[], { slot }: SlotPicture): boolean {
   return settled.some(
-    ({ status, targetSlot }) =>
-      (status === 'started' || status === 'blocked') &&
-      targetSlot !== undefined &&
-      isSameSlot(targetSlot, slot),
+    ({ status, subject }) =>
+      (status === 'started' || status === 'blocked') && 'slot' in subject && isSameSlot(subject.slot, slot),
   );
 }
 
 function setOf(
-  of: SlotKind,
+  kind: SlotKind,
   { sourceProductId, targetProductId, sku, source: images }: ProductAtHand,
   { source, target }: Settable,
   index: number,
-): SetSlot {
+): SetOfSource {
   const image = imageShownBy(images, source);
   return {
-    kind: 'set',
-    of,
-    sourceProductId,
-    targetProductId,
+    verb: 'set',
+    subject: { kind, productId: targetProductId, slot: idsOfSlot(target.slot) },
+    from: {
+      productId: sourceProductId,
+      slot: idsOfSlot(source.slot),
+      ...(image === undefined ? {} : { imageId: image.imageId }),
+    },
     sku,
-    sourceSlot: idsOfSlot(source.slot),
-    targetSlot: idsOfSlot(target.slot),
-    ...(image === undefined ? {} : { sourceImageId: image.imageId }),
-    wanted: {},
     position: SETS_FROM + index,
   };
 }

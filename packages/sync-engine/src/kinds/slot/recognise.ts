@@ -1,7 +1,7 @@
 // What became of a set whose answer was lost: the picture that the slot shows now, and its address against the one of before.
 // Invariant: an address alone proves nothing: another one may be somebody else's doing, and the same one may show another
 // picture.
-import type { Action } from '@cutover/journal';
+import type { Action, SetAction } from '@cutover/journal';
 import type { Engine } from '../../engine.ts';
 import { compareSlot } from '../../pictures/slot-pictures.ts';
 import type { SlotPicture } from '../../plan/looked.ts';
@@ -24,15 +24,16 @@ export async function recogniseSets(
 }
 
 async function judge(engine: Engine, action: Action, slots: readonly SlotPicture[]): Promise<Judgement> {
-  if (action.kind !== 'set') return { is: 'absent' };
-  const now = slots.find(({ slot }) => isSameSlot(slot, action.targetSlot));
+  if (action.verb !== 'set') return { is: 'absent' };
+  const { slot: set } = action.subject;
+  const now = slots.find(({ slot }) => isSameSlot(slot, set));
   if (now === undefined || !showsPicture(now.address)) return { is: 'absent' };
   const wanted = await wantedPicture(engine, action);
   const verdict = wanted === undefined ? undefined : await compareSlot(engine, wanted, now.address);
   if (verdict?.is === 'same')
     return {
       is: 'found',
-      now: { slot: action.targetSlot, address: now.address },
+      now: { slot: set, address: now.address },
       surplus: [],
       isAsSent: true,
     };
@@ -44,8 +45,8 @@ async function judge(engine: Engine, action: Action, slots: readonly SlotPicture
 
 async function wantedPicture(
   { archive, journal }: Engine,
-  action: Action,
+  action: SetAction,
 ): Promise<string | Uint8Array | undefined> {
-  if (action.putBack !== undefined) return await archive.get(action.putBack).catch(() => undefined);
+  if ('putBack' in action) return await archive.get(action.putBack.sha256).catch(() => undefined);
   return sourceSlotOf(journal, action)?.address;
 }

@@ -2,12 +2,12 @@
 // its address gives nothing that could be kept.
 import { createHash } from 'node:crypto';
 import { sniffFormat } from '@cutover/image-content';
-import type { Action, Intent, Slot } from '@cutover/journal';
+import type { Intent, SetAction, Slot } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Engine, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import { InDoubt } from '../../in-doubt.ts';
-import { messageOf, type PictureReason, reported } from '../../picture-reasons.ts';
+import { type PictureReason, thrown } from '../../picture-reasons.ts';
 import { putBackAs } from '../../pictures/handed-over.ts';
 import type { Handover, Handovers } from '../../pictures/handover.ts';
 import { handoverOfBytes, handoverToSlot, type SlotTakes } from '../../pictures/slot-handover.ts';
@@ -22,19 +22,19 @@ import type { SlotSort } from './slot-sort.ts';
 export const requestOf =
   ({ reading: { of }, takes, set }: SlotSort): Kind['request'] =>
   async (engine, handovers, { action, origin, target }, forceUpload) => {
-    const { targetProductId: productId, targetSlot: slot } = action;
-    if (slot === undefined || target === undefined || !('slot' in target))
+    if (action.verb !== 'set' || target === undefined || !('slot' in target))
       return {
         failure: failureOf('not-in-journal', { code: 'not-in-journal', what: of }),
       };
+    const { productId, slot } = action.subject;
     const handover =
-      action.putBack === undefined
+      'from' in action
         ? await handoverOf(engine, handovers, origin, {
             takes,
             forceUpload,
             mayBeRendition: async () => !(await wouldReplaceRendition(engine, action, target)),
           })
-        : await putBack(engine, takes, { productId, slot, sha256: action.putBack });
+        : await putBack(engine, takes, { productId, slot, sha256: action.putBack.sha256 });
     if (handover.by === 'none') return { failure: handover.failure };
     const kept = await keptBefore(engine, target);
     if ('failure' in kept) return kept;
@@ -73,10 +73,10 @@ async function handoverOf(
 /** The slot shows a rendition of the same picture: only the original is better, and nobody is to set the rendition once more. */
 async function wouldReplaceRendition(
   engine: With<Carrying>,
-  action: Action,
+  action: SetAction,
   target: SlotPicture,
 ): Promise<boolean> {
-  const done = engine.journal.setsDone([action.targetProductId]);
+  const done = engine.journal.setsDone([action.subject.productId]);
   const wanted = sourceSlotOf(engine.journal, action)?.address;
   if (wanted === undefined || renditionIn(done, target) === undefined) return false;
   const { is } = await compareSlot(engine, wanted, target.address);
@@ -95,9 +95,9 @@ async function putBack(engine: Engine, takes: SlotTakes, back: ToPutBack): Promi
     failure: failureOf(code, says),
   });
   const { slot, sha256 } = back;
-  const bytes = await engine.archive.get(sha256).catch(messageOf);
+  const bytes = await engine.archive.get(sha256).catch(thrown);
   if (bytes === undefined) return none('archive-missing', { code: 'not-kept-here', sha256 });
-  if (typeof bytes === 'string') return none('archive-missing', reported(bytes));
+  if ('code' in bytes) return none('archive-missing', bytes);
   if (takes.by !== 'url') return await handoverOfBytes(bytes, fileStemOf(slot), takes);
   const address = formerAddress(engine, back);
   const format = sniffFormat(bytes);
@@ -119,7 +119,7 @@ async function putBack(engine: Engine, takes: SlotTakes, back: ToPutBack): Promi
 function formerAddress({ journal }: Engine, { productId, slot, sha256 }: ToPutBack): string | undefined {
   const set = journal
     .setsDone([productId])
-    .findLast(({ archived, targetSlot }) => archived === sha256 && isSameSlot(targetSlot, slot));
+    .findLast(({ archived, subject }) => archived === sha256 && isSameSlot(subject.slot, slot));
   return set?.before?.address;
 }
 

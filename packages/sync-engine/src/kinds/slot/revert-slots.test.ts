@@ -1,12 +1,21 @@
-import type { SetAction } from '@cutover/journal';
+import {
+  putBackBy,
+  type SetAction,
+  type SetOfSource,
+  type Slot,
+  type StandingSet,
+  targetSlotOf,
+} from '@cutover/journal';
 import { expect, it } from 'vitest';
 import { SETS_FROM } from '../../plan/actions.ts';
+import { kindOfSlot } from '../../slots.ts';
 import { inShort } from '../../testing/sayings.ts';
 import { planSlotRevert, type SlotRevert } from './revert-slots.ts';
 
 const kept = 'a'.repeat(64);
+const slotOf = (slot: Slot): SetAction['subject'] => ({ kind: kindOfSlot(slot), productId: 6, slot });
 
-function setOf(over: Partial<SetAction> = {}): SetAction {
+function setOf(over: Partial<SetOfSource & StandingSet> = {}): SetOfSource & StandingSet {
   return {
     id: 'r0001-2222/0000001',
     planRun: 'r0001-2222',
@@ -16,20 +25,22 @@ function setOf(over: Partial<SetAction> = {}): SetAction {
     reason: undefined,
     attempts: 1,
     candidates: [],
-    resultImageId: undefined,
     updatedAt: '2026-11-21T12:00:00.000Z',
-    kind: 'set',
-    of: 'variant-image',
-    targetProductId: 6,
+    verb: 'set',
+    subject: slotOf({ variantId: 5 }),
+    from: { productId: 1, slot: { variantId: 4 } },
     sku: 'MUG',
-    targetSlot: { variantId: 5 },
-    wanted: {},
     position: 0,
     before: { address: 'https://cdn/old.png' },
     archived: kept,
     shown: { address: 'https://cdn/new.png' },
     ...over,
   };
+}
+
+function putBackOf(sha256: string): SetAction {
+  const { from: _, ...set } = { ...setOf(), shown: { address: 'https://cdn/back.png' } };
+  return { ...set, putBack: { sha256 } };
 }
 
 function shortOf(input: Partial<SlotRevert>): string[] {
@@ -42,7 +53,7 @@ function shortOf(input: Partial<SlotRevert>): string[] {
     ...input,
   });
   return [
-    ...actions.map((one) => `set ${JSON.stringify(one.targetSlot)} ${one.putBack ?? ''}`),
+    ...actions.map((one) => `set ${JSON.stringify(targetSlotOf(one))} ${putBackBy(one) ?? ''}`),
     ...left.map(({ why, isKept }) => `${isKept === true ? 'kept: ' : ''}${inShort(why)}`),
   ];
 }
@@ -71,7 +82,7 @@ it.each<[string, Partial<SlotRevert>, string[]]>([
     'what is back already is left in peace',
     {
       now: showing('https://cdn/back.png'),
-      done: [setOf(), setOf({ putBack: kept, shown: { address: 'https://cdn/back.png' } })],
+      done: [setOf(), putBackOf(kept)],
     },
     [],
   ],
@@ -79,7 +90,7 @@ it.each<[string, Partial<SlotRevert>, string[]]>([
     'what was back and is another now is somebody’s',
     {
       now: showing('https://cdn/theirs.png'),
-      done: [setOf(), setOf({ putBack: kept, shown: { address: 'https://cdn/back.png' } })],
+      done: [setOf(), putBackOf(kept)],
     },
     ['slot-changed'],
   ],
@@ -101,15 +112,11 @@ it.each<[string, Partial<SlotRevert>, string[]]>([
 
 it('slots of one kind alone are answered for, each in its place among the slots of all kinds', () => {
   const value = { modifierId: 3, valueId: 7 };
-  const writes = [
-    setOf(),
-    setOf({ of: 'modifier-image', targetSlot: value }),
-    setOf({ targetSlot: { variantId: 8 } }),
-  ];
-  const now = writes.map(({ targetSlot: slot }) => ({ productId: 6, slot, address: 'https://cdn/new.png' }));
+  const writes = [setOf(), setOf({ subject: slotOf(value) }), setOf({ subject: slotOf({ variantId: 8 }) })];
+  const now = writes.map(({ subject: { slot } }) => ({ productId: 6, slot, address: 'https://cdn/new.png' }));
   const placesOf = (of: SlotRevert['of']) =>
     planSlotRevert({ of, writes, done: writes, now, inDoubt: [] }).actions.map((one) => [
-      one.targetSlot,
+      targetSlotOf(one),
       one.position - SETS_FROM,
     ]);
   expect([placesOf('variant-image'), placesOf('modifier-image'), placesOf('swatch')]).toEqual([

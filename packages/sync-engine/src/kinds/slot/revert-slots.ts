@@ -1,7 +1,7 @@
 // What taking one run back needs in the slots of one kind of one product. Invariants: what a slot shows is overwritten only
 // while it is what the run has set there; what was there before comes from the bytes that were kept; an empty slot stays
 // filled, because V3 has no call that empties one, and that is told. Pure.
-import type { Action, SetAction, SetSlot, Slot, SlotKind } from '@cutover/journal';
+import type { Action, SetAction, SetOfArchive, Slot, SlotKind } from '@cutover/journal';
 import { SETS_FROM } from '../../plan/actions.ts';
 import type { LeftAlone, RevertPlan } from '../../plan/left-alone.ts';
 import { isSameAddress, type SlotPicture } from '../../plan/looked.ts';
@@ -20,21 +20,21 @@ export interface SlotRevert {
 }
 
 export function planSlotRevert({ of, writes, done, now, inDoubt }: SlotRevert): RevertPlan {
-  const sets = writes.flatMap((write) => (write.kind === 'set' ? [write] : []));
-  const slots = sets.flatMap(({ targetSlot }, index) =>
-    sets.findIndex((other) => isSameSlot(other.targetSlot, targetSlot)) === index ? [targetSlot] : [],
+  const sets = writes.flatMap((write) => (write.verb === 'set' ? [write] : []));
+  const slots = sets.flatMap(({ subject: { slot } }, index) =>
+    sets.findIndex(({ subject }) => isSameSlot(subject.slot, slot)) === index ? [slot] : [],
   );
   // Each keeps its place among the slots of all kinds.
   const planned = slots.map((slot, index) => {
     if (kindOfSlot(slot) !== of) return undefined;
-    const own = sets.filter(({ targetSlot }) => isSameSlot(targetSlot, slot));
-    const last = done.findLast(({ targetSlot }) => isSameSlot(targetSlot, slot));
+    const own = sets.filter(({ subject }) => isSameSlot(subject.slot, slot));
+    const last = done.findLast(({ subject }) => isSameSlot(subject.slot, slot));
     const shown = now.find((one) => isSameSlot(one.slot, slot));
     if (inDoubt.some((one) => isSameSlot(one, slot))) return left(slot, { code: 'slot-put-back-in-doubt' });
     return takenBack(slot, index, own, last, shown);
   });
   return {
-    actions: planned.flatMap((one) => (one !== undefined && 'kind' in one ? [one] : [])),
+    actions: planned.flatMap((one) => (one !== undefined && 'verb' in one ? [one] : [])),
     left: planned.flatMap((one) => (one !== undefined && 'why' in one ? [one] : [])),
   };
 }
@@ -49,7 +49,7 @@ function takenBack(
   own: readonly SetAction[],
   last: SetAction | undefined,
   now: SlotPicture | undefined,
-): SetSlot | LeftAlone | undefined {
+): SetOfArchive | LeftAlone | undefined {
   const kind = kindOfSlot(slot);
   const [first] = own;
   const newest = own.at(-1);
@@ -58,7 +58,10 @@ function takenBack(
     address !== undefined && isSameAddress(address, now.address);
   if (!shows(newest?.shown?.address)) {
     const isBack =
-      last?.putBack !== undefined && last.putBack === first.archived && shows(last.shown?.address);
+      last !== undefined &&
+      'putBack' in last &&
+      last.putBack.sha256 === first.archived &&
+      shows(last.shown?.address);
     return isBack ? undefined : left(slot, { code: 'slot-changed' });
   }
   if (first.before?.address === '') return left(slot, { code: 'slot-was-empty', kind }, true);
@@ -66,13 +69,10 @@ function takenBack(
     return left(slot, { code: 'slot-showed-colours', colours: first.before.address }, true);
   if (first.archived === undefined) return left(slot, { code: 'slot-not-kept' });
   return {
-    kind: 'set',
-    of: first.of,
-    targetProductId: first.targetProductId,
+    verb: 'set',
+    subject: { ...first.subject, slot },
+    putBack: { sha256: first.archived },
     sku: first.sku,
-    targetSlot: slot,
-    putBack: first.archived,
-    wanted: {},
     position: SETS_FROM + index,
   };
 }

@@ -5,8 +5,8 @@ import { isSameSlot } from '../../slots.ts';
 
 /** What was set last in a slot, by whichever run; what a revert has put back is not ours. */
 export function lastSetIn(done: readonly SetAction[], { slot }: SlotPicture): SetAction | undefined {
-  const last = done.findLast(({ targetSlot }) => isSameSlot(targetSlot, slot));
-  return last?.putBack === undefined ? last : undefined;
+  const last = done.findLast(({ subject }) => isSameSlot(subject.slot, slot));
+  return last !== undefined && 'putBack' in last ? undefined : last;
 }
 
 /** The rendition that a slot shows, set there by a run, or put back by one; undefined: it shows none, or something else by now. */
@@ -14,14 +14,15 @@ export function renditionIn(
   done: readonly SetAction[],
   { slot, address }: SlotPicture,
 ): Rendition | undefined {
-  const own = done.filter(({ targetSlot }) => isSameSlot(targetSlot, slot));
+  const own = done.filter(({ subject }) => isSameSlot(subject.slot, slot));
   const last = own.at(-1);
   if (last?.shown === undefined || !isSameAddress(last.shown.address, address)) return undefined;
   let at = own.length - 1;
   // What was put back is what the set before the one showed that was taken back; a way that only leads back ends.
-  for (let one = own[at]; one?.putBack !== undefined; one = own[at]) {
-    const { putBack } = one;
-    at = own.slice(0, at).findLastIndex(({ archived }) => archived === putBack) - 1;
+  for (let one = own[at]; one !== undefined && 'putBack' in one; one = own[at]) {
+    const { sha256 } = one.putBack;
+    at = own.slice(0, at).findLastIndex(({ archived }) => archived === sha256) - 1;
   }
-  return renditionOf(own[at]?.handedOver);
+  const set = own[at];
+  return set && renditionOf(set);
 }

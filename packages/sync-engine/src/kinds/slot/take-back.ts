@@ -8,13 +8,13 @@ import { planSlotRevert } from './revert-slots.ts';
 type Asked = Parameters<Kind['takeBack']>;
 
 export function takeBackSets(of: SlotKind, [{ journal }, { product, writes }]: Asked): RevertPlan {
-  if (writes.every((write) => write.of !== of)) return { actions: [], left: [] };
+  if (writes.every(({ subject }) => subject.kind !== of)) return { actions: [], left: [] };
   const { productId, slots = [] } = product;
   return planSlotRevert({
     of,
     writes,
     done: journal.setsDone([productId]),
     now: slots,
-    inDoubt: journal.doubtsOf(productId).flatMap(({ targetSlot }) => targetSlot ?? []),
+    inDoubt: journal.doubtsOf(productId).flatMap(({ subject }) => ('slot' in subject ? [subject.slot] : [])),
   });
 }

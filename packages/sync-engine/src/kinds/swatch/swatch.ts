@@ -5,7 +5,7 @@ import { slotKindOf } from '../slot/slot-kind.ts';
 
 export const swatchImage = slotKindOf({
   reading: slotReadings.swatch,
-  takes: { kind: 'swatch', by: 'url', uploadBytesMax: 0 },
+  takes: { kind: 'swatch', by: 'url' },
   notice: { code: 'option-values-copied' },
   async set(v3, { productId, slot, target: { choices = [], sortOrder } }, picture, options) {
     const [choice] = choices;

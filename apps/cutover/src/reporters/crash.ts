@@ -3,9 +3,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import type { Secrets } from './secrets.ts';
-import type { Io } from './terminal/io.ts';
-import { version } from './version.ts';
+import { version } from '../command-line/version.ts';
+import type { Io } from '../terminal/io.ts';
+import type { Secrets } from '../terminal/secrets.ts';
 
 /** Writes the crash file and returns its path; undefined when it can be written nowhere. */
 export async function writeCrashFile(

@@ -2,10 +2,10 @@ import { JournalError } from '@cutover/journal';
 import { StoreError, type StoreErrorFacts } from '@cutover/store-http';
 import { EngineError, type EngineTrouble } from '@cutover/sync-engine';
 import { describe, expect, test } from 'vitest';
-import { exitCodeTable } from './command-line/exit-codes.ts';
-import { errorTable } from './errors.ts';
+import { exitCodeTable } from '../command-line/exit-codes.ts';
+import { errorTable } from '../errors.ts';
+import { stoppedError } from '../terminal/stopping.ts';
 import { explain } from './explain.ts';
-import { stoppedError } from './terminal/stopping.ts';
 
 const storeError = (facts: Pick<StoreErrorFacts, 'class'> & Partial<StoreErrorFacts>): StoreError =>
   new StoreError('GET /v3/catalog/products failed', {

@@ -12,8 +12,8 @@ import {
   ruleWords,
 } from '@cutover/sync-engine';
 import { expect, it } from 'vitest';
-import { optionKeys } from './command-line/option-table.ts';
-import { spelled } from './command-line/spelled.ts';
+import { optionKeys } from './option-table.ts';
+import { spelled } from './spelled.ts';
 
 const head = `# Rules
 
@@ -23,14 +23,14 @@ const foot =
   'A finding of a comparison carries a [sign](glossary.md#sign) beside its rule, or instead of one.\n';
 const failed = `## Why an action fails
 
-The \`reason\` of a failed action is its code, a colon and words of this one. \`cutover retry --failed --reason CODE\` takes those of one code up again. What a store refuses has its HTTP status for a code: \`422: The image is too large\`.
+The \`reason\` of a failed action is its code, a colon and words of this one, or the code alone; in the JSON Lines the \`code\` stands beside it as well, so that no script has to take the reason apart. \`cutover retry --failed --reason CODE\` takes those of one code up again. What a store refuses has its HTTP status for a code: \`422: The image is too large\`.
 `;
 
 it('the page of rules is the table', async () => {
-  await expect(page()).toMatchFileSnapshot('../../../docs/rules.md');
+  await expect(page()).toMatchFileSnapshot('../../../../docs/rules.md');
 });
 
-const folder = new URL('../../../docs/rules/', import.meta.url);
+const folder = new URL('../../../../docs/rules/', import.meta.url);
 
 it.each(ruleIds)('the page of %s is its row', async (id) => {
   await expect(pageOf(id)).toMatchFileSnapshot(fileURLToPath(new URL(`${id}.md`, folder)));

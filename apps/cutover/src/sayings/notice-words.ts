@@ -1,7 +1,7 @@
 // What a notice of the engine says, the one place that puts its code and facts into words.
 import type { Notice } from '@cutover/sync-engine';
-import { sayingWords } from './sayings/saying-words.ts';
-import { duration } from './terminal/quantities.ts';
+import { duration } from '../terminal/quantities.ts';
+import { sayingWords } from './saying-words.ts';
 
 export function noticeWords(notice: Notice): string {
   switch (notice.code) {

@@ -2,7 +2,7 @@
 // (pages-of-errors.ts).
 import { readdirSync, readFileSync } from 'node:fs';
 
-const folder = new URL('../../../docs/errors/', import.meta.url);
+const folder = new URL('../../../../docs/errors/', import.meta.url);
 
 /** By the code. */
 export const errorPages: Readonly<Record<string, string>> = Object.fromEntries(

@@ -1,7 +1,7 @@
 // What was handed over to the target, in words and as fields: which rule has found it, and what was seen of it.
 import type { HandedOver, Rendition } from '@cutover/journal';
-import { spellOption } from './command-line/spelled.ts';
-import { number } from './terminal/quantities.ts';
+import { spellOption } from '../command-line/spelled.ts';
+import { number } from '../terminal/quantities.ts';
 
 type Origin = Exclude<HandedOver['origin'], `template:${number}`>;
 

@@ -1,11 +1,11 @@
 // What it means when the engine will not go on: of each of its codes the code of the table, the reason in words, made of
 // the facts that come with it, and the next step.
 import type { EngineError, EngineTrouble } from '@cutover/sync-engine';
-import { flagName, optionRows } from './command-line/option-table.ts';
-import { type ErrorCode, problemOf } from './errors.ts';
-import type { Problem } from './problem.ts';
-import { limitWords } from './sayings/action-reason-words.ts';
-import { sayingWords } from './sayings/saying-words.ts';
+import { flagName, optionRows } from '../command-line/option-table.ts';
+import { type ErrorCode, problemOf } from '../errors.ts';
+import type { Problem } from '../problem.ts';
+import { limitWords } from './action-reason-words.ts';
+import { sayingWords } from './saying-words.ts';
 
 type Code = EngineTrouble['code'];
 

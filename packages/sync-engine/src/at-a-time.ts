@@ -1,4 +1,4 @@
-// How many products a command takes together, and how many work at once: each number once, since an estimate counts the
+// How many products a command takes at a time, and how many work at once: each number once, since an estimate counts the
 // requests that follow from it.
 import { pageLimitMax } from '@cutover/v3-client';
 
@@ -10,7 +10,7 @@ export const PRODUCTS_A_LOOK = 50;
 export const LANES = 16;
 /** Products of a page that shows their options or modifiers, whatever is asked for. */
 export const PRODUCTS_WITH_VALUES_A_PAGE = 10;
-/** Images of one request that carries several products: twice what others have been seen to send of one. */
-export const IMAGES_TOGETHER_MAX = 100;
-/** Products of a request that carries several, before it carries as many as V3 takes: what goes well is followed by more. */
+/** Images of a batch: twice what others have been seen to send of one. */
+export const IMAGES_A_BATCH_MAX = 100;
+/** Products of a batch, before it carries as many as V3 takes: what goes well is followed by more. */
 export const growingSizes = [3, 6] as const;

@@ -1,9 +1,10 @@
 // Turns whatever was thrown into a problem of the table, or says that it is a bug. The packages' errors are known by
 // their name and code, not by their class, so that `--help` need not load the packages to know them.
+
+import { CutoverError, type ErrorCode, problemOf } from '../errors.ts';
+import type { Problem } from '../problem.ts';
+import { stoppedError } from '../terminal/stopping.ts';
 import { engineProblem, isEngineError } from './engine-problems.ts';
-import { CutoverError, type ErrorCode, problemOf } from './errors.ts';
-import type { Problem } from './problem.ts';
-import { stoppedError } from './terminal/stopping.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,121 @@
+// Whatever V2's rules and V3's values and complex rules show: each picture stands in one row, and none is called the same but what
+// goes by one file under ids that both views show.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { RuleViews } from '../read/rule-views.ts';
+import { type RuleRow, ruleRows } from './rule-rows.ts';
+import { fileOf } from './view-files.ts';
+
+const MODIFIER = 3;
+const SHOWN = [31, 32, 33] as const;
+const OWN = [91, 92] as const;
+const files = fc.constantFrom('', '1_source_1.png', '2_source_2.png', '3_source_3.png', 'plain.png');
+const conditionsOf = (ids: readonly number[]) => fc.uniqueArray(fc.constantFrom(...ids), { maxLength: 2 });
+
+const address = (file: string): string =>
+  file === '' ? '' : `https://cdn/attribute_rule_images/${file}?c=1`;
+
+const views = fc
+  .record({
+    values: fc.tuple(files, files, files),
+    complex: fc.array(fc.record({ file: files, on: conditionsOf(SHOWN) }), { maxLength: 3 }),
+    rules: fc.array(fc.record({ file: files, on: conditionsOf([...SHOWN, ...OWN]) }), { maxLength: 6 }),
+  })
+  .map(
+    ({ values, complex, rules }): RuleViews => ({
+      values: SHOWN.map((valueId, at) => ({
+        kind: 'modifier-image',
+        productId: 7,
+        slot: { modifierId: MODIFIER, valueId },
+        sku: '',
+        choices: [{ name: 'Lid', label: String(valueId) }],
+        address: address(values[at] ?? ''),
+      })),
+      variants: [],
+      complexRules: complex.map(({ file, on }, at) => ({
+        id: 500 + at,
+        product_id: 7,
+        image_url: address(file),
+        conditions: on.map((value) => ({
+          modifier_id: MODIFIER,
+          modifier_value_id: value,
+          variant_id: null,
+        })),
+      })),
+      rules: rules.map(({ file, on }, at) => ({
+        id: 600 + at,
+        product_id: 7,
+        sort_order: at,
+        is_enabled: true,
+        image_file: file,
+        conditions: on.map((value) => ({
+          product_option_id: MODIFIER,
+          option_value_id: value,
+          sku_id: null,
+        })),
+      })),
+    }),
+  );
+
+const isKnown = ({ inV2 }: RuleRow): boolean =>
+  inV2?.conditions.every(({ option_value_id: value }) => SHOWN.some((id) => id === value)) === true;
+
+it('each rule of V2 with a picture stands in one row, and each picture of V3 in one or more', () => {
+  fc.assert(
+    fc.property(views, (given) => {
+      const rows = ruleRows(given);
+      const pictured =
+        typeof given.rules === 'string' ? [] : given.rules.filter((one) => one.image_file !== '');
+      expect(rows.flatMap(({ inV2 }) => inV2?.id ?? []).toSorted((a, b) => a - b)).toEqual(
+        pictured.map(({ id }) => id),
+      );
+      if (rows.some(({ says }) => says.code === 'choice-unclear')) return;
+      const inRows = new Set(rows.map(({ inV3 }) => inV3?.address ?? ''));
+      const addresses = [
+        ...given.values.map((value) => value.address),
+        ...(given.complexRules === 'gone' ? [] : given.complexRules.map((one) => one.image_url)),
+      ];
+      expect(addresses.filter((one) => one !== '' && !inRows.has(one))).toEqual([]);
+    }),
+  );
+});
+
+it('what is called the same goes by one file, under ids that V3 shows', () => {
+  fc.assert(
+    fc.property(views, (given) => {
+      for (const row of ruleRows(given).filter(({ sign }) => sign === '='))
+        expect([fileOf(row.inV2?.image_file ?? ''), isKnown(row)]).toEqual([
+          fileOf(row.inV3?.address ?? '-'),
+          true,
+        ]);
+    }),
+  );
+});
+
+it('whatever V2 shows under ids of its own leaves no picture called missing in V2 that it could be', () => {
+  fc.assert(
+    fc.property(views, (given) => {
+      const rows = ruleRows(given);
+      const open = rows.filter(({ inV2, sign }) => inV2 !== undefined && sign === '!');
+      if (open.some((row) => !isKnown(row) && row.inV3 === undefined))
+        expect(rows.filter(({ sign }) => sign === '-')).toEqual([]);
+    }),
+  );
+});
+
+it('the order in which the views list them does not matter', () => {
+  fc.assert(
+    fc.property(views, (given) => {
+      const signs = (of: RuleViews): string[] =>
+        ruleRows(of)
+          .map(({ sign }) => sign)
+          .toSorted();
+      const turned = {
+        ...given,
+        values: given.values.toReversed(),
+        rules: typeof given.rules === 'string' ? given.rules : given.rules.toReversed(),
+      };
+      expect(signs(turned)).toEqual(signs(given));
+    }),
+  );
+});
