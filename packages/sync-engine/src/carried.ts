@@ -50,6 +50,9 @@ export function kindsText(kinds: readonly CarriedKind[] = kindsCarried): string 
 export const kindsOfRun = (run: Pick<Run, 'options'>): readonly CarriedKind[] =>
   kindsSaidOf(run) ?? kindsCarried;
 
+/** Whether a run was about images of products. */
+export const isAboutImages = (run: Pick<Run, 'options'>): boolean => kindsOfRun(run).includes('product');
+
 /** The same, where the run says it. */
 export function kindsSaidOf({ options }: Pick<Run, 'options'>): readonly CarriedKind[] | undefined {
   const text = options['kinds'];

@@ -29,7 +29,7 @@ const BREAKS_MAX = 3;
 const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
 
 /** Products whose images are made in one request. */
-interface Together {
+interface Companions {
   readonly together: readonly number[];
 }
 
@@ -74,7 +74,7 @@ export function createWriter(writing: Writing): Writer {
     },
   });
 
-  async function lane(unit: Looked | Together): Promise<void> {
+  async function lane(unit: Looked | Companions): Promise<void> {
     if ('together' in unit) await batches.send(unit.together);
     else await single(unit);
   }
@@ -138,9 +138,9 @@ export function createWriter(writing: Writing): Writer {
   }
 
   function tellNotice(action: Action): void {
-    const { of, notice } = kinds.of(action);
-    if (notice === undefined || noticed.has(of)) return;
-    noticed.add(of);
+    const { name, notice } = kinds.of(action);
+    if (notice === undefined || noticed.has(name)) return;
+    noticed.add(name);
     engine.emit({ type: 'notice', run: run.id, ...notice });
   }
 
@@ -192,7 +192,7 @@ export function createWriter(writing: Writing): Writer {
   }
 
   /** Products with pending actions; those in doubt come in a later round. */
-  async function* products(): AsyncGenerator<Looked | Together> {
+  async function* products(): AsyncGenerator<Looked | Companions> {
     for (let after = 0; ; ) {
       await passGate(engine.control);
       if (writing.isEnough()) return;

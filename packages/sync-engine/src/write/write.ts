@@ -59,7 +59,7 @@ export interface WriteRequest {
    * One request for all of them, of several products, whose answer shows no image. Sent once, or not at all where the look
    * before it is old: after a wait it is `later`.
    */
-  readonly together?: Together | undefined;
+  readonly together?: SendTogether | undefined;
   readonly handovers: Handovers;
   /** Tells that an action's status has changed. */
   readonly onStatus: (action: Action) => void;
@@ -69,7 +69,7 @@ export interface WriteRequest {
   readonly outage: Outage;
 }
 
-export type Together = (
+export type SendTogether = (
   creates: readonly { readonly action: Action; readonly create: Prepared['create'] }[],
   options: { readonly beforeSend: () => Promise<void> },
 ) => Promise<'answered' | 'later'>;
