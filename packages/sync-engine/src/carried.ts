@@ -45,6 +45,9 @@ export function kindsToMove({ mode, ...asked }: OfKinds & { readonly mode: Mode 
 export const kindsOfRun = (run: Pick<Run, 'options'>): readonly CarriedKind[] =>
   kindsSaidOf(run) ?? kindsCarried;
 
+/** Whether a run was about images of products. */
+export const isAboutImages = (run: Pick<Run, 'options'>): boolean => kindsOfRun(run).includes('product');
+
 /** The same, where the run says it. */
 export function kindsSaidOf({ options }: Pick<Run, 'options'>): readonly CarriedKind[] | undefined {
   const text = options['kinds'];

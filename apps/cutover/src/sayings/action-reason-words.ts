@@ -4,10 +4,10 @@ import { spellOption } from '../command-line/spelled.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { SayingOf, WordsOf } from './words-of.ts';
 
-type Of = SayingOf<'may-be-ours'>['of'];
+type Kind = SayingOf<'may-be-ours'>['kind'];
 
 /** What is said of pictures that have appeared and may be a write of ours: of one alone in its request, or of several. */
-const appeared: Readonly<Record<Of, { readonly one: string; readonly several: string }>> = {
+const appeared: Readonly<Record<Kind, { readonly one: string; readonly several: string }>> = {
   'product-image': {
     one: 'an image of another name has appeared that may be this one',
     several: 'images have appeared that may be this one or another of its request',
@@ -48,8 +48,8 @@ export const actionReasonWords: WordsOf<ActionReason['code']> = {
   'no-effect-found': () => 'looked twice and found no effect of it',
   'source-gone': ({ candidates }) =>
     `not sent again, because the source does not have it any more; whether it arrived cannot be known: ${candidates.join(', ')} may be it`,
-  'may-be-ours': ({ of, several, candidates }) =>
-    `${appeared[of][several ? 'several' : 'one']}: ${candidates.join(', ')}`,
+  'may-be-ours': ({ kind, several, candidates }) =>
+    `${appeared[kind][several ? 'several' : 'one']}: ${candidates.join(', ')}`,
   'begun-earlier': () => 'begun by an earlier process, which did not see the end of it',
   'no-answer-in-time': () => 'no answer came in time',
   'connection-broke': () => 'the connection broke before an answer came',

@@ -43,7 +43,8 @@ export function slotKind(port: SlotPort): Kind {
   const slotsOf = (productId: number): SlotPicture[] =>
     [...port.shown].map(([variantId, address]) => ({ productId, slot: { variantId }, address }));
   return {
-    of: 'variant-image',
+    name: 'variant-image',
+    ridesWithProducts: true,
     async read(_engine, productIds) {
       return await Promise.resolve(
         productIds.map((productId) => ({ productId, images: [], slots: slotsOf(productId) })),

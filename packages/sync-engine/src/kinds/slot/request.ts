@@ -18,11 +18,11 @@ import { renditionIn } from './set-before.ts';
 import type { SlotSort } from './slot-sort.ts';
 
 export const requestOf =
-  ({ reading: { of }, takes, set }: SlotSort): Kind['request'] =>
+  ({ reading: { kind }, takes, set }: SlotSort): Kind['request'] =>
   async (engine, handovers, { action, origin, target }, forceUpload) => {
     if (action.verb !== 'set' || target === undefined || !('slot' in target))
       return {
-        failure: failureOf('not-in-journal', { code: 'not-in-journal', what: of }),
+        failure: failureOf('not-in-journal', { code: 'not-in-journal', what: kind }),
       };
     const { productId, slot } = action.subject;
     const handover =
