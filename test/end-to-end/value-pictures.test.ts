@@ -103,7 +103,7 @@ it.each([modifiers, swatches])('a run that is killed sets each picture of a $nou
 it.each([
   [
     'verify --kinds product,modifier --source-via v2',
-    'Pictures of modifiers are read through V3, and --source-via v2 asks V2 alone. Next: Leave --source-via out, or leave modifier out of --kinds.',
+    'Pictures of modifier values are read through V3, and --source-via v2 asks V2 alone. Next: Leave --source-via out, or leave modifier out of --kinds.',
   ],
 ])('%s is refused', async (args, words) => {
   await inPlace({ stores: pair(1, 1) }, async (place) => {
@@ -118,7 +118,7 @@ it('one store alone has nothing to move them to, and that is said', async () => 
     expect([code, stderr.replaceAll(/\s+/gu, ' ')]).toEqual([
       2,
       expect.stringContaining(
-        'Pictures of modifiers and swatches are compared and moved between two stores, and one store was named.',
+        'Pictures of modifier values and swatches are compared and moved between two stores, and one store was named.',
       ),
     ]);
   });

@@ -1,7 +1,7 @@
 // What an action is: a change to one image of the target, as planned, as it stands, and as it was sent. Wire names are
 // V3's, because what an action wants and what was there before are compared with what V3 shows.
 import type { WritableValues } from '@cutover/field-mapper';
-import type { ImageKind, SlotKind } from './finding.ts';
+import type { ImageKind, SlotKind } from './picture-kinds.ts';
 
 export type ActionKind = 'create' | 'update' | 'remove' | 'set';
 export type ActionStatus = 'pending' | 'started' | 'applied' | 'failed' | 'blocked' | 'superseded';

@@ -59,9 +59,6 @@ export function slotWords(slot: Slot): string {
     : `value ${slot.valueId} of option ${slot.optionId}`;
 }
 
-/** By which a person says which slot is meant: its variant's id, or its value's. */
-export const idOfSlot = (slot: Slot): number => ('variantId' in slot ? slot.variantId : slot.valueId);
-
 const wantedWords = (wanted: WantedFields): string =>
   Object.entries(wanted)
     .map(([name, value]) => `${name} ${typeof value === 'string' ? visible(JSON.stringify(value)) : value}`)

@@ -7,7 +7,7 @@ import type { V3Product, V3ProductInclude } from '@cutover/v3-client';
 import { type CarriedSlots, carries, slotCounts, slotKindsCarried } from '../carried.ts';
 import { showsPicture } from '../slots.ts';
 import type { ScanRequest } from './scan-request.ts';
-import { slotReadings } from './slot-readings.ts';
+import { kindsOfValues, slotReadings } from './slot-readings.ts';
 
 export interface SlotsOfScan {
   readonly include: readonly V3ProductInclude[];
@@ -31,7 +31,7 @@ export function slotsOfScan({
   const countsVariants = isTransfer
     ? side === 'source'
     : port === engine.source && !carries(engine, 'variant');
-  const readsValues = isRead('modifier') || isRead('swatch');
+  const readsValues = kindsOfValues.some(isRead);
   const isCounted = (kind: CarriedSlots): boolean =>
     !isRead(kind) && (kind === 'variant' ? countsVariants : readsValues);
   const read = slotKindsCarried.filter(isRead);
