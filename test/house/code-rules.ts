@@ -72,9 +72,9 @@ const kindsRoom = 'packages/sync-engine/src/kinds/';
 /** What is the same for all kinds of picture. */
 const knowsNoKind = /^packages\/sync-engine\/src\/(?:plan|runs|write)\//;
 
-/** The names of the kinds of picture, and their words on the command line, as the engine's table of them says. */
+/** The names of the kinds of picture, and their words on the command line, as the journal's table of them says. */
 function kindsNamed(tree: Tree): ReadonlySet<string> {
-  const table = /kindOfWord = \{([^}]*)\}/.exec(tree.get('packages/sync-engine/src/carried.ts') ?? '')?.[1];
+  const table = /kindOfWord = \{([^}]*)\}/.exec(tree.get('packages/journal/src/picture-kinds.ts') ?? '')?.[1];
   return new Set((table ?? '').match(/[a-z][a-z-]*/g));
 }
 
@@ -615,7 +615,7 @@ export const codeRules: readonly Rule[] = [
         );
     },
     broken: {
-      'packages/sync-engine/src/carried.ts': `export const kindOfWord = {\n  product: 'product-image',\n  swatch: 'swatch',\n} as const;`,
+      'packages/journal/src/picture-kinds.ts': `export const kindOfWord = {\n  product: 'product-image',\n  swatch: 'swatch',\n} as const;`,
       'packages/sync-engine/src/write/a.ts': `const a = kinds.find(({ name }) => name === 'product-image');\nconst b = a.is === 'found';`,
       'packages/sync-engine/src/write/a.test.ts': `const a = kind === 'swatch';`,
       'packages/sync-engine/src/plan/b.ts': `switch (kind) {\n  case 'swatch':\n}`,

@@ -1,8 +1,6 @@
-import { carriedKinds as carriedByEngine } from '@cutover/sync-engine';
 import { describe, expect, test } from 'vitest';
 import {
   BadValue,
-  carriedKinds,
   readApi,
   readChoice,
   readCount,
@@ -81,8 +79,4 @@ test('an address copied from the control panel is answered with what to write', 
   expect(() => readApi('https://api.bigcommerce.com/stores/abc123/v3/')).toThrow(
     'write it as https://api.bigcommerce.com, and give the store’s hash abc123 by itself',
   );
-});
-
-test('the kinds of picture are those of the engine, in its order, though it is loaded later', () => {
-  expect(carriedKinds).toEqual(carriedByEngine);
 });

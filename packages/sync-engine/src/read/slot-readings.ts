@@ -3,7 +3,7 @@
 import { modifierImageOf, swatchFromV3, variantImageFromV3 } from '@cutover/field-mapper';
 import type { SlotKind, SnapshotSlot } from '@cutover/journal';
 import type { V3Modifier, V3Option, V3Product, V3Variant } from '@cutover/v3-client';
-import type { CarriedSlots } from '../carried.ts';
+import { type CarriedSlots, slotKindsCarried } from '../carried.ts';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
@@ -74,6 +74,9 @@ export const slotReadings: Readonly<Record<CarriedSlots, SlotReading>> = {
     toSlots: slotsOfOption,
   }),
 };
+
+/** Those whose pictures cost requests of their own: values make pages of ten, while variants ride with their products. */
+export const kindsOfValues = slotKindsCarried.filter((kind) => !slotReadings[kind].ridesWithProducts);
 
 function readingOf<Row>({ kind, include, included, list, cutFrom, toSlots }: Lists<Row>): SlotReading {
   return {

@@ -1,7 +1,7 @@
 // A set made ready to be sent. Invariant: what the slot shows is kept before it is overwritten, unless that was allowed, or
 // its address gives nothing that could be kept.
 import { createHash } from 'node:crypto';
-import type { Intent, SetAction, Slot } from '@cutover/journal';
+import { type Intent, idOfSlot, type SetAction, type Slot } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Engine, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
@@ -112,8 +112,7 @@ function formerAddress({ journal }: Engine, { productId, slot, sha256 }: ToPutBa
   return set?.before?.address;
 }
 
-const fileStemOf = (slot: Slot): string =>
-  'variantId' in slot ? `variant-${slot.variantId}` : `value-${slot.valueId}`;
+const fileStemOf = (slot: Slot): string => `${'variantId' in slot ? 'variant' : 'value'}-${idOfSlot(slot)}`;
 
 async function keptBefore(
   engine: With<Carrying>,
