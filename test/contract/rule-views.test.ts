@@ -543,6 +543,29 @@ const rulesAsked = ({ source }: World): string[] =>
     .filter((path) => /rules/u.test(path))
     .toSorted();
 
+it('a rule of a product for which V3 shows nothing to choose', async () => {
+  await inWorld({ stores }, async (world) => {
+    plantChoices(world.source);
+    const cup = plant(world.source, 'CUP', []);
+    const { engine, events } = showing(world, asItIs);
+    const { v2 } = engine.source;
+    const hidden: Rule = {
+      id: 900,
+      product_id: cup,
+      sort_order: 0,
+      is_enabled: true,
+      image_file: other,
+      conditions: [{ product_option_id: 3, option_value_id: 31, sku_id: null }],
+    };
+    const listRules = async (id: number) => (id === cup ? [hidden] : await v2.listRules(id));
+    const source = { ...engine.source, v2: { ...v2, listRules } };
+    expect(await diff({ ...engine, source, target: source })).toMatchObject({ missing: 1, images: 5 });
+    expect(told(events)).toEqual([
+      '+ view-image-missing V2 shows a picture of rule R (where option O is value V), and V3 shows none',
+    ]);
+  });
+});
+
 it('a product that V3 alone lists: each of its pictures is told, and counted by its kind', async () => {
   await inWorld({ stores }, async (world) => {
     const { productId } = plantAlike(world.source);
@@ -579,17 +602,17 @@ describe('requests', () => {
     return rulesAsked(world);
   };
 
-  it('V2’s count once, V2’s rules for each product with something to choose, V3’s for those with values of modifiers', async () => {
+  it('V2’s count once, V2’s rules for each product, V3’s for those with values of modifiers', async () => {
     await inWorld({ stores }, async (world) => {
       const { productId } = plantChoices(world.source);
       const cup = plant(world.source, 'CUP', []);
       world.source.addVariant({ productId: cup, sku: 'C', choices: { Colour: 'Red' } });
-      plant(world.source, 'JUG', []);
+      const jug = plant(world.source, 'JUG', []);
       expect(await asks(world, kinds)).toEqual(
         [
           `/v3/catalog/products/${productId}/complex-rules`,
           '/v2/products/rules/count',
-          ...[productId, cup].map((id) => `/v2/products/${id}/rules`),
+          ...[productId, cup, jug].map((id) => `/v2/products/${id}/rules`),
         ].toSorted(),
       );
       expect(await asks(world, ['product', 'variant'])).toEqual([]);

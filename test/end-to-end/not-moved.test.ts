@@ -49,7 +49,7 @@ it('pictures of variants that are left out are counted by every command that rea
     }
     const { stdout } = await place.plain('verify --kinds product');
     expect(stdout.match(/^Not moved: .*$/gmu)).toEqual([`Not moved: ${variant} pictures of variants`]);
-    expect(stdout).toContain('Not moved, not counted: pictures of modifiers and swatches');
+    expect(stdout).toContain('Not moved, not counted: pictures of modifier values and swatches');
   });
 });
 

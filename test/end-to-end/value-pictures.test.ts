@@ -103,7 +103,7 @@ it.each([modifiers, swatches])('a run that is killed sets each picture of a $nou
 it.each([
   [
     'verify --kinds product,modifier --source-via v2',
-    'Pictures of modifiers are read through V3, and --source-via v2 asks V2 alone. Next: Leave --source-via out, or leave modifier out of --kinds.',
+    'Pictures of modifier values are read through V3, and --source-via v2 asks V2 alone. Next: Leave --source-via out, or leave modifier out of --kinds.',
   ],
 ])('%s is refused', async (args, words) => {
   await inPlace({ stores: pair(1, 1) }, async (place) => {

@@ -24,7 +24,7 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
     const again = await place.plain(`migrate --yes ${kinds}`);
     expect([again.code, again.stdout]).toEqual([
       0,
-      expect.stringContaining('Not moved, not counted: pictures of modifiers and swatches'),
+      expect.stringContaining('Not moved, not counted: pictures of modifier values and swatches'),
     ]);
     expect(place.target.requests().filter(({ method }) => method === 'POST')).toEqual([]);
     const sheet = await place.plain(`report --format csv --run ${String(migrated.result['run'])}`);
@@ -54,7 +54,10 @@ it.each([
     'is not a list of kinds of picture; what is carried: product, variant, modifier, swatch',
   ],
   ['diff --kinds variant --source-via v2', 'Pictures of variants are read through V3'],
-  ['diff --kinds modifier,swatch --source-via v2', 'Pictures of modifiers and swatches are read through V3'],
+  [
+    'diff --kinds modifier,swatch --source-via v2',
+    'Pictures of modifier values and swatches are read through V3',
+  ],
 ])('%s is refused', async (args, words) => {
   await inPlace({ stores: pair(2, 2) }, async (place) => {
     const { code, stderr } = await place.plain(args);

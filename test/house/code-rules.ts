@@ -69,6 +69,32 @@ const roomy = ['packages/sync-engine', 'packages/journal', 'apps/cutover'];
 /** What lies in a folder of it is of one kind of picture, or of those that slots hold. */
 const kindsRoom = 'packages/sync-engine/src/kinds/';
 
+/** What is the same for all kinds of picture. */
+const knowsNoKind = /^packages\/sync-engine\/src\/(?:plan|runs|write)\//;
+
+/** The names of the kinds of picture, and their words on the command line, as the journal's table of them says. */
+function kindsNamed(tree: Tree): ReadonlySet<string> {
+  const table = /kindOfWord = \{([^}]*)\}/.exec(tree.get('packages/journal/src/picture-kinds.ts') ?? '')?.[1];
+  return new Set((table ?? '').match(/[a-z][a-z-]*/g));
+}
+
+/** Where something is held against one of these words: by `===` or its like, in a `case`, by `includes` or by `has`. */
+function linesHolding(words: ReadonlySet<string>, path: string, text: string): number[] {
+  const lines: number[] = [];
+  visit(parsed(path, text), (node) => {
+    const { callee } = node;
+    const isHeld =
+      (node.type === 'BinaryExpression' && /^[!=]==?$/.test(String(node['operator']))) ||
+      node.type === 'SwitchCase' ||
+      (isNode(callee) &&
+        isNode(callee['property']) &&
+        /^(?:includes|has)$/.test(String(callee['property']['name'])));
+    if (isHeld && childrenOf(node).some(({ type, value }) => type === 'Literal' && words.has(String(value))))
+      lines.push(text.slice(0, Number(node['start'])).split('\n').length);
+  });
+  return lines;
+}
+
 /** Where what the engine has found gets its words, the app's. */
 const worder = 'packages/sync-engine/src/found.ts';
 
@@ -577,6 +603,30 @@ export const codeRules: readonly Rule[] = [
       'packages/sync-engine/src/testing/plans.ts': `import '../kinds/swatch/swatch.ts';`,
     },
     says: ['packages/sync-engine/src/write/a.ts imports packages/sync-engine/src/kinds/swatch/swatch.ts'],
+  },
+  {
+    promise: 'what is the same for all kinds of picture asks a kind for facts, never for its name',
+    complaints: (tree) => {
+      const kinds = kindsNamed(tree);
+      return sourcesOf(tree)
+        .filter(({ path }) => knowsNoKind.test(path))
+        .flatMap(({ path, text }) =>
+          linesHolding(kinds, path, text).map((line) => `${path}:${line} compares with the name of a kind`),
+        );
+    },
+    broken: {
+      'packages/journal/src/picture-kinds.ts': `export const kindOfWord = {\n  product: 'product-image',\n  swatch: 'swatch',\n} as const;`,
+      'packages/sync-engine/src/write/a.ts': `const a = kinds.find(({ name }) => name === 'product-image');\nconst b = a.is === 'found';`,
+      'packages/sync-engine/src/write/a.test.ts': `const a = kind === 'swatch';`,
+      'packages/sync-engine/src/plan/b.ts': `switch (kind) {\n  case 'swatch':\n}`,
+      'packages/sync-engine/src/runs/c.ts': `const of = { kind: 'product-image' };\nconst c = kinds.includes('product');`,
+      'packages/sync-engine/src/compare/d.ts': `const d = kind !== 'product-image';`,
+    },
+    says: [
+      'packages/sync-engine/src/write/a.ts:1 compares with the name of a kind',
+      'packages/sync-engine/src/plan/b.ts:2 compares with the name of a kind',
+      'packages/sync-engine/src/runs/c.ts:2 compares with the name of a kind',
+    ],
   },
   {
     promise: 'what tests alone import lies in the folder `testing`, and nothing else imports from there',

@@ -1,6 +1,8 @@
 // Plays migrations of pictures of variants, or of values: with deaths, faults and people at work until they are done, then in
 // peace, then once more.
+
 import { inspect } from 'node:util';
+import { idOfSlot } from '@cutover/journal';
 import type { MigrateResult } from '@cutover/sync-engine';
 import { migrate } from '../support/commands.ts';
 import { yes } from '../support/world.ts';
@@ -8,7 +10,7 @@ import { createDraw } from './draw.ts';
 import { playLives } from './lives.ts';
 import type { Played } from './play.ts';
 import { createSimulatedWorld, type Plant, type SimulatedWorld } from './simulated-world.ts';
-import { idOf, modifierStores, type SlotStores, swatchStores, variantStores } from './slot-stores.ts';
+import { modifierStores, type SlotStores, swatchStores, variantStores } from './slot-stores.ts';
 import type { Tell } from './telling.ts';
 import { type PlannedVariant, THEIRS, variantsScenarioOf } from './variants-scenario.ts';
 import { type VariantsWatch, watchVariants } from './variants-watch.ts';
@@ -127,9 +129,9 @@ async function settleByHand(world: SimulatedWorld, watch: VariantsWatch): Promis
   const journal = world.journal();
   for (const { id, status, subject } of journal.doubts({ source: 'source', target: 'target' })) {
     if (status !== 'blocked' || !('slot' in subject)) continue;
-    const isOurs = watch.slot(idOf(subject.slot)).by === 'us';
+    const isOurs = watch.slot(idOfSlot(subject.slot)).by === 'us';
     await world.time.drive(journal.settle(id, isOurs ? { applied: undefined } : 'retry'));
-    watch.forget(idOf(subject.slot));
+    watch.forget(idOfSlot(subject.slot));
   }
 }
 

@@ -1,7 +1,6 @@
 // What seeds about slots need of a store, whichever slots they are about: to plant them, to change what they show, to read
 // it from the store's own tables, and to know a write to one when they see it.
 
-import type { Slot } from '@cutover/journal';
 import type { StoreControl, VariantRow } from '@cutover/sandbox-store';
 import type { CarriedKind } from '@cutover/sync-engine';
 import type { PlannedVariant } from './variants-scenario.ts';
@@ -65,5 +64,3 @@ function valuesOf(kind: 'modifier' | 'swatch', method: SlotStores['method'], pat
     show: (store, id, tiny) => store.setValuePicture(id, { tiny }),
   };
 }
-
-export const idOf = (slot: Slot): number => ('variantId' in slot ? slot.variantId : slot.valueId);

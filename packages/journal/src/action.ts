@@ -1,7 +1,7 @@
 // What an action is: a change to one image of the target, as planned, as it stands, and as it was sent. Wire names are
 // V3's, because what an action wants and what was there before are compared with what V3 shows.
 import type { WritableValues } from '@cutover/field-mapper';
-import type { SlotKind } from './finding.ts';
+import type { SlotKind } from './picture-kinds.ts';
 
 /** What an action does to its picture. */
 export type Verb = 'create' | 'update' | 'remove' | 'set';

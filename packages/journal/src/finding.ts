@@ -1,10 +1,8 @@
 // What a finding is: one statement about one image or product, as a comparison makes it and as it is saved.
+import type { ImageKind } from './picture-kinds.ts';
 
 export type Sign = '=' | '~' | '+' | '-' | '!';
 export type Severity = 'fatal' | 'critical' | 'warning' | 'info';
-export type ImageKind = 'product-image' | 'variant-image' | 'modifier-image' | 'swatch';
-/** The kinds whose pictures are held by slots. */
-export type SlotKind = Exclude<ImageKind, 'product-image'>;
 
 export interface FindingRow {
   readonly sign?: Sign | undefined;

@@ -21,11 +21,13 @@ import type {
   Verb,
   WantedFields,
 } from './action.ts';
-import type { Finding, FindingRow, SlotKind } from './finding.ts';
+import type { Finding, FindingRow } from './finding.ts';
+import type { SlotKind } from './picture-kinds.ts';
 import type { Spell } from './spell.ts';
 
 export type * from './action.ts';
 export type * from './finding.ts';
+export type * from './picture-kinds.ts';
 export type * from './spell.ts';
 
 export type Command = 'audit' | 'diff' | 'migrate' | 'verify' | 'repair' | 'revert';

@@ -1,4 +1,6 @@
 // What can be known of a journal without a database: for what must not wait for one, such as a help. Nothing that it
 // loads comes from elsewhere.
 export * from './action-counts.ts';
+export * from './picture-kinds.ts';
+export * from './slot.ts';
 export * from './writing-commands.ts';

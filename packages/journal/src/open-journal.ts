@@ -7,7 +7,7 @@ import { createGroupCommit } from './files/group-commit.ts';
 import { createGuard } from './files/untrusted.ts';
 import type { Journal } from './journal.ts';
 import { fromSqlite, JournalError } from './journal-error.ts';
-import { createOwnership } from './lock/ownership.ts';
+import { createOwnership, type Ownership } from './lock/ownership.ts';
 import { journalName } from './run-name.ts';
 import { createStatements, query } from './schema/statements.ts';
 import { upgrades } from './schema/upgrades.ts';
@@ -25,7 +25,7 @@ import { createSlots } from './statements/slots.ts';
 import { createSnapshots } from './statements/snapshots.ts';
 import { createSpells } from './statements/spells.ts';
 
-/** Larger files are checked page by page only after an unclean stop: 150 ms for a million rows. */
+/** Larger files are checked page by page only where pages may be half written: some seconds for a million rows. */
 const alwaysCheckedBytesMax = 200_000_000;
 
 export interface JournalOptions {
@@ -85,12 +85,8 @@ export function createJournal(
   const statements = createStatements(database, { secrets, guard });
   const ownership = createOwnership(database, statements, path);
   const { unclean, lostRows } = ownership;
-  if (
-    path !== ':memory:' &&
-    ((unclean && !database.readonly) || statSync(path).size < alwaysCheckedBytesMax)
-  ) {
+  if (path !== ':memory:' && mayHoldHalfPages(statSync(path).size, ownership, database.readonly))
     checkPages(database, path);
-  }
   const runs = createRuns(statements, { time, random, numbersUsed: ownership.numbersUsed, unclean });
   const search = createRunSearch(statements);
   // Any of them may decide what comes next. Once more: those of an older file had to be upgraded first.
@@ -249,6 +245,15 @@ export function createJournal(
       }
     },
   };
+}
+
+/** A small file is always looked at; a large one by an owner, after a stop in which the machine may have stopped too. */
+export function mayHoldHalfPages(
+  bytes: number,
+  { unclean, arePagesKept }: Pick<Ownership, 'unclean' | 'arePagesKept'>,
+  readOnly: boolean,
+): boolean {
+  return bytes < alwaysCheckedBytesMax || (unclean && !arePagesKept && !readOnly);
 }
 
 /**

@@ -29,7 +29,7 @@ export type ActionReason =
   /** Pictures that have appeared, of which nobody can tell whether they are its effect. */
   | {
       readonly code: 'may-be-ours';
-      readonly of: ImageKind;
+      readonly kind: ImageKind;
       /** Several are in doubt together, so that it may be another one's. */
       readonly several: boolean;
       readonly candidates: readonly (number | string)[];

@@ -1,18 +1,9 @@
 // Which kinds of picture can be compared and moved, in the words of `--kinds`, and which are without it.
-import type { ImageKind, Mode, Run } from '@cutover/journal';
+import { type CarriedKind, carriedKinds, type Mode, type Run } from '@cutover/journal';
 
-export const carriedKinds = ['product', 'variant', 'modifier', 'swatch'] as const;
-export type CarriedKind = (typeof carriedKinds)[number];
+export { type CarriedKind, carriedKinds, kindOfWord } from '@cutover/journal';
 /** Those whose pictures are held by slots. */
 export type CarriedSlots = Exclude<CarriedKind, 'product'>;
-
-/** A kind of picture by its word. */
-export const kindOfWord = {
-  product: 'product-image',
-  variant: 'variant-image',
-  modifier: 'modifier-image',
-  swatch: 'swatch',
-} as const satisfies Readonly<Record<CarriedKind, ImageKind>>;
 
 /**
  * Under which names a run counts the pictures of slots: those that were met, those of products without a counterpart, and
@@ -44,6 +35,9 @@ export function kindsToMove({ mode, ...asked }: OfKinds & { readonly mode: Mode 
 /** Those that a run was about. */
 export const kindsOfRun = (run: Pick<Run, 'options'>): readonly CarriedKind[] =>
   kindsSaidOf(run) ?? kindsCarried;
+
+/** Whether a run was about images of products. */
+export const isAboutImages = (run: Pick<Run, 'options'>): boolean => kindsOfRun(run).includes('product');
 
 /** The same, where the run says it. */
 export function kindsSaidOf({ options }: Pick<Run, 'options'>): readonly CarriedKind[] | undefined {

@@ -32,7 +32,7 @@ interface EngineErrorFacts {
   readonly 'unknown-run': { readonly named: string };
   readonly 'no-plan-of-run': OfRun & { readonly command: Command };
   /** It holds pictures of a kind that only a later version moves. */
-  readonly 'plan-of-other-kinds': { readonly plan: string; readonly of: ImageKind };
+  readonly 'plan-of-other-kinds': { readonly plan: string; readonly kind: ImageKind };
   readonly declined: OfRun;
   /** No write can be sent, for this reason; without one: reads are answered, and writes are not. */
   readonly 'store-failing': OfRun & { readonly unsent?: Saying };

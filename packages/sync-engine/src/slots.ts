@@ -1,5 +1,5 @@
 // A slot by the kind of picture that it holds: the ids by which a line names it, and what it shows. Pure.
-import type { ImageRef, Slot, SlotChoice, SlotKind } from '@cutover/journal';
+import { type ImageRef, placeOf, type Slot, type SlotChoice, type SlotKind } from '@cutover/journal';
 import type { SlotNamed } from './sayings.ts';
 
 export function kindOfSlot(slot: Slot): SlotKind {
@@ -13,12 +13,7 @@ export type SlotIds = Pick<ImageRef, 'variantId' | 'modifierId' | 'optionId' | '
 export function idsOfSlot(slot: Slot): Slot;
 export function idsOfSlot(slot: Slot | undefined): SlotIds;
 export function idsOfSlot(slot: Slot | undefined): SlotIds {
-  if (slot === undefined) return {};
-  if ('variantId' in slot) return { variantId: slot.variantId };
-  const { valueId } = slot;
-  return 'modifierId' in slot
-    ? { modifierId: slot.modifierId, valueId }
-    : { optionId: slot.optionId, valueId };
+  return slot === undefined ? {} : placeOf(slot);
 }
 
 /** What tells it from the others of its product: a variant's SKU, or where it has none what is chosen; a value's label. */

@@ -1,12 +1,12 @@
 // THE table of options. The flags, their environment twins, the keys of cutover.json, the help, what is kept with a run
 // and what a printed command repeats are all derived from it, so that none of them can say something else than the others.
+import { carriedKinds } from '@cutover/journal/light';
 import { formatTable } from '../formats/format-table.ts';
 import { takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-titles.ts';
 import { formatOption } from './format-option.ts';
 import { fileKey, flag, list, type OptionRow, type OptionRows, value, valueOr } from './option-row.ts';
 import { readSuppression } from './read-suppression.ts';
 import {
-  carriedKinds,
   kindsText,
   percentText,
   readApi,
@@ -121,7 +121,7 @@ export const optionTable = {
   kinds: value(
     'LIST',
     readKinds,
-    'which kinds of picture, separated by commas: product, variant, modifier, swatch (default: all; product and variant if one store is compared with itself, which takes modifier too; only product with --source-via v2); those left out are counted as far as they were seen',
+    `which kinds of picture, separated by commas: ${carriedKinds.join(', ')} (default: all; product and variant if one store is compared with itself, which takes modifier too; only product with --source-via v2); those left out are counted as far as they were seen`,
     {
       group: 'Which products, which run',
       mustMatch: {

@@ -1,5 +1,6 @@
 // How the text of one option becomes a value. Each reader throws a BadValue that says what would be right; who gave
 // the text (a flag, the environment, a file) is added by the caller.
+import { carriedKinds } from '@cutover/journal/light';
 import type { CarriedKind } from '@cutover/sync-engine';
 
 /** The text is no value of this kind; the message says what one looks like. */
@@ -58,15 +59,6 @@ export function readKinds(text: string): readonly CarriedKind[] {
     throw new BadValue(`is not a list of kinds of picture; what is carried: ${carriedKinds.join(', ')}`);
   return carriedKinds.filter((kind) => words.includes(kind));
 }
-// The compiler names one that is missing here.
-const isCarried: Readonly<Record<CarriedKind, true>> = {
-  product: true,
-  variant: true,
-  modifier: true,
-  swatch: true,
-};
-export const carriedKinds = Object.keys(isCarried).filter((kind): kind is CarriedKind => kind in isCarried);
-
 /** As a person spells them. */
 export const kindsText = (kinds: readonly CarriedKind[] | undefined): string | undefined =>
   kinds === undefined ? undefined : carriedKinds.filter((kind) => kinds.includes(kind)).join(',');

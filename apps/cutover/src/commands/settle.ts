@@ -2,12 +2,13 @@
 // the image can be what the action made; nothing is written but the journal.
 
 import type { Action, Journal } from '@cutover/journal';
+import { idOfSlot } from '@cutover/journal/light';
 import { everywhere } from '../command-line/option-sets.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { ageSeconds, idOfSlot, slotWords } from '../runs/action-words.ts';
+import { ageSeconds, slotWords } from '../runs/action-words.ts';
 import { journalToRead } from '../runs/chosen-run.ts';
 import { mainRuns } from '../runs/main-run.ts';
 import { nextStepOf } from '../runs/next-step.ts';

@@ -1,5 +1,6 @@
 // A run as a report for people tells it: everything but its looks. Read twice, first to count and then to list, so that
 // memory grows neither with the store nor with what was found.
+
 import type { Journal, Run } from '@cutover/journal';
 import { isOfPlan } from '@cutover/journal/light';
 import {
@@ -33,6 +34,7 @@ import { actionPages, findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords, missingWords } from '../runs/side-words.ts';
 import { timesContinued } from '../runs/times-continued.ts';
+import { nounsOfWord } from '../sayings/slot-nouns.ts';
 import { moment } from '../terminal/quantities.ts';
 import {
   actionsOfReport,
@@ -120,13 +122,8 @@ function leftOf({ command, counts }: Run): Readonly<Record<string, number>> {
   return command === 'revert' ? { left: counts['left'] ?? 0 } : {};
 }
 
-/** Kinds of picture in the order of `--kinds`. */
-const kindWords = {
-  product: 'images of products',
-  variant: 'pictures of variants',
-  modifier: 'pictures of modifier values',
-  swatch: 'pictures of swatches',
-} as const satisfies Readonly<Record<CarriedKind, string>>;
+const kindWords = (kind: CarriedKind): string =>
+  kind === 'product' ? 'images of products' : `pictures of ${nounsOfWord(kind).many}`;
 
 /** Of which kinds the images are, and which were left out: the numbers that the result has by kind. */
 function kindFacts(journal: Journal, run: Run): Fact[] {
@@ -211,7 +208,7 @@ function factsByKind(
     const { [kind]: value } = counts;
     return value === undefined
       ? []
-      : [{ name: `${words}${kindWords[kind]}`, value, field: `${field}.${kind}` }];
+      : [{ name: `${words}${kindWords(kind)}`, value, field: `${field}.${kind}` }];
   });
 }
 

@@ -1,7 +1,8 @@
 // THE schema of the JSON Lines on stdout, version 1: what a script may rely on. Fields are added, never renamed or
 // removed; the names of the stores' fields are V3's. The reporters use the types alone, so no check is paid at run time;
 // the tests parse what the reporters write.
-import type { Command, ImageKind } from '@cutover/journal';
+import type { Command } from '@cutover/journal';
+import { kindOfWord } from '@cutover/journal/light';
 import type { CarriedKind } from '@cutover/sync-engine';
 import { z } from 'zod';
 import { exitCodeTable } from '../command-line/exit-codes.ts';
@@ -27,12 +28,7 @@ const imageRef = z.strictObject({
   label: z.string().optional(),
 });
 const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
-const kindOfImage = z.enum({
-  'product-image': 'product-image',
-  'variant-image': 'variant-image',
-  'modifier-image': 'modifier-image',
-  swatch: 'swatch',
-} as const satisfies { readonly [Kind in ImageKind]: Kind });
+const kindOfImage = z.enum(Object.values(kindOfWord));
 const mode = z.enum(['parity', 'transfer']);
 const command = z.enum({
   audit: 'audit',

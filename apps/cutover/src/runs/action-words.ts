@@ -17,9 +17,6 @@ export function slotWords(slot: Slot): string {
     : `value ${slot.valueId} of option ${slot.optionId}`;
 }
 
-/** By which a person says which slot is meant: its variant's id, or its value's. */
-export const idOfSlot = (slot: Slot): number => ('variantId' in slot ? slot.variantId : slot.valueId);
-
 /** Seconds since the action's last change, by the wall clock; none when that went backwards. */
 export const ageSeconds = (action: Pick<Action, 'updatedAt'>, nowMs: number): number =>
   Math.max(0, Math.floor((nowMs - Date.parse(action.updatedAt)) / 1_000));

@@ -1,22 +1,16 @@
 // Pictures of kinds that were left out, in words: those that were seen, and which nobody has counted.
 import type { Run } from '@cutover/journal';
 import type { NotMoved } from '@cutover/sync-engine';
+import { nounsOfWord, slotWordsOfKinds } from '../sayings/slot-nouns.ts';
 import { number } from '../terminal/quantities.ts';
-
-const nouns = {
-  variant: ['a variant', 'variants'],
-  modifier: ['a modifier', 'modifiers'],
-  swatch: ['a swatch', 'swatches'],
-} as const satisfies Readonly<Record<keyof NotMoved, readonly [one: string, many: string]>>;
-const kinds = Object.keys(nouns).filter((kind): kind is keyof NotMoved => kind in nouns);
 
 /** `3 pictures of variants`, a kind of which some were seen after another. */
 export function notMovedWords(seen: NotMoved = {}): string[] {
-  return kinds.flatMap((kind) => {
+  return slotWordsOfKinds.flatMap((kind) => {
     const { [kind]: count = 0 } = seen;
-    const [one, many] = nouns[kind];
+    const { one, many } = nounsOfWord(kind);
     if (count === 0) return [];
-    return [count === 1 ? `1 picture of ${one}` : `${number(count)} pictures of ${many}`];
+    return [count === 1 ? `1 picture of a ${one}` : `${number(count)} pictures of ${many}`];
   });
 }
 
@@ -30,7 +24,7 @@ export function notMovedTitle(run: Pick<Run, 'command' | 'mode' | 'options'> | u
     : 'Not moved';
 }
 
-/** `modifiers and swatches`: those that were neither moved nor counted; '' where there are none. */
+/** `modifier values and swatches`: those that were neither moved nor counted; '' where there are none. */
 export function uncountedWords(
   run: Pick<Run, 'command' | 'mode' | 'options'> | undefined,
   sourceVia: 'auto' | 'v2' | 'v3' | undefined,
@@ -38,9 +32,12 @@ export function uncountedWords(
   // V2's lists, where they alone were read, show no variants.
   const carried = String(run?.options['kinds']).split(',');
   if (sourceVia === 'v2' && !carried.includes('variant'))
-    return kinds.map((kind) => nouns[kind][1]).join(', ');
+    return slotWordsOfKinds.map((kind) => nounsOfWord(kind).many).join(', ');
   // Of one store V2 is asked for no swatch.
-  if (isComparedWithItself(run) && carried.includes('modifier')) return nouns.swatch[1];
+  if (isComparedWithItself(run) && carried.includes('modifier')) return nounsOfWord('swatch').many;
   // Options and modifiers come together, or not at all.
-  return carried.some((kind) => kind === 'modifier' || kind === 'swatch') ? '' : 'modifiers and swatches';
+  const values = slotWordsOfKinds.filter((kind) => kind !== 'variant');
+  return values.some((kind) => carried.includes(kind))
+    ? ''
+    : values.map((kind) => nounsOfWord(kind).many).join(' and ');
 }

@@ -46,35 +46,35 @@ const samples: SamplesOf<ActionReason['code']> = {
   ],
   'may-be-ours': [
     [
-      { code: 'may-be-ours', of: 'product-image', several: false, candidates: [50003] },
+      { code: 'may-be-ours', kind: 'product-image', several: false, candidates: [50003] },
       'an image of another name has appeared that may be this one: 50003',
     ],
     [
-      { code: 'may-be-ours', of: 'product-image', several: true, candidates: [50003, 50004] },
+      { code: 'may-be-ours', kind: 'product-image', several: true, candidates: [50003, 50004] },
       'images have appeared that may be this one or another of its request: 50003, 50004',
     ],
     [
-      { code: 'may-be-ours', of: 'variant-image', several: false, candidates: ['https://a/b.jpg'] },
+      { code: 'may-be-ours', kind: 'variant-image', several: false, candidates: ['https://a/b.jpg'] },
       'the variant shows another address than before, and its picture could not be compared: https://a/b.jpg',
     ],
     [
-      { code: 'may-be-ours', of: 'variant-image', several: true, candidates: ['https://a/b.jpg'] },
+      { code: 'may-be-ours', kind: 'variant-image', several: true, candidates: ['https://a/b.jpg'] },
       'variants show other addresses than before, and their pictures could not be compared: https://a/b.jpg',
     ],
     [
-      { code: 'may-be-ours', of: 'modifier-image', several: false, candidates: ['https://a/b.jpg'] },
+      { code: 'may-be-ours', kind: 'modifier-image', several: false, candidates: ['https://a/b.jpg'] },
       'the modifier value shows another address than before, and its picture could not be compared: https://a/b.jpg',
     ],
     [
-      { code: 'may-be-ours', of: 'modifier-image', several: true, candidates: ['https://a/b.jpg'] },
+      { code: 'may-be-ours', kind: 'modifier-image', several: true, candidates: ['https://a/b.jpg'] },
       'modifier values show other addresses than before, and their pictures could not be compared: https://a/b.jpg',
     ],
     [
-      { code: 'may-be-ours', of: 'swatch', several: false, candidates: ['https://a/b.jpg'] },
+      { code: 'may-be-ours', kind: 'swatch', several: false, candidates: ['https://a/b.jpg'] },
       'the swatch shows another address than before, and its picture could not be compared: https://a/b.jpg',
     ],
     [
-      { code: 'may-be-ours', of: 'swatch', several: true, candidates: ['https://a/b.jpg'] },
+      { code: 'may-be-ours', kind: 'swatch', several: true, candidates: ['https://a/b.jpg'] },
       'swatches show other addresses than before, and their pictures could not be compared: https://a/b.jpg',
     ],
   ],

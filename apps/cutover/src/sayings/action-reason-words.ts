@@ -4,39 +4,35 @@ import { spellOption } from '../command-line/spelled.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { SayingOf, WordsOf } from './words-of.ts';
 
-type Of = SayingOf<'may-be-ours'>['of'];
+type Kind = SayingOf<'may-be-ours'>['kind'];
 
 /** What is said of pictures that have appeared and may be a write of ours: of one alone in its request, or of several. */
-const appeared: Readonly<Record<Of, { readonly one: string; readonly several: string }>> = {
-  'product-image': {
-    one: 'an image of another name has appeared that may be this one',
-    several: 'images have appeared that may be this one or another of its request',
-  },
-  'variant-image': {
-    one: 'the variant shows another address than before, and its picture could not be compared',
-    several: 'variants show other addresses than before, and their pictures could not be compared',
-  },
-  'modifier-image': {
-    one: 'the modifier value shows another address than before, and its picture could not be compared',
-    several: 'modifier values show other addresses than before, and their pictures could not be compared',
-  },
-  swatch: {
-    one: 'the swatch shows another address than before, and its picture could not be compared',
-    several: 'swatches show other addresses than before, and their pictures could not be compared',
-  },
-};
+function appeared(kind: Kind, several: boolean): string {
+  if (kind === 'product-image')
+    return several
+      ? 'images have appeared that may be this one or another of its request'
+      : 'an image of another name has appeared that may be this one';
+  const { one, many } = slotNouns[kind];
+  return several
+    ? `${many} show other addresses than before, and their pictures could not be compared`
+    : `the ${one} shows another address than before, and its picture could not be compared`;
+}
 
-const notHeld: Readonly<Record<SayingOf<'not-in-journal'>['what'], string>> = {
-  'image-to-make': 'the image to be made',
-  'image-to-change': 'the plan names no image to change',
-  'picture-to-set': 'the picture to be set',
-  'variant-image': `the ${slotNouns['variant-image'].one} whose picture is to be set`,
-  'modifier-image': `the ${slotNouns['modifier-image'].one} whose picture is to be set`,
-  swatch: `the ${slotNouns.swatch.one} whose picture is to be set`,
-};
+function notHeld(what: SayingOf<'not-in-journal'>['what']): string {
+  switch (what) {
+    case 'image-to-make':
+      return 'the image to be made';
+    case 'image-to-change':
+      return 'the plan names no image to change';
+    case 'picture-to-set':
+      return 'the picture to be set';
+    default:
+      return `the ${slotNouns[what].one} whose picture is to be set`;
+  }
+}
 
 export const actionReasonWords: WordsOf<ActionReason['code']> = {
-  'not-in-journal': ({ what }) => notHeld[what],
+  'not-in-journal': ({ what }) => notHeld(what),
   'not-kept-first': ({ why, would }, words) =>
     `${words(why)}; ${spellOption('allowUnarchived')} ${would}s it all the same`,
   'one-before-missing': () => 'an image that was to come first is not there',
@@ -48,8 +44,7 @@ export const actionReasonWords: WordsOf<ActionReason['code']> = {
   'no-effect-found': () => 'looked twice and found no effect of it',
   'source-gone': ({ candidates }) =>
     `not sent again, because the source does not have it any more; whether it arrived cannot be known: ${candidates.join(', ')} may be it`,
-  'may-be-ours': ({ of, several, candidates }) =>
-    `${appeared[of][several ? 'several' : 'one']}: ${candidates.join(', ')}`,
+  'may-be-ours': ({ kind, several, candidates }) => `${appeared(kind, several)}: ${candidates.join(', ')}`,
   'begun-earlier': () => 'begun by an earlier process, which did not see the end of it',
   'no-answer-in-time': () => 'no answer came in time',
   'connection-broke': () => 'the connection broke before an answer came',

@@ -64,8 +64,8 @@ const rows: { readonly [Known in Code]: Row<Known> } = {
   },
   'plan-of-other-kinds': {
     code: 'journal-newer',
-    why: ({ plan, of }) =>
-      `The plan ${plan} holds pictures of a kind (${of}) that this version does not move.`,
+    why: ({ plan, kind }) =>
+      `The plan ${plan} holds pictures of a kind (${kind}) that this version does not move.`,
     next: () => 'Use the version of Cutover that wrote it, or a later one.',
   },
   declined: {

@@ -237,7 +237,7 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
   ],
   'plan-of-other-kinds': [
     [
-      { code: 'plan-of-other-kinds', plan: 'r1', of: 'swatch' },
+      { code: 'plan-of-other-kinds', plan: 'r1', kind: 'swatch' },
       [
         'journal-newer',
         9,

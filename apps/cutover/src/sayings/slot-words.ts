@@ -1,4 +1,5 @@
 // What is said of a slot.
+import { idOfSlot } from '@cutover/journal/light';
 import type { ShownInSlot, SlotNamed, SlotSaying, Words } from '@cutover/sync-engine';
 import { slotNouns } from './slot-nouns.ts';
 import type { WordsOf } from './words-of.ts';
@@ -47,5 +48,5 @@ export function nameOfSlot(named: SlotNamed): string {
   const { sku = '', choices = [], slot } = named;
   if (sku !== '') return sku;
   if (choices.length > 0) return choices.map(({ name, label }) => `${name}: ${label}`).join(', ');
-  return `${nounOf(named)} ${'variantId' in slot ? slot.variantId : slot.valueId}`;
+  return `${nounOf(named)} ${idOfSlot(slot)}`;
 }

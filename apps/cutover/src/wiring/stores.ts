@@ -1,11 +1,13 @@
 // Which stores a command is about, and so which of the two situations it is in: parity of one store, or transfer to
 // another. Decided once, here, before any request.
+
 import type { StorePair } from '@cutover/journal';
 import type { CarriedKind } from '@cutover/sync-engine';
 import { kindsOfViews } from '../command-line/read-value.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { tellOtherApis } from '../runs/other-apis.ts';
+import { nounsOfWord } from '../sayings/slot-nouns.ts';
 import { type NamedFile, openSourceFile, readsFile } from './source-file.ts';
 import { givenToken, missingToken, sourceToken } from './tokens.ts';
 
@@ -102,8 +104,6 @@ async function nameFile(context: Context): Promise<NamedStores> {
 /** Commands that are about the kinds they are given; the others go by what an earlier run was about. */
 const HEEDS_KINDS: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'retry', 'verify']);
 
-const kindNouns = { variant: 'variants', modifier: 'modifiers', swatch: 'swatches' } as const;
-
 function refuseUnreadKinds({ command, options }: Context, mode: NamedStores['mode']): void {
   // An audit grades them where they are; of one store's two views, V2 shows variants as SKUs and values of modifiers as rules.
   const isComparedWithItself = mode === 'parity' && command !== 'audit';
@@ -112,7 +112,7 @@ function refuseUnreadKinds({ command, options }: Context, mode: NamedStores['mod
     kind === 'product' || carried.includes(kind) ? [] : [kind],
   );
   if (kinds.length === 0 || !HEEDS_KINDS.has(command)) return;
-  const pictures = `Pictures of ${kinds.map((kind) => kindNouns[kind]).join(' and ')}`;
+  const pictures = `Pictures of ${kinds.map((kind) => nounsOfWord(kind).many).join(' and ')}`;
   const leaveOut = `leave ${kinds.join(' and ')} out of --kinds.`;
   if (isComparedWithItself)
     throw new CutoverError(

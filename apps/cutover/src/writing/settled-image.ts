@@ -1,11 +1,12 @@
 // Can this image be what the action made? Asked of the target store alone, with one request, before a person's word is
 // taken: an image of another product, one that was there before, or one that belongs to another action cannot be.
 import type { Action, Journal } from '@cutover/journal';
+import { idOfSlot } from '@cutover/journal/light';
 import { isStoreError, type V3ProductImage } from '@cutover/v3-client';
 import { checkProxies } from '../command-line/proxy.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
-import { idOfSlot, slotWords } from '../runs/action-words.ts';
+import { slotWords } from '../runs/action-words.ts';
 import { openStore } from '../wiring/store-port.ts';
 import type { NamedStore } from '../wiring/stores.ts';
 import { givenToken, missingToken, sourceToken } from '../wiring/tokens.ts';

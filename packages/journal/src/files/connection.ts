@@ -51,9 +51,14 @@ export function openConnection(path: string, options: ConnectionOptions): Databa
   try {
     if (there === 'new' && !inMemory) makeOwnFile(path);
     // A writer that closes folds the log into the file, so one with a log is judged by a reader first.
-    if (there === 'journal' && !options.readOnly && existsSync(`${path}-wal`)) judgeByReading(path, options);
+    const isRead =
+      there === 'journal' &&
+      !options.readOnly &&
+      existsSync(`${path}-wal`) &&
+      isJudgedByReading(path, options);
     database = open(path, options);
-    judge(database, path, options);
+    // Rows are looked at once: nobody else has written since.
+    judge(database, path, isRead ? { ...options, isGuarded: true } : options);
     if (!options.readOnly) makeDurable(database, path, options);
     return database;
   } catch (error) {
@@ -80,14 +85,17 @@ function judge(database: Database.Database, path: string, options: ConnectionOpt
   if (schemaVersion(database) === options.upgrades.length) options.believe?.(database);
 }
 
-function judgeByReading(path: string, options: ConnectionOptions): void {
+/** False: it could not be read yet. */
+function isJudgedByReading(path: string, options: ConnectionOptions): boolean {
   let reader: Database.Database | undefined;
   try {
     reader = open(path, { readOnly: true });
     judge(reader, path, options);
+    return true;
   } catch (error) {
     // An upgrade that was killed is undone first, which only a writer can do.
     if (!(error instanceof Database.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK')) throw error;
+    return false;
   } finally {
     reader?.close();
   }

@@ -6,8 +6,16 @@ import { closeSync, fdatasyncSync, writeSync } from 'node:fs';
 import * as z from 'zod';
 import { openOwnFile, readOwnFile } from './own-file.ts';
 
-const tailNote = z.object({ journal: z.string(), runs: z.int(), seq: z.int() });
-/** The journal's id, its highest run number and the number of rows written to it so far. */
+const tailNote = z.object({
+  journal: z.string(),
+  runs: z.int(),
+  seq: z.int(),
+  place: z.string().optional(),
+});
+/**
+ * The journal's id, its highest run number and the number of rows written to it so far; and which file that was (see
+ * standing-place.ts).
+ */
 export type TailNote = z.infer<typeof tailNote>;
 
 /** Fixed, so that a note overwrites the one before it whole and within one disk sector. */

@@ -1,9 +1,14 @@
 import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openConnection } from '../files/connection.ts';
 import { readTail } from '../files/tail-file.ts';
 import type { Journal } from '../journal.ts';
+import { mayHoldHalfPages } from '../open-journal.ts';
+import { createStatements } from '../schema/statements.ts';
+import { upgrades } from '../schema/upgrades.ts';
 import { someFinding, someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
+import { createOwnership } from './ownership.ts';
 
 /** What a killed owner leaves: its files as they are while it still has them open. */
 function leftBehind(path: string, copy: string, parts: readonly string[] = ['', '-wal', '.seq']): string {
@@ -190,4 +195,56 @@ describe('a journal that is not where it was', () => {
     expect(owner.run(run)?.phase).toBe('scanning');
     await owner.close();
   });
+});
+
+function arePagesKept(path: string): boolean {
+  const database = openConnection(path, { readOnly: true, upgrades, first: () => undefined });
+  const ownership = createOwnership(database, createStatements(database), path);
+  ownership.close();
+  database.close();
+  return ownership.arePagesKept;
+}
+
+describe.runIf(process.platform === 'linux')('the pages that a killed owner has written', () => {
+  it('are whole where they lie, as long as the machine has not stopped, and nowhere else', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'cutover.db');
+    const owner = stillJournal(path);
+    const { id: run } = await owner.openRun(someRun());
+    expect(arePagesKept(path)).toBe(true);
+    expect(arePagesKept(leftBehind(path, join(folder, 'copied.db')))).toBe(false);
+    const note = readFileSync(`${path}.seq`, 'utf8');
+    const notes = {
+      'of an earlier start': JSON.stringify({ ...JSON.parse(note), place: '0123456789abcdef' }),
+      'of an earlier version': JSON.stringify({ ...JSON.parse(note), place: undefined }),
+      'of another journal': JSON.stringify({ ...JSON.parse(note), journal: 'other' }),
+      'of more rows': JSON.stringify({ ...JSON.parse(note), seq: 9_999 }),
+      unreadable: 'x',
+    };
+    const kept = Object.entries(notes).map(([which, text]) => {
+      writeFileSync(`${path}.seq`, text);
+      return [which, arePagesKept(path)];
+    });
+    expect(Object.fromEntries(kept)).toEqual({
+      'of an earlier start': false,
+      'of an earlier version': false,
+      'of another journal': false,
+      'of more rows': false,
+      unreadable: false,
+    });
+    writeFileSync(`${path}.seq`, note);
+    await owner.finishRun(run, 'done');
+    await owner.close();
+    expect(arePagesKept(path)).toBe(true);
+  });
+});
+
+it.each([
+  ['a small file, always', 1_000, { unclean: false, arePagesKept: true }, true, true],
+  ['a large one that was closed', 1e9, { unclean: false, arePagesKept: true }, false, false],
+  ['a large one whose owner was killed', 1e9, { unclean: true, arePagesKept: true }, false, false],
+  ['a large one whose machine may have stopped', 1e9, { unclean: true, arePagesKept: false }, false, true],
+  ['the same that is only read', 1e9, { unclean: true, arePagesKept: false }, true, false],
+])('pages are looked at: %s', (_, bytes, found, readOnly, looked) => {
+  expect(mayHoldHalfPages(bytes, found, readOnly)).toBe(looked);
 });

@@ -3,6 +3,7 @@
 // stays with every run that was unfinished then, until that run finishes, however often it is stopped in between.
 import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { standingPlace } from '../files/standing-place.ts';
 import { openTailFile, readTail, type TailFile } from '../files/tail-file.ts';
 import { JournalError } from '../journal-error.ts';
 import { query, type Statements } from '../schema/statements.ts';
@@ -13,6 +14,8 @@ const rowsPerNote = 1000;
 export interface Ownership {
   readonly unclean: boolean;
   readonly lostRows: boolean;
+  /** The last owner wrote to this very file, and this machine has not stopped since: no page of it can be half written. */
+  readonly arePagesKept: boolean;
   /** The highest run number that was ever given, as far as either witness knows. */
   readonly numbersUsed: number;
   /** Part of every transaction: counts its rows and sets the mark. */
@@ -67,6 +70,9 @@ export function createOwnership(
   const witnessMissing = onDisk && ours === undefined && (before?.seq ?? 0) > 0;
   const unclean = before?.dirty === 1 || (found?.marked ?? 0) > 0 || lostRows || witnessMissing;
 
+  const place = onDisk ? standingPlace(path) : undefined;
+  const arePagesKept = !lostRows && place !== undefined && ours?.place === place;
+
   const tailFile: TailFile | undefined = onDisk && !database.readonly ? openTailFile(path) : undefined;
   let wrote = false;
   let rowsCounted = statements.rowsChanged;
@@ -88,6 +94,7 @@ export function createOwnership(
         journal: now.id,
         runs: Math.max(runs.get({})?.highest ?? 0, now.runs_numbered),
         seq: now.seq,
+        ...(place === undefined ? {} : { place }),
       });
       rowsSinceNote = 0;
     } catch {
@@ -98,6 +105,7 @@ export function createOwnership(
   return {
     unclean,
     lostRows,
+    arePagesKept,
     numbersUsed: Math.max(highest, ours?.runs ?? 0),
     beforeCommit() {
       refuseWhenGone();

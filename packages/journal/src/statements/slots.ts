@@ -1,9 +1,11 @@
 // Slots of a snapshot, and what runs have set in slots of the target. A slot has no id: it is known by its place, whose
 // words are the same for the same place, so that they can be part of a key.
+
 import { sql } from 'kysely';
-import type { SetAction, Slot, SlotKind, SnapshotProduct, SnapshotSlot } from '../journal.ts';
+import type { SetAction, SlotKind, SnapshotProduct, SnapshotSlot } from '../journal.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
 import type { SnapshotSlotsTable } from '../schema/tables.ts';
+import { idOfSlot, placeOf } from '../slot.ts';
 import { toAction } from './actions.ts';
 import { choicesColumn, slotColumn } from './json-column.ts';
 
@@ -62,7 +64,7 @@ export function createSlots({ prepare }: Statements) {
     },
     of(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]> {
       const rows = ofProducts.all({ snapshot, kind, productIds: JSON.stringify(productIds) });
-      const slots = rows.map(toSlot).toSorted((a, b) => orderOf(a.slot) - orderOf(b.slot));
+      const slots = rows.map(toSlot).toSorted((a, b) => idOfSlot(a.slot) - idOfSlot(b.slot));
       return Map.groupBy(slots, ({ productId }) => productId);
     },
     setsDone(source: string, target: string, productIds: readonly number[]): SetAction[] {
@@ -70,16 +72,6 @@ export function createSlots({ prepare }: Statements) {
       return rows.map(toAction).flatMap((action) => (action.verb === 'set' ? [action] : []));
     },
   };
-}
-
-const orderOf = (slot: Slot): number => ('variantId' in slot ? slot.variantId : slot.valueId);
-
-/** In one order of its words, whatever else stands in it. */
-function placeOf(slot: Slot): Slot {
-  if ('variantId' in slot) return { variantId: slot.variantId };
-  return 'modifierId' in slot
-    ? { modifierId: slot.modifierId, valueId: slot.valueId }
-    : { optionId: slot.optionId, valueId: slot.valueId };
 }
 
 function rowOf(snapshot: number, { productId, kind, slot, sku, choices, address }: SnapshotSlot) {

@@ -159,7 +159,7 @@ async function considerAll(
   const targetSlots = slotsOf(target, targetIds);
   const moment = { at: 'compare' } as const;
   const considering = kinds.all.map((kind) => ({
-    of: kind.of,
+    kind: kind.name,
     consider: kind.considering(engine, products, moment),
   }));
   const considered = new Map<number, readonly ConsideredProduct[]>();
@@ -185,8 +185,8 @@ async function considerAll(
     };
     const ofKinds: ConsideredProduct[] = [];
     const unasked = isAsked ? {} : ({ unasked: true } as const);
-    for (const { of, consider } of considering)
-      ofKinds.push({ ...pair, of, ...unasked, ...(await consider(about)) });
+    for (const { kind, consider } of considering)
+      ofKinds.push({ ...pair, kind, ...unasked, ...(await consider(about)) });
     considered.set(index, ofKinds);
   });
   return pairs.flatMap((_, index) => considered.get(index) ?? []);
@@ -205,7 +205,7 @@ interface Met {
 function unaskedCounts(request: CompareRequest, { sources, compared, views }: Met): Record<string, number> {
   const { engine, source, isListed } = request;
   if (isListed === undefined) return {};
-  const unasked = compared.filter((product) => product.unasked === true && product.of === 'product-image');
+  const unasked = compared.filter((product) => product.unasked === true && product.kind === 'product-image');
   const mainPictures = engine.journal.images(
     source.snapshot,
     unasked.map((product) => product.source.productId),
@@ -234,12 +234,12 @@ function renditionsThatStay({ renditions, slots = [] }: ConsideredProduct): numb
 }
 
 /** What differs is told anyway; that its picture could not be compared is told beside it. */
-function unsureFindings({ of, source, target, rows, unsure }: ConsideredProduct): Found[] {
+function unsureFindings({ kind, source, target, rows, unsure }: ConsideredProduct): Found[] {
   return rows.filter(isPair).flatMap((row): Found[] =>
     unsure.has(row.target.imageId)
       ? [
           findingOf('picture-unchecked', {
-            kind: of,
+            kind,
             sign: '!',
             source: refOf(source, row.source.imageId),
             target: refOf(target, row.target.imageId),
@@ -273,9 +273,9 @@ type CountsOfSlots = Record<string, number>;
 function slotsMet({ engine }: CompareRequest, compared: readonly Compared[]): CountsOfSlots {
   const carried = slotKindsCarried.filter((kind) => carries(engine, kind));
   return Object.fromEntries(
-    carried.map((kind) => [
-      slotCounts[kind].met,
-      compared.reduce((sum, { of, slots = [] }) => sum + (of === kindOfWord[kind] ? slots.length : 0), 0),
+    carried.map((word) => [
+      slotCounts[word].met,
+      compared.reduce((sum, { kind, slots = [] }) => sum + (kind === kindOfWord[word] ? slots.length : 0), 0),
     ]),
   );
 }

@@ -85,7 +85,7 @@ function imagesOnlyInTargetView(request: LeftOverRequest): Found[] {
       );
       for (const row of rows) {
         const finding = (request.leftOverFinding ?? request.finding)(row, {
-          of: 'product-image',
+          kind: 'product-image',
           source: product,
           target: product,
           rows,

@@ -14,7 +14,7 @@ import type { RowSaying, Saying } from '../sayings.ts';
 
 /** A product of both sides with its rows. */
 export interface Compared {
-  readonly of: ImageKind;
+  readonly kind: ImageKind;
   readonly source: SnapshotProduct;
   readonly target: SnapshotProduct;
   readonly rows: readonly MarchRow[];
@@ -43,12 +43,12 @@ export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
 
 /** The row of `diff`: one finding an image, with the rule it breaks where one store is compared with itself. */
 export function diffFinding(engine: With<Deciding>, row: MarchRow, product: Compared): RuledFinding {
-  const { of, source, target, rows, edits = noEdits, spared } = product;
+  const { kind, source, target, rows, edits = noEdits, spared } = product;
   const refs = {
     ...('source' in row ? { source: refOf(source, row.source.imageId) } : {}),
     ...('target' in row ? { target: refOf(target, row.target.imageId) } : {}),
   };
-  const base = { kind: of, ...refs };
+  const base = { kind, ...refs };
   if (row.unsure === true)
     return findingOf('picture-unchecked', { ...base, sign: '!', says: { code: 'pictures-do-not-tell' } });
   if (engine.mode === 'parity') return ruled({ ...base, ...parityVerdict(row, rows) });

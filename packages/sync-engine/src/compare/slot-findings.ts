@@ -14,9 +14,9 @@ export const slotRefOf = ({ productId, sku }: SnapshotProduct, picture: SlotPict
   ...slotNames(picture),
 });
 
-export function slotFinding(row: SlotRow, { of, source, target }: Compared): Found {
+export function slotFinding(row: SlotRow, { kind, source, target }: Compared): Found {
   const facts = {
-    kind: of,
+    kind,
     sign: row.sign,
     source: slotRefOf(source, row.source),
     ...(row.target === undefined ? {} : { target: slotRefOf(target, row.target) }),

@@ -31,22 +31,22 @@ export async function slotsWithoutCounterpart(
   return slotKindsCarried
     .filter((kind) => carries(engine, kind))
     .flatMap((word) => {
-      const of = kindOfWord[word];
+      const kind = kindOfWord[word];
       const ours = journal.slots(
         source.snapshot,
-        of,
+        kind,
         ids.map(({ sourceProductId }) => sourceProductId),
       );
       const theirs = journal.slots(
         target.snapshot,
-        of,
+        kind,
         ids.map(({ targetProductId }) => targetProductId),
       );
       return pairs.flatMap((pair) =>
         pairSlots(ours.get(pair.source.productId) ?? [], theirs.get(pair.target.productId) ?? []).flatMap(
           (one): Found[] => {
             if (!('why' in one) || !showsPicture(one.source.address)) return [];
-            const { sign: _sign, ...finding } = slotFinding(unpaired(one), { of, rows: [], ...pair });
+            const { sign: _sign, ...finding } = slotFinding(unpaired(one), { kind, rows: [], ...pair });
             return [finding];
           },
         ),

@@ -1,7 +1,16 @@
 // What the engine must be told of one kind of picture, be it images with ids or slots that are overwritten. Paging, the journal, quota, doubts, sweeps and reports are the same
 // for all kinds and know nothing of any; what differs stands behind this interface.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, ImageBefore, ImageKind, Intent, PairJournal, Run, SlotShown } from '@cutover/journal';
+import type {
+  Action,
+  ImageBefore,
+  ImageKind,
+  Intent,
+  PairJournal,
+  Run,
+  SlotKind,
+  SlotShown,
+} from '@cutover/journal';
 import type { V3ImageFields, V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Deciding, Engine, With } from '../engine.ts';
 import type { Notice } from '../events.ts';
@@ -19,10 +28,11 @@ export type Shown =
   | { readonly imageId: number; readonly fields: ImageBefore | undefined }
   | Pick<SlotPicture, 'slot' | 'address'>;
 
-export interface Kind {
-  readonly of: ImageKind;
+interface WhatKindsDo {
   /** What people are to know of writes of this kind, told once, before the first; default: nothing. */
   readonly notice?: Notice;
+  /** The pictures of several products can be made in one request. Default: they cannot. */
+  readonly goesInBatches?: true;
   /**
    * Reads target products as they are now, pictures that lists do not show yet included; a product that is gone is not in
    * the answer.
@@ -76,6 +86,17 @@ export interface Kind {
    */
   noteLeft?(engine: Engine, by: RunAndPlan, looked: readonly Looked[]): Promise<void>;
 }
+
+/** A kind of picture, by its name. */
+export type Kind = WhatKindsDo &
+  (
+    | {
+        readonly name: ImageKind;
+        /** Its pictures are read with the pages of products; else in pages of ten, so that few products are asked for them. */
+        readonly ridesWithProducts: true;
+      }
+    | { readonly name: SlotKind; readonly ridesWithProducts: false }
+  );
 
 export interface TakingBack {
   /** As it is now. */

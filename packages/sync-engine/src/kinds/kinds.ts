@@ -36,10 +36,10 @@ export function slotsOfProducts(
   snapshot: Pick<Snapshot, 'snapshot'>,
   productIds: readonly number[],
 ) => ReadonlyMap<number, SnapshotSlot[]> {
-  const words = all.flatMap(({ of }) => (of === 'product-image' ? [] : [of]));
+  const names = all.flatMap(({ name }) => (name === 'product-image' ? [] : [name]));
   return ({ snapshot }, productIds) =>
     Map.groupBy(
-      words.flatMap((word) => [...journal.slots(snapshot, word, productIds).values()].flat()),
+      names.flatMap((name) => [...journal.slots(snapshot, name, productIds).values()].flat()),
       ({ productId }) => productId,
     );
 }
@@ -49,13 +49,13 @@ export const kindsOfOne = (run: Pick<Run, 'options' | 'mode'>): Kinds =>
   kindsAsked({ mode: run.mode, selection: { kinds: kindsOfRun(run) } });
 
 export function kindsOf(all: readonly Kind[]): Kinds {
-  const byWord = new Map(all.map((kind) => [kind.of, kind]));
+  const byName = new Map(all.map((kind) => [kind.name, kind]));
   return {
     all,
     of({ subject, planRun }) {
-      const kind = byWord.get(subject.kind);
+      const kind = byName.get(subject.kind);
       if (kind !== undefined) return kind;
-      throw new EngineError({ code: 'plan-of-other-kinds', plan: planRun, of: subject.kind });
+      throw new EngineError({ code: 'plan-of-other-kinds', plan: planRun, kind: subject.kind });
     },
   };
 }

@@ -192,7 +192,7 @@ it('pictures of a kind that is not in the table are left to a later version', as
   const port = slotPort({ 4: 'mug' }, { 4: 'cdn/old?0' });
   const kinds = { all: [slotKind(port)], of: kindsOf([productImage]).of };
   await expect(carried(port, { kinds })).rejects.toMatchObject({
-    trouble: { code: 'plan-of-other-kinds', of: 'variant-image' },
+    trouble: { code: 'plan-of-other-kinds', kind: 'variant-image' },
   });
   expect(port.written).toEqual([]);
 });

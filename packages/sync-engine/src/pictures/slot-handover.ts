@@ -30,19 +30,18 @@ import { largestRendition } from './renditions.ts';
 /** More than any slot takes: one that is too large is known by its length. */
 const PICTURE_BYTES_MAX = 32 * 1024 * 1024;
 
-/** What the file of an upload is called whose address names none. */
-const fileNames: Readonly<Record<SlotKind, string>> = {
-  'variant-image': 'variant',
-  'modifier-image': 'modifier-value',
-  swatch: 'swatch',
-};
-
 /** What a slot of this kind may be given. */
 export interface SlotTakes {
   readonly kind: SlotKind;
   readonly by: 'either' | 'upload' | 'url';
-  /** The largest upload: as it is documented, and in the bytes that are held to it. Absent where it takes none. */
-  readonly uploadMax?: { readonly megabytes: number; readonly bytes: number };
+  /** Absent where it takes none. */
+  readonly upload?: {
+    /** What the file is called whose address names none. */
+    readonly fileName: string;
+    /** The largest, as it is documented, and in the bytes that are held to it. */
+    readonly megabytes: number;
+    readonly bytes: number;
+  };
 }
 
 interface How {
@@ -209,7 +208,7 @@ async function uploaded(
       return refusal ?? none('original-unreachable', { code: 'no-picture-downloaded' });
     const name = nameIn(url).replace(/\.[a-z\d]{1,5}$/iu, '');
     const handed = await uploadedAs(handedOver, bytes, format);
-    return uploadOf(bytes, format, name || fileNames[takes.kind], handed);
+    return uploadOf(bytes, format, name || (takes.upload?.fileName ?? 'picture'), handed);
   } catch (error) {
     return none('original-unreachable', thrown(error));
   }
@@ -226,15 +225,15 @@ async function foundAt(engine: Engine, url: string, takes: SlotTakes): Promise<F
 }
 
 function refusalOf(
-  { kind, uploadMax }: SlotTakes,
+  { kind, upload }: SlotTakes,
   format: PictureFormat | undefined,
   uploaded = 0,
 ): NoHandover | undefined {
   if (format === undefined) return none('original-unreachable', { code: 'no-picture-downloaded' });
   if (!variantsAccept(format))
     return none('format-unsupported', { code: 'format-not-taken-by-slot', format, kind });
-  if (uploadMax === undefined || uploaded <= uploadMax.bytes) return undefined;
-  const { megabytes } = uploadMax;
+  if (upload === undefined || uploaded <= upload.bytes) return undefined;
+  const { megabytes } = upload;
   return none('picture-too-large', { code: 'too-long-for-slot', bytes: uploaded, megabytes, kind });
 }
 

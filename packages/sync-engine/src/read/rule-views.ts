@@ -1,6 +1,6 @@
 // What both views of one store show of pictures that follow a choice: V3's values of modifiers and complex rules, and V2's
-// rules, which stand for both. V2 is asked product by product, and only where V3 shows something to choose: without it no
-// condition can be met.
+// rules, which stand for both. V2 is asked product by product, also where V3 shows nothing to choose, because that may be what
+// V3 lacks; and where V2 counts no rules in the whole store, only about products of which V3 shows such a picture.
 import type { V2Rule } from '@cutover/v2-client';
 import type { V3ComplexRule } from '@cutover/v3-client';
 import type { Engine } from '../engine.ts';
@@ -62,34 +62,28 @@ export function createRuleViewsReader(engine: Engine): RuleViewsReader {
     return (await unlessGone(target.v3.listComplexRules(productId))) ?? 'gone';
   }
 
-  async function eachOf(
-    productIds: readonly number[],
-    viewsOf: (productId: number, slots: Slots) => Promise<Pick<RuleViews, 'complexRules' | 'rules'>>,
-  ): Promise<ReadonlyMap<number, RuleViews>> {
-    const slots = await slotsOf(productIds);
-    const views = new Map<number, RuleViews>();
-    await inParallel(slots, LISTS_AT_ONCE, async ([id, shown]) => {
-      await passGate(engine.control);
-      views.set(id, { ...shown, ...(await viewsOf(id, shown)) });
-    });
-    return views;
+  async function viewsOf(id: number, slots: Slots, asks: (productId: number) => boolean): Promise<RuleViews> {
+    const { values } = slots;
+    const ofValues = values.length > 0 ? await complexRulesOf(id) : undefined;
+    if (!asks(id)) return { ...slots, complexRules: ofValues ?? [], rules: 'unasked' };
+    const addresses = [...values.map(({ address }) => address), ...addressesOf(ofValues)];
+    const rules = await rulesOf(
+      id,
+      addresses.some((one) => one !== ''),
+    );
+    const mayBeComplex = rules !== 'gone' && rules.some(({ image_file: file }) => file !== '');
+    return { ...slots, rules, complexRules: ofValues ?? (mayBeComplex ? await complexRulesOf(id) : []) };
   }
 
   return {
-    read: async (productIds, asks = () => true) =>
-      await eachOf(productIds, async (id, slots) => {
-        const { values, variants } = slots;
-        const isChosen = values.length > 0 || variants.some(({ choices }) => choices.length > 0);
-        if (!isChosen) return { complexRules: [], rules: [] };
-        const ofValues = values.length > 0 ? await complexRulesOf(id) : undefined;
-        if (!asks(id)) return { complexRules: ofValues ?? [], rules: 'unasked' };
-        const isShown = [...values.map(({ address }) => address), ...addressesOf(ofValues)].some(
-          (one) => one !== '',
-        );
-        const rules = await rulesOf(id, isShown);
-        const mayBeComplex = rules !== 'gone' && rules.some(({ image_file: file }) => file !== '');
-        return { rules, complexRules: ofValues ?? (mayBeComplex ? await complexRulesOf(id) : []) };
-      }),
+    async read(productIds, asks = () => true) {
+      const views = new Map<number, RuleViews>();
+      await inParallel(await slotsOf(productIds), LISTS_AT_ONCE, async ([id, slots]) => {
+        await passGate(engine.control);
+        views.set(id, await viewsOf(id, slots, asks));
+      });
+      return views;
+    },
   };
 }
 

@@ -7,7 +7,7 @@ import { showsPicture } from '../slots.ts';
 export function shownOnSource(
   journal: Pick<PairJournal, 'snapshotOf' | 'actionsOf' | 'slots'>,
   planRun: string,
-  of: SlotKind,
+  kind: SlotKind,
   productIds: readonly number[],
 ): readonly number[] {
   const snapshot = journal.snapshotOf(planRun, 'source');
@@ -19,7 +19,7 @@ export function shownOnSource(
       ?.map(sourceOf)
       .find((source) => source !== undefined)?.productId;
   const sourceIds = productIds.flatMap((id) => counterpartOf(id) ?? []);
-  const slots = journal.slots(snapshot.snapshot, of, sourceIds);
+  const slots = journal.slots(snapshot.snapshot, kind, sourceIds);
   return productIds.filter((id) => {
     const sourceId = counterpartOf(id);
     const shown = sourceId === undefined ? undefined : slots.get(sourceId);

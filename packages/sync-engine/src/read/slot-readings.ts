@@ -3,7 +3,7 @@
 import { modifierImageOf, swatchFromV3, variantImageFromV3 } from '@cutover/field-mapper';
 import type { SlotKind, SnapshotSlot } from '@cutover/journal';
 import type { V3Modifier, V3Option, V3Product, V3Variant } from '@cutover/v3-client';
-import type { CarriedSlots } from '../carried.ts';
+import { type CarriedSlots, slotKindsCarried } from '../carried.ts';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
@@ -24,9 +24,11 @@ export interface ReadSlot extends SnapshotSlot {
 
 /** How slots of one kind are read. */
 export interface SlotReading {
-  readonly of: SlotKind;
+  readonly kind: SlotKind;
   /** What a product has to be asked for with. Options and modifiers make pages of ten of a sweep. */
   readonly include: 'variants' | 'modifiers' | 'options';
+  /** They come with pages of products that are as large as without them. */
+  readonly ridesWithProducts: boolean;
   /**
    * The slots of products that were read with them; a list that may have been cut short is read from the product itself.
    * A product that is gone meanwhile has none.
@@ -37,7 +39,7 @@ export interface SlotReading {
 }
 
 interface Lists<Row> {
-  readonly of: SlotKind;
+  readonly kind: SlotKind;
   readonly include: SlotReading['include'];
   readonly included: (product: V3Product) => readonly Row[] | undefined;
   readonly list: (port: StorePort, productId: number) => Promise<Row[]>;
@@ -48,7 +50,7 @@ interface Lists<Row> {
 
 export const slotReadings: Readonly<Record<CarriedSlots, SlotReading>> = {
   variant: readingOf({
-    of: 'variant-image',
+    kind: 'variant-image',
     include: 'variants',
     included: ({ variants }) => variants,
     list: async ({ v3 }, productId) => await v3.listVariants(productId),
@@ -56,7 +58,7 @@ export const slotReadings: Readonly<Record<CarriedSlots, SlotReading>> = {
     toSlots: (variant) => [slotOfVariant(variant)],
   }),
   modifier: readingOf({
-    of: 'modifier-image',
+    kind: 'modifier-image',
     include: 'modifiers',
     included: ({ modifiers }) => modifiers,
     list: async ({ v3 }, productId) => await v3.listModifiers(productId),
@@ -64,7 +66,7 @@ export const slotReadings: Readonly<Record<CarriedSlots, SlotReading>> = {
     toSlots: slotsOfModifier,
   }),
   swatch: readingOf({
-    of: 'swatch',
+    kind: 'swatch',
     include: 'options',
     included: ({ options }) => options,
     list: async ({ v3 }, productId) => await v3.listOptions(productId),
@@ -73,10 +75,14 @@ export const slotReadings: Readonly<Record<CarriedSlots, SlotReading>> = {
   }),
 };
 
-function readingOf<Row>({ of, include, included, list, cutFrom, toSlots }: Lists<Row>): SlotReading {
+/** Those whose pictures cost requests of their own: values make pages of ten, while variants ride with their products. */
+export const kindsOfValues = slotKindsCarried.filter((kind) => !slotReadings[kind].ridesWithProducts);
+
+function readingOf<Row>({ kind, include, included, list, cutFrom, toSlots }: Lists<Row>): SlotReading {
   return {
-    of,
+    kind,
     include,
+    ridesWithProducts: include === 'variants',
     included: (products) => products.flatMap((product) => (included(product) ?? []).flatMap(toSlots)),
     async slotsOf(engine, port, products) {
       const all = new Map<number, readonly Row[]>();

@@ -7,7 +7,7 @@ import type { V3Product, V3ProductInclude } from '@cutover/v3-client';
 import { type CarriedSlots, carries, slotCounts, slotKindsCarried } from '../carried.ts';
 import { showsPicture } from '../slots.ts';
 import type { ScanRequest } from './scan-request.ts';
-import { slotReadings } from './slot-readings.ts';
+import { kindsOfValues, slotReadings } from './slot-readings.ts';
 
 /** Under which name a run counts the target's products that were read with all slots that it was asked for. */
 const VALUES_READ = 'targetWithSlots';
@@ -42,7 +42,7 @@ export function slotsOfScan({
   const countsVariants = isTransfer
     ? side === 'source'
     : port === engine.source && !carries(engine, 'variant');
-  const countsValues = side === 'source' && (isRead('modifier') || isRead('swatch'));
+  const countsValues = side === 'source' && kindsOfValues.some(isRead);
   const isCounted = (kind: CarriedSlots): boolean =>
     !isRead(kind) && (kind === 'variant' ? countsVariants : countsValues);
   const read = slotKindsCarried.filter(isRead);

@@ -1,13 +1,11 @@
 // Values of the target's modifiers and options, read once it is known where the source shows a picture of theirs: they make
 // pages of ten, and most products have none. They are added to the target's snapshot, so that who asks it finds them there.
 import type { SnapshotSlot } from '@cutover/journal';
-import { type CarriedSlots, carries, kindOfWord, type OfKinds } from '../carried.ts';
+import { carries, kindOfWord, type OfKinds } from '../carried.ts';
 import type { With } from '../engine.ts';
 import { showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
-import { slotReadings } from './slot-readings.ts';
-
-const VALUES = ['modifier', 'swatch'] as const satisfies readonly CarriedSlots[];
+import { kindsOfValues, slotReadings } from './slot-readings.ts';
 
 export interface ValuesRequest {
   readonly engine: With<OfKinds>;
@@ -21,7 +19,7 @@ export async function readTargetValues(
   pairs: readonly { readonly sourceProductId: number; readonly targetProductId: number }[],
 ): Promise<void> {
   const { journal, target } = engine;
-  const kinds = engine.mode === 'transfer' ? VALUES.filter((kind) => carries(engine, kind)) : [];
+  const kinds = engine.mode === 'transfer' ? kindsOfValues.filter((kind) => carries(engine, kind)) : [];
   const sourceIds = pairs.map(({ sourceProductId }) => sourceProductId);
   const shown = new Set(
     kinds.flatMap((kind) =>

@@ -10,8 +10,10 @@ import {
   PRODUCTS_A_PAGE,
   PRODUCTS_WITH_VALUES_A_PAGE,
 } from '../at-a-time.ts';
-import { type CarriedKind, kindOfWord, kindsToMove, type OfKinds } from '../carried.ts';
+import type { OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
+import type { Kind } from '../kinds/kind.ts';
+import { kindsAsked } from '../kinds/kinds.ts';
 import { lookOnce, placeOf } from '../originals.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
 
@@ -97,8 +99,9 @@ async function estimate(
 ): Promise<Estimate> {
   const products = productsToWrite(engine, planRun);
   const writes = pending.create + pending.update + pending.remove + pending.set;
-  const kinds = kindsToMove(engine);
-  const singly = writes + kinds.reduce((sum, kind) => sum + looksOf(engine, planRun, kind, products), 0);
+  const kinds = kindsAsked(engine);
+  const looks = kinds.all.reduce((sum, kind) => sum + looksOf(engine, planRun, kind, products), 0);
+  const singly = writes + looks;
   const requests = singly - savedByBatches(engine, planRun, products, pending.create);
   const pace = paceOf(engine, planRun);
   const duration = durationOf(writes === 0 ? 0 : requests, pace, engine.patience.concurrency);
@@ -173,22 +176,12 @@ export function requestsOfBatches(products: number, lanes: number): number {
 }
 
 /** Each kind of picture is looked at in requests of its own, before the products are written to and when all is done. */
-function looksOf(
-  { journal }: Engine,
-  planRun: string,
-  kind: CarriedKind,
-  products: readonly number[],
-): number {
-  if (kind === 'product' || kind === 'variant')
+function looksOf({ journal }: Engine, planRun: string, kind: Kind, products: readonly number[]): number {
+  if (kind.ridesWithProducts)
     return Math.ceil(products.length / PRODUCTS_A_LOOK) + Math.ceil(products.length / PRODUCTS_A_PAGE);
   let shown = 0;
   for (let from = 0; from < products.length; from += PRODUCTS_A_PAGE)
-    shown += shownOnSource(
-      journal,
-      planRun,
-      kindOfWord[kind],
-      products.slice(from, from + PRODUCTS_A_PAGE),
-    ).length;
+    shown += shownOnSource(journal, planRun, kind.name, products.slice(from, from + PRODUCTS_A_PAGE)).length;
   return 2 * Math.ceil(shown / PRODUCTS_WITH_VALUES_A_PAGE);
 }
 

@@ -2,7 +2,7 @@
 // verify of the same stores count the same: each image that was seen of the kinds asked for, those of products without a
 // counterpart included; an image and its counterpart are one.
 import type { Journal, Run } from '@cutover/journal';
-import { type CarriedSlots, kindsOfRun, slotCounts } from '../carried.ts';
+import { type CarriedSlots, isAboutImages, slotCounts } from '../carried.ts';
 import { verifyCounts } from './verify-counts.ts';
 
 /** @param run the one that has read: of a migration the one whose plan it carries out. */
@@ -39,7 +39,7 @@ export function seenByKind(journal: Pick<Journal, 'snapshotOf'>, run: Run | unde
 function unmetOnTarget(journal: Pick<Journal, 'snapshotOf'>, run: Run): number {
   const { targetImagesMet: met } = run.counts;
   // An earlier version has not counted what it met.
-  if (met === undefined || !run.marched || !kindsOfRun(run).includes('product')) return 0;
+  if (met === undefined || !run.marched || !isAboutImages(run)) return 0;
   // Nobody asked about the others.
   if (run.mode === 'transfer' && (run.options['products'] ?? '') !== '') return 0;
   return Math.max(0, (journal.snapshotOf(run.id, 'target')?.images ?? 0) - met);

@@ -1,7 +1,7 @@
 // What a verify has looked at, in one place for results, reports and screens. Invariant: every image that was read stands
 // in exactly one of `checked`, `unchecked` and `onlyOnTarget`; an image and its counterpart are one.
 import type { Journal, Run } from '@cutover/journal';
-import { kindsOfRun } from '../carried.ts';
+import { isAboutImages } from '../carried.ts';
 
 export interface VerifyCounts {
   /** Looked at, those that are wrong included. */
@@ -31,6 +31,6 @@ function ofUnmetProducts(journal: Pick<Journal, 'snapshotOf'>, run: Run): number
   const { onTarget } = run.counts;
   // An earlier version has not counted what it met, or not of every page.
   if (onTarget === undefined || run.counts['leftAlone'] !== undefined) return 0;
-  if (run.mode === 'parity' || !run.marched || isPart || !kindsOfRun(run).includes('product')) return 0;
+  if (run.mode === 'parity' || !run.marched || isPart || !isAboutImages(run)) return 0;
   return Math.max(0, (journal.snapshotOf(run.id, 'target')?.images ?? 0) - onTarget);
 }

@@ -1,7 +1,7 @@
 // A made-up kind of picture, for tests: slots of variants, held by a port in memory. A slot has no id, is overwritten by
 // what is set, and cannot be emptied; its store names what it keeps as it likes, so a write in doubt is settled by the
 // address that is shown now against the one that was shown before it.
-import { type Action, type Slot, sourceOf, targetSlotOf } from '@cutover/journal';
+import { type Action, idOfSlot, sourceOf, targetSlotOf } from '@cutover/journal';
 import { StoreError } from '@cutover/v3-client';
 import { failureOf } from '../failures.ts';
 import type { Judgement, Kind } from '../kinds/kind.ts';
@@ -43,7 +43,8 @@ export function slotKind(port: SlotPort): Kind {
   const slotsOf = (productId: number): SlotPicture[] =>
     [...port.shown].map(([variantId, address]) => ({ productId, slot: { variantId }, address }));
   return {
-    of: 'variant-image',
+    name: 'variant-image',
+    ridesWithProducts: true,
     async read(_engine, productIds) {
       return await Promise.resolve(
         productIds.map((productId) => ({ productId, images: [], slots: slotsOf(productId) })),
@@ -53,7 +54,7 @@ export function slotKind(port: SlotPort): Kind {
       () =>
       async ({ product: { sourceProductId, targetProductId, sku, targetSlots = [] } }) => {
         const actions = targetSlots.flatMap(({ slot, address }, position) => {
-          const picture = port.source.get(variantOf(slot));
+          const picture = port.source.get(idOfSlot(slot));
           if (picture === undefined || isPicture(address, picture)) return [];
           const subject = { kind: 'variant-image', productId: targetProductId, slot } as const;
           const from = { productId: sourceProductId, slot };
@@ -63,7 +64,7 @@ export function slotKind(port: SlotPort): Kind {
       },
     origin(_journal, action) {
       const { productId, slot } = sourceOf(action) ?? {};
-      const address = slot === undefined ? undefined : port.source.get(variantOf(slot));
+      const address = slot === undefined ? undefined : port.source.get(idOfSlot(slot));
       return productId === undefined || slot === undefined || address === undefined
         ? undefined
         : { productId, slot, address };
@@ -77,7 +78,7 @@ export function slotKind(port: SlotPort): Kind {
         intent: { sentName: '', sentVia: 'url', digest: origin.address, before },
         send: async (beforeSend: () => Promise<void>) => {
           await beforeSend();
-          return { slot, address: setSlot(port, variantOf(slot), origin.address) };
+          return { slot, address: setSlot(port, idOfSlot(slot), origin.address) };
         },
       });
     },
@@ -91,11 +92,10 @@ export function slotKind(port: SlotPort): Kind {
 function judge(port: SlotPort, action: Action): Judgement {
   if (action.verb !== 'set') return { is: 'absent' };
   const { slot } = action.subject;
-  const address = port.shown.get(variantOf(slot)) ?? '';
+  const address = port.shown.get(idOfSlot(slot)) ?? '';
   return address === (action.before?.address ?? '')
     ? { is: 'absent' }
     : { is: 'found', now: { slot, address }, surplus: [], isAsSent: true };
 }
 
 const isPicture = (address: string, picture: string): boolean => address.startsWith(`cdn/${picture}?`);
-const variantOf = (slot: Slot): number => ('variantId' in slot ? slot.variantId : slot.valueId);

@@ -138,9 +138,9 @@ export function createWriter(writing: Writing): Writer {
   }
 
   function tellNotice(action: Action): void {
-    const { of, notice } = kinds.of(action);
-    if (notice === undefined || noticed.has(of)) return;
-    noticed.add(of);
+    const { name, notice } = kinds.of(action);
+    if (notice === undefined || noticed.has(name)) return;
+    noticed.add(name);
     engine.emit({ type: 'notice', run: run.id, ...notice });
   }
 

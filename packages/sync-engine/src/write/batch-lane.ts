@@ -63,17 +63,17 @@ interface Sendable extends Dispatched {
 export function createBatchLane(options: BatchLaneOptions): BatchLane {
   const { engine, kinds } = options.writing.plans;
   const { batch, transfer } = engine.means;
-  const images = kinds.all.find(({ of }) => of === 'product-image');
-  if (images === undefined || batch !== 'auto' || engine.mode !== 'transfer' || transfer === 'upload')
+  const kind = kinds.all.find(({ goesInBatches }) => goesInBatches);
+  if (kind === undefined || batch !== 'auto' || engine.mode !== 'transfer' || transfer === 'upload')
     return {
       suited: () => [],
       take: async () => await Promise.resolve([]),
       send: async () => await Promise.resolve(),
     };
-  return createLane(options, images);
+  return createLane(options, kind);
 }
 
-function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
+function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
   const { writing, handovers, waiting, outage, doubts, onWrite } = options;
   const { engine, run, planRun, kinds } = writing.plans;
   const { journal, clock } = engine;
@@ -92,16 +92,12 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
   const confirmations = createConfirmations(
     clock,
     async (productIds) =>
-      await productImage.read(
-        finishing,
-        productIds,
-        new Map(productIds.map((id) => [id, sent.get(id) ?? 0])),
-      ),
+      await kind.read(finishing, productIds, new Map(productIds.map((id) => [id, sent.get(id) ?? 0]))),
     () => underWay === 0,
   );
 
   const createsOf = (actions: readonly Action[] = []): readonly Action[] =>
-    actions.filter(({ subject, status }) => subject.kind === 'product-image' && status !== 'superseded');
+    actions.filter(({ subject, status }) => subject.kind === kind.name && status !== 'superseded');
 
   function suited(productIds: readonly number[]): readonly number[] {
     const snapshot = journal.snapshotOf(planRun, 'target');
@@ -155,8 +151,8 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
     const creates = productIds.flatMap((id) => createsOf(actions.get(id)));
     await inParallel(creates, ORIGINALS_AT_ONCE, async (action) => {
       await passGate(engine.control);
-      const dispatched = { action, origin: productImage.origin(journal, action), target: undefined };
-      const prepared = await productImage.request(engine, handovers, dispatched, false);
+      const dispatched = { action, origin: kind.origin(journal, action), target: undefined };
+      const prepared = await kind.request(engine, handovers, dispatched, false);
       if ('failure' in prepared || prepared.create === undefined || !('imageUrl' in prepared.create.source))
         return;
       ready.set(action.id, { ...dispatched, prepared });
@@ -174,12 +170,12 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
       createsOf(actions.get(id)).every((action) => ready.has(action.id)),
     );
     const lookedAtMs = clock.monotonicMs();
-    const looked = whole.length === 0 ? [] : await productImage.read(engine, whole, new Map());
+    const looked = whole.length === 0 ? [] : await kind.read(engine, whole, new Map());
     const dispatch: Sendable[] = [];
     const bases = new Map<number, number>();
     for (const product of looked) {
       if (product.images.length > 0) continue;
-      const planned = await planAgain(writing, product, 'product-image');
+      const planned = await planAgain(writing, product, kind.name);
       const ours = planned.flatMap((action) => {
         const one = ready.get(action.id);
         return one === undefined ? [] : [{ ...one, action }];
@@ -188,7 +184,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
       const { productId } = product;
       const [basis] = await Promise.all([
         journal.saveBasis(run.id, productId, []),
-        productImage.noteFound?.(engine, run, product),
+        kind.noteFound?.(engine, run, product),
       ]);
       bases.set(productId, basis);
       sent.set(productId, ours.length);
@@ -295,7 +291,7 @@ function createLane(options: BatchLaneOptions, productImage: Kind): BatchLane {
     { productId, images: shown }: Looked,
   ): Promise<boolean> {
     const open = actions.filter(isStarted);
-    const { judgements } = await productImage.recognise(engine, productId, open, [], shown);
+    const { judgements } = await kind.recognise(engine, productId, open, [], shown);
     const found = open.flatMap((action, index) => {
       const judged = judgements[index];
       return judged?.is === 'found' && judged.surplus.length === 0 ? [{ action, judged }] : [];

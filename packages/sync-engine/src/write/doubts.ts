@@ -122,7 +122,12 @@ export function createDoubts({
         return [{ action, is: 'failed', failure: failureInWords(engine, failure) }];
       }
       case 'unclear': {
-        const reason = words({ code: 'may-be-ours', of: subject.kind, several, candidates: idsOf(verdict) });
+        const reason = words({
+          code: 'may-be-ours',
+          kind: subject.kind,
+          several,
+          candidates: idsOf(verdict),
+        });
         const candidates = verdict.candidates.flatMap((one) => imageIdOf(one) ?? []);
         return [{ action, is: 'blocked', reason, candidates }];
       }

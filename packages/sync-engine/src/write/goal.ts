@@ -2,20 +2,20 @@
 // verify found it wrong (`repair`), as it was before a run (`revert`). The loop that looks and writes knows only this.
 import type { Action, ImageKind, NewAction, Run } from '@cutover/journal';
 import type { Carrying, With } from '../engine.ts';
-import type { Kinds } from '../kinds/kind.ts';
+import type { Kind, Kinds } from '../kinds/kind.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
 
 export interface Goal {
   /** How many images these products must be listed with, as far as that is known; a shorter list is read again. */
   atLeast(targetProductIds: readonly number[]): ReadonlyMap<number, number>;
   /** Which of these products are looked at for pictures of that kind: reading values costs a request for ten. */
-  lookedAt(of: ImageKind, targetProductIds: readonly number[]): readonly number[];
+  lookedAt(kind: Kind, targetProductIds: readonly number[]): readonly number[];
   /**
    * What the product needs, from what is there now; actions of the plan that are settled are not asked for again.
    * @param actions what the plan holds for the product, in any state but superseded.
-   * @param of of pictures of this kind alone, where no others were looked at; default: of all.
+   * @param kind of pictures of this kind alone, where no others were looked at; default: of all.
    */
-  wanted(looked: Looked, actions: readonly Action[], of?: ImageKind): Promise<Wanted>;
+  wanted(looked: Looked, actions: readonly Action[], kind?: ImageKind): Promise<Wanted>;
 }
 
 export interface Plans {

@@ -17,7 +17,7 @@ export async function look(
   for (const kind of kinds.all)
     for (const { productId, images, slots = [] } of await kind.read(
       engine,
-      goal.lookedAt(kind.of, productIds),
+      goal.lookedAt(kind, productIds),
       atLeast,
     )) {
       const known = looked.get(productId);
@@ -45,7 +45,7 @@ export interface ReplanOptions {
   /** Limits what may be added; default: anything. */
   readonly only?: ReadonlySet<NewAction['verb']>;
   /** Pictures of this kind alone were looked at: actions of others stay as they are planned. Default: all were. */
-  readonly of?: ImageKind | undefined;
+  readonly kind?: ImageKind | undefined;
   /** Nothing will be left to do on the product; called before what is planned is dropped, which nobody would look at again. */
   readonly beforeLeaving?: (leftAlone: readonly Conflict[]) => Promise<void>;
 }
@@ -54,17 +54,17 @@ export interface ReplanOptions {
 export async function replan(
   plans: Plans,
   looked: Looked,
-  { only, of, beforeLeaving }: ReplanOptions = {},
+  { only, kind, beforeLeaving }: ReplanOptions = {},
 ): Promise<Replanned> {
   const { engine, planRun, goal, kinds } = plans;
   const { journal } = engine;
   const actions = journal.actionsOf(planRun, [looked.productId]).get(looked.productId) ?? [];
   const pending = actions.filter(
-    (action) => action.status === 'pending' && (of === undefined || action.subject.kind === of),
+    (action) => action.status === 'pending' && (kind === undefined || action.subject.kind === kind),
   );
   // What a later version has planned is not ours to drop.
   for (const action of pending) kinds.of(action);
-  const { actions: all, conflicts } = await goal.wanted(looked, actions, of);
+  const { actions: all, conflicts } = await goal.wanted(looked, actions, kind);
   const wanted = all.filter((action) => only === undefined || only.has(action.verb));
   const wantedKeys = new Set(wanted.map(actionKey));
   const pendingKeys = new Set(pending.map(actionKey));

@@ -26,12 +26,12 @@ export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, rev
         }),
       );
     },
-    lookedAt(of, productIds) {
-      if (of === 'product-image' || of === 'variant-image') return productIds;
+    lookedAt({ name, ridesWithProducts }, productIds) {
+      if (ridesWithProducts) return productIds;
       const writes = journal.writesOf(reverted.id, productIds);
       return productIds.filter((id) => {
         const own = writes.get(id) ?? [];
-        return own.length === 0 || own.some(({ subject }) => subject.kind === of);
+        return own.length === 0 || own.some(({ subject }) => subject.kind === name);
       });
     },
     async wanted(looked, actions) {

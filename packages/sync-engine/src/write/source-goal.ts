@@ -23,10 +23,8 @@ export function sourceGoal(
       const before = journal.images(snapshot.snapshot, productIds);
       return new Map([...before].map(([id, images]) => [id, images.length]));
     },
-    lookedAt(of, productIds) {
-      return of === 'product-image' || of === 'variant-image'
-        ? productIds
-        : shownOnSource(journal, planRun, of, productIds);
+    lookedAt(kind, productIds) {
+      return kind.ridesWithProducts ? productIds : shownOnSource(journal, planRun, kind.name, productIds);
     },
     async wanted({ productId, images, slots }, actions, only) {
       const known = actions.find((action) => sourceOf(action) !== undefined);
@@ -67,7 +65,7 @@ export function sourceGoal(
       };
       const considered = [];
       for (const kind of kinds.all)
-        if (only === undefined || kind.of === only)
+        if (only === undefined || kind.name === only)
           considered.push(await kind.considering(engine, [about.product], moment)(about));
       const planned = considered.flatMap(({ actions: wanted }) => wanted);
       const conflicts = considered.flatMap((one) => one.conflicts);

@@ -23,17 +23,17 @@ export interface Writing {
 
 /**
  * Plans a product again from what a look has just shown; what that changes is reported. Returns what is to be done, in order.
- * @param of pictures of this kind alone were looked at; default: all were.
+ * @param kind pictures of this kind alone were looked at; default: all were.
  */
 export async function planAgain(
   { plans, onAction, onPlanned, told }: Writing,
   product: Looked,
-  of?: ImageKind,
+  kind?: ImageKind,
 ): Promise<readonly Action[]> {
   const { engine, run } = plans;
   // Where nothing is written no sweep comes by, so what is left alone is reported here.
   const { pending, superseded, conflicts, added } = await replan(plans, product, {
-    of,
+    kind,
     beforeLeaving: async (leftAlone) => await tellMetMeanwhile(plans, product, leftAlone, told),
   });
   for (const action of conflicts) onAction(action);

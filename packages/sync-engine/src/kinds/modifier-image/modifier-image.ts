@@ -9,7 +9,7 @@ export const modifierImage = slotKindOf({
   takes: {
     kind: 'modifier-image',
     by: 'upload',
-    uploadMax: { megabytes: pictureMegabytes, bytes: pictureBytesMax },
+    upload: { fileName: 'modifier-value', megabytes: pictureMegabytes, bytes: pictureBytesMax },
   },
   async set(v3, { productId, slot }, picture, options) {
     if (!('modifierId' in slot) || !('imageFile' in picture)) throw new TypeError('no value, or no upload');

@@ -10,7 +10,9 @@ import { noteFound, noteLeft } from './sightings.ts';
 import { takeBack } from './take-back.ts';
 
 export const productImage = {
-  of: 'product-image',
+  name: 'product-image',
+  ridesWithProducts: true,
+  goesInBatches: true,
   read,
   considering,
   origin: originOfCreate,

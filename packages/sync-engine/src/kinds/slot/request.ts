@@ -2,7 +2,7 @@
 // its address gives nothing that could be kept.
 import { createHash } from 'node:crypto';
 import { sniffFormat } from '@cutover/image-content';
-import type { Intent, SetAction, Slot } from '@cutover/journal';
+import { type Intent, idOfSlot, type SetAction, type Slot } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Engine, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
@@ -20,11 +20,11 @@ import { renditionIn } from './set-before.ts';
 import type { SlotSort } from './slot-sort.ts';
 
 export const requestOf =
-  ({ reading: { of }, takes, set }: SlotSort): Kind['request'] =>
+  ({ reading: { kind }, takes, set }: SlotSort): Kind['request'] =>
   async (engine, handovers, { action, origin, target }, forceUpload) => {
     if (action.verb !== 'set' || target === undefined || !('slot' in target))
       return {
-        failure: failureOf('not-in-journal', { code: 'not-in-journal', what: of }),
+        failure: failureOf('not-in-journal', { code: 'not-in-journal', what: kind }),
       };
     const { productId, slot } = action.subject;
     const handover =
@@ -123,8 +123,7 @@ function formerAddress({ journal }: Engine, { productId, slot, sha256 }: ToPutBa
   return set?.before?.address;
 }
 
-const fileStemOf = (slot: Slot): string =>
-  'variantId' in slot ? `variant-${slot.variantId}` : `value-${slot.valueId}`;
+const fileStemOf = (slot: Slot): string => `${'variantId' in slot ? 'variant' : 'value'}-${idOfSlot(slot)}`;
 
 async function keptBefore(
   engine: With<Carrying>,

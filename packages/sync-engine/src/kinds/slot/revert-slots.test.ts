@@ -45,7 +45,7 @@ function putBackOf(sha256: string): SetAction {
 
 function shortOf(input: Partial<SlotRevert>): string[] {
   const { actions, left } = planSlotRevert({
-    of: 'variant-image',
+    kind: 'variant-image',
     writes: [setOf()],
     done: [setOf()],
     now: [{ productId: 6, slot: { variantId: 5 }, address: 'https://cdn/new.png' }],
@@ -114,8 +114,8 @@ it('slots of one kind alone are answered for, each in its place among the slots 
   const value = { modifierId: 3, valueId: 7 };
   const writes = [setOf(), setOf({ subject: slotOf(value) }), setOf({ subject: slotOf({ variantId: 8 }) })];
   const now = writes.map(({ subject: { slot } }) => ({ productId: 6, slot, address: 'https://cdn/new.png' }));
-  const placesOf = (of: SlotRevert['of']) =>
-    planSlotRevert({ of, writes, done: writes, now, inDoubt: [] }).actions.map((one) => [
+  const placesOf = (kind: SlotRevert['kind']) =>
+    planSlotRevert({ kind, writes, done: writes, now, inDoubt: [] }).actions.map((one) => [
       targetSlotOf(one),
       one.position - SETS_FROM,
     ]);

@@ -9,7 +9,7 @@ import { isSameSlot, kindOfSlot, showsColours } from '../../slots.ts';
 
 export interface SlotRevert {
   /** The kind of the slots that are asked about. */
-  readonly of: SlotKind;
+  readonly kind: SlotKind;
   /** What the run did to the product, in pictures of all kinds, in the order in which it was sent. */
   readonly writes: readonly Action[];
   /** What was set on the product and took effect, by any run, likewise. */
@@ -19,14 +19,14 @@ export interface SlotRevert {
   readonly inDoubt: readonly Slot[];
 }
 
-export function planSlotRevert({ of, writes, done, now, inDoubt }: SlotRevert): RevertPlan {
+export function planSlotRevert({ kind, writes, done, now, inDoubt }: SlotRevert): RevertPlan {
   const sets = writes.flatMap((write) => (write.verb === 'set' ? [write] : []));
   const slots = sets.flatMap(({ subject: { slot } }, index) =>
     sets.findIndex(({ subject }) => isSameSlot(subject.slot, slot)) === index ? [slot] : [],
   );
   // Each keeps its place among the slots of all kinds.
   const planned = slots.map((slot, index) => {
-    if (kindOfSlot(slot) !== of) return undefined;
+    if (kindOfSlot(slot) !== kind) return undefined;
     const own = sets.filter(({ subject }) => isSameSlot(subject.slot, slot));
     const last = done.findLast(({ subject }) => isSameSlot(subject.slot, slot));
     const shown = now.find((one) => isSameSlot(one.slot, slot));

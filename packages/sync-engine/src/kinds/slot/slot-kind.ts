@@ -12,13 +12,14 @@ import { takeBackSets } from './take-back.ts';
 export function slotKindOf(sort: SlotSort): Kind {
   const { reading, notice } = sort;
   return {
-    of: reading.of,
+    name: reading.kind,
+    ridesWithProducts: reading.ridesWithProducts,
     ...(notice === undefined ? {} : { notice }),
     read: async (engine, productIds) => await readSlots(engine, reading, productIds),
-    considering: (engine) => async (about) => await considerSlots(engine, reading.of, about),
+    considering: (engine) => async (about) => await considerSlots(engine, reading.kind, about),
     origin: originOfSet,
     request: requestOf(sort),
-    takeBack: (...asked) => takeBackSets(reading.of, asked),
+    takeBack: (...asked) => takeBackSets(reading.kind, asked),
     recognise: async (engine, productId, actions) => await recogniseSets(engine, reading, productId, actions),
   };
 }

@@ -7,11 +7,11 @@ import { planSlotRevert } from './revert-slots.ts';
 
 type Asked = Parameters<Kind['takeBack']>;
 
-export function takeBackSets(of: SlotKind, [{ journal }, { product, writes }]: Asked): RevertPlan {
-  if (writes.every(({ subject }) => subject.kind !== of)) return { actions: [], left: [] };
+export function takeBackSets(kind: SlotKind, [{ journal }, { product, writes }]: Asked): RevertPlan {
+  if (writes.every(({ subject }) => subject.kind !== kind)) return { actions: [], left: [] };
   const { productId, slots = [] } = product;
   return planSlotRevert({
-    of,
+    kind,
     writes,
     done: journal.setsDone([productId]),
     now: slots,

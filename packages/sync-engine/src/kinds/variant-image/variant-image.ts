@@ -8,7 +8,7 @@ export const variantImage = slotKindOf({
   takes: {
     kind: 'variant-image',
     by: 'either',
-    uploadMax: { megabytes: variantPictureMegabytes, bytes: variantPictureBytesSure },
+    upload: { fileName: 'variant', megabytes: variantPictureMegabytes, bytes: variantPictureBytesSure },
   },
   async set(v3, { productId, slot }, picture, options) {
     const variantId = 'variantId' in slot ? slot.variantId : 0;
