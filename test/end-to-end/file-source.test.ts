@@ -79,8 +79,8 @@ it('a snapshot is killed again and again, continued, and stands for the store th
     const lines = readFileSync(place.at('saved/images.jsonl'), 'utf8').trimEnd().split('\n');
     expect(new Set(lines.map((line) => String(JSON.parse(line).id))).size).toBe(300);
     // A picture is saved once, whole, under the digest of its bytes.
-    const files = picturesBelow(place.at('saved/pictures'));
-    expect(files.filter((file) => !file.endsWith('.part')).length).toBe(500 + pictures);
+    const files = picturesBelow(place.at('saved/pictures')).filter((file) => !file.endsWith('.part'));
+    expect(files.length).toBe(500 + pictures);
     for (const file of files.slice(0, 20))
       expect(path.basename(file)).toContain(
         `.${createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16)}.`,
