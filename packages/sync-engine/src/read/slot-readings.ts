@@ -1,9 +1,9 @@
 // Pictures that slots hold, as they ride in the sweep of products: every variant, every value of a modifier and every swatch
 // is a slot, an empty one too, because it may be the counterpart of one that is not.
 import { modifierImageOf, swatchFromV3, variantImageFromV3 } from '@cutover/field-mapper';
-import type { SlotKind, SnapshotSlot } from '@cutover/journal';
+import type { ImageKind, SlotKind, SnapshotSlot } from '@cutover/journal';
 import type { V3Modifier, V3Option, V3Product, V3Variant } from '@cutover/v3-client';
-import { type CarriedSlots, slotKindsCarried } from '../carried.ts';
+import { type CarriedSlots, kindOfWord, slotKindsCarried } from '../carried.ts';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
@@ -73,6 +73,7 @@ export const slotReadings: Readonly<Record<CarriedSlots, SlotReading>> = {
 
 /** Those whose pictures cost requests of their own: values make pages of ten, while variants ride with their products. */
 export const kindsOfValues = slotKindsCarried.filter((kind) => slotReadings[kind].include !== 'variants');
+export const isOfValues = (of: ImageKind): boolean => kindsOfValues.some((word) => kindOfWord[word] === of);
 
 function readingOf<Row>({ of, include, included, list, cutFrom, toSlots }: Lists<Row>): SlotReading {
   return {

@@ -26,14 +26,16 @@ export function slotsOfScan({
 }: Pick<ScanRequest, 'engine' | 'port' | 'side' | 'grade' | 'gradesSlots'>): SlotsOfScan {
   const isTransfer = engine.mode === 'transfer';
   const isRead = (kind: CarriedSlots): boolean =>
-    (isTransfer || gradesSlots) && carries(engine, kind) && (kind === 'variant' || side === 'source');
+    (isTransfer || gradesSlots) &&
+    carries(engine, kind) &&
+    (!kindsOfValues.includes(kind) || side === 'source');
   // Of the source as V3 shows it; in parity that is the target side.
   const countsVariants = isTransfer
     ? side === 'source'
     : port === engine.source && !carries(engine, 'variant');
   const readsValues = kindsOfValues.some(isRead);
   const isCounted = (kind: CarriedSlots): boolean =>
-    !isRead(kind) && (kind === 'variant' ? countsVariants : readsValues);
+    !isRead(kind) && (kindsOfValues.includes(kind) ? readsValues : countsVariants);
   const read = slotKindsCarried.filter(isRead);
   const counted = slotKindsCarried.filter(isCounted);
   // What is said of a product is said of its variants, too; they cost no request.

@@ -1,11 +1,13 @@
 // The goal of `revert`: each product that a run has written to is to be as it was before, but for what somebody else has
 // changed since.
+
 import type { Action, Run, Slot } from '@cutover/journal';
 import { allKinds } from '../kinds/kinds.ts';
 import { actionKey } from '../plan/actions.ts';
 import type { RevertPlan } from '../plan/left-alone.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { isSettled } from '../plan/settled.ts';
+import { isOfValues } from '../read/slot-readings.ts';
 import { isSameSlot } from '../slots.ts';
 import type { Goal, Plans } from './goal.ts';
 
@@ -27,7 +29,7 @@ export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, rev
       );
     },
     lookedAt(of, productIds) {
-      if (of === 'product-image' || of === 'variant-image') return productIds;
+      if (!isOfValues(of)) return productIds;
       const writes = journal.writesOf(reverted.id, productIds);
       return productIds.filter((id) => {
         const own = writes.get(id) ?? [];

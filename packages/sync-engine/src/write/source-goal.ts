@@ -1,4 +1,5 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
+
 import type { NewAction, Slot } from '@cutover/journal';
 import type { Choices, With } from '../engine.ts';
 import { slotsOfProducts } from '../kinds/kinds.ts';
@@ -7,6 +8,7 @@ import type { ProductAtHand } from '../plan/considered.ts';
 import type { SlotLook } from '../plan/looked.ts';
 import { isSettled, settledOn } from '../plan/settled.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
+import { isOfValues } from '../read/slot-readings.ts';
 import { isSameSlot } from '../slots.ts';
 import type { Goal, Plans } from './goal.ts';
 
@@ -24,7 +26,7 @@ export function sourceGoal(
       return new Map([...before].map(([id, images]) => [id, images.length]));
     },
     lookedAt(of, productIds) {
-      return of === 'product-image' || of === 'variant-image'
+      return of === 'product-image' || !isOfValues(of)
         ? productIds
         : shownOnSource(journal, planRun, of, productIds);
     },
