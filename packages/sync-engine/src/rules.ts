@@ -179,7 +179,7 @@ export const rules = {
     foundBy: '`audit`',
     means: 'Every address of the original answers that it is gone, and so does that of its copy.',
     fixedByMigrate: 'with an option',
-    todo: '`{sourceOriginals}`, if you know where originals are.',
+    todo: 'If you know where originals are, name that with `{sourceOriginals}`.',
   },
   'picture-broken': {
     severity: 'critical',
@@ -187,7 +187,7 @@ export const rules = {
     foundBy: '`audit`, `verify`',
     means: `The address answers with no picture, or with another one than the source's.`,
     fixedByMigrate: 'no',
-    todo: 'After a `verify`: `cutover repair` uploads it again. On the source: upload it again.',
+    todo: 'On the target `cutover repair`, after a `verify`, uploads it again. On the source upload it again yourself.',
   },
   'picture-duplicate': {
     severity: 'warning',
@@ -250,7 +250,7 @@ export const rules = {
     inAudit: 'warning',
     foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means:
-      'The picture could not be looked at, or not be compared. Where only it tells whose counterpart an image is, nothing is done with the image.',
+      'The picture could not be looked at, or not be compared. Where the picture alone could tell whose counterpart an image is, nothing is done with that image.',
     fixedByMigrate: 'no',
     todo: 'Run it again; `verify {level} content` compares what can be decoded.',
   },
