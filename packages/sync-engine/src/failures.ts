@@ -53,7 +53,7 @@ export const failures = {
   },
   'original-unreachable': {
     means: 'No address gives the picture as it was uploaded.',
-    todo: 'If you know where originals are, name that with `{sourceOriginals}`; else upload it on the source again, or copy the largest rendition that the store shows with `{allowRenditions}`.',
+    todo: 'If you know where the originals are, say so with `{sourceOriginals}`; else upload it on the source again, or copy the largest rendition that the store shows with `{allowRenditions}`.',
   },
   'picture-unchecked': {
     means:

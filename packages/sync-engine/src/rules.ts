@@ -94,7 +94,7 @@ export const rules = {
     severity: 'critical',
     foundBy: '`diff`, `verify`, `migrate`',
     means:
-      'Somebody has edited the image on the target since the last migration; both values are shown. Nothing is written to it.',
+      'Somebody has edited the image on the target since the last migration, or a variant, modifier value or swatch shows a picture there that no run has set; both values are shown. Nothing is written to it.',
     fixedByMigrate: 'with an option',
     todo: 'Decide with `{prefer} source` or `{prefer} target`.',
   },
@@ -179,7 +179,7 @@ export const rules = {
     foundBy: '`audit`',
     means: 'Every address of the original answers that it is gone, and so does that of its copy.',
     fixedByMigrate: 'with an option',
-    todo: 'If you know where originals are, name that with `{sourceOriginals}`.',
+    todo: 'If you know where the originals are, say so with `{sourceOriginals}`.',
   },
   'picture-broken': {
     severity: 'critical',
