@@ -200,6 +200,31 @@ describe('createPacer', () => {
       windowMs: 30_000,
       inFlight: 0,
       concurrency: 4,
+      given: 1,
+      waitedMs: 0,
+    });
+  });
+
+  it('tells how long turns were waited for, also by who still waits or has given up', async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer({ clock, concurrency: 1 });
+    const told = (): unknown => {
+      const { given, waitedMs } = pacer.snapshot();
+      return { given, waitedMs };
+    };
+    const stop = new AbortController();
+    const first = await pacer.take('read');
+    void pacer.take('read');
+    pacer.take('read', { signal: stop.signal }).catch(() => undefined);
+    await clock.runUntil(100);
+    const waiting = told();
+    stop.abort();
+    await clock.runUntil(300);
+    first.done(ok);
+    await clock.runUntil(1_000);
+    expect({ waiting, after: told() }).toEqual({
+      waiting: { given: 1, waitedMs: 200 },
+      after: { given: 2, waitedMs: 400 },
     });
   });
 

@@ -28,6 +28,10 @@ export interface PacerSnapshot {
   readonly inFlight: number;
   /** Requests that may be in flight at most just now. */
   readonly concurrency: number;
+  /** Turns that were given so far. */
+  readonly given: number;
+  /** How long turns have been waited for so far, in ms in all; those that wait now included. */
+  readonly waitedMs: number;
 }
 
 export interface TakeOptions {
@@ -74,6 +78,9 @@ export function createPacer(options: PacerOptions = {}): Pacer {
   const queues: Record<RequestKind, Set<Waiter>> = { read: new Set(), write: new Set() };
   const closedUntilMs: Record<RequestKind, number> = { read: 0, write: 0 };
   let arrivals = 0;
+  let given = 0;
+  let waitedMs = 0;
+  let waitedUntilMs = 0;
   let loadStreak = 0;
   let refusals = 0;
   let wake: AbortController | undefined;
@@ -93,7 +100,14 @@ export function createPacer(options: PacerOptions = {}): Pacer {
     return verdict.go ? undefined : { ms: verdict.waitMs, held: verdict.held };
   }
 
+  /** Before anybody begins to wait or is through with it. */
+  function countWaits(nowMs: number): void {
+    waitedMs += (nowMs - waitedUntilMs) * (queues.read.size + queues.write.size);
+    waitedUntilMs = nowMs;
+  }
+
   function begin(nowMs: number): Turn {
+    given += 1;
     window.sent(nowMs);
     let open = true;
     return {
@@ -178,6 +192,7 @@ export function createPacer(options: PacerOptions = {}): Pacer {
         if (soonestMs !== Number.POSITIVE_INFINITY) wakeIn(soonestMs, nowMs);
         return;
       }
+      countWaits(nowMs);
       queues[next.kind].delete(next.waiter);
       next.waiter.grant(begin(nowMs));
     }
@@ -221,6 +236,7 @@ export function createPacer(options: PacerOptions = {}): Pacer {
       }
       return new Promise<Turn>((resolve, reject) => {
         const onAbort = (): void => {
+          countWaits(clock.monotonicMs());
           queues[kind].delete(waiter);
           reject(signal?.reason);
           pump();
@@ -233,13 +249,21 @@ export function createPacer(options: PacerOptions = {}): Pacer {
           },
         };
         signal?.addEventListener('abort', onAbort, { once: true });
+        countWaits(clock.monotonicMs());
         queues[kind].add(waiter);
         pump();
       });
     },
     snapshot() {
       const nowMs = clock.monotonicMs();
-      return { ...window.known(nowMs), inFlight: window.inFlight(), concurrency: concurrency(nowMs) };
+      countWaits(nowMs);
+      return {
+        ...window.known(nowMs),
+        inFlight: window.inFlight(),
+        concurrency: concurrency(nowMs),
+        given,
+        waitedMs,
+      };
     },
   };
 }

@@ -200,7 +200,7 @@ export const optionTable = {
   concurrency: value(
     'N',
     readCount(1, 256),
-    'how many requests to send at the same time, at most (default: adapts)',
+    'how many requests to a store, and pictures, at the same time at most (default: follows what they allow)',
     {
       group: 'Pace',
       kept: true,

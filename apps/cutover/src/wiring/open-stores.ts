@@ -65,6 +65,7 @@ export function openStores(
     // A store on a private network (the sandbox) serves its own pictures from there too; nobody else may.
     allowedHosts: storesOf(named).map(({ api }) => hostAndPort(new URL(api))),
     userAgent,
+    concurrency: options.concurrency,
     onRequest(event) {
       requests.count('content');
       if (options.verbose)

@@ -11,7 +11,7 @@ import {
   systemClock,
   type WaitEvent,
 } from '@cutover/store-http';
-import type { Pace, StorePort } from '@cutover/sync-engine';
+import type { Pace, StorePort, Turns } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client, createV3Reader } from '@cutover/v3-client';
 import { version } from '../version.ts';
@@ -73,6 +73,7 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
       isBigCommerce: new URL(named.api).hostname === 'api.bigcommerce.com',
       originals,
       pace: () => paceOf(http.snapshot(), quotaShare),
+      turns: () => turnsOf(http.snapshot(), quotaShare),
     },
     snapshot: () => http.snapshot(),
     close: () => http.close(),
@@ -123,4 +124,9 @@ export function paceOf(
   share: number,
 ): Pace {
   return { requestsPerSecond: (quota * share * 1_000) / windowMs, windowMs };
+}
+
+function turnsOf({ quota, windowMs, given, waitedMs }: PacerSnapshot, share: number): Turns {
+  const known = quota === undefined ? undefined : paceOf({ quota, windowMs }, share).requestsPerSecond;
+  return { requestsPerSecond: known, given, waitedMs };
 }
