@@ -259,6 +259,7 @@ function innerClient({ sandbox, time }: Door) {
       pacer: {
         take: async () => await Promise.resolve({ done: () => undefined }),
         snapshot: () => ({ inFlight: 0, concurrency: 64, given: 0, waitedMs: 0 }),
+        change: () => undefined,
       },
     }),
   );

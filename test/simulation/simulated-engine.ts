@@ -45,6 +45,7 @@ export function engineOf(parts: EngineParts): Asking {
         ? {
             take: async () => await Promise.resolve({ done: () => undefined }),
             snapshot: () => ({ inFlight: 0, concurrency: 64, given: 0, waitedMs: 0 }),
+            change: () => undefined,
           }
         : createPacer({ clock: time, random }),
     });

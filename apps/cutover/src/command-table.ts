@@ -8,6 +8,7 @@ import { journalBackup } from './commands/journal-backup.ts';
 import { journalCheck } from './commands/journal-check.ts';
 import { map } from './commands/map.ts';
 import { migrate } from './commands/migrate.ts';
+import { pace } from './commands/pace.ts';
 import { planShow } from './commands/plan-show.ts';
 import { repair } from './commands/repair.ts';
 import { report } from './commands/report.ts';
@@ -35,6 +36,7 @@ const rows: readonly Command[] = [
   revert,
   settle,
   retry,
+  pace,
   journalCheck,
   journalBackup,
   unlock,

@@ -68,6 +68,8 @@ export interface ContentHttp {
       readonly rangeBytes?: number | undefined;
     },
   ): Promise<ContentAnswer & { readonly bytes: Uint8Array }>;
+  /** From now on so many pictures at a time, at most; those under way come to their end. */
+  bound(concurrency: number): void;
   close(): Promise<void>;
 }
 
@@ -90,11 +92,10 @@ interface Asked {
 export function createContentHttp(options: ContentHttpOptions = {}): ContentHttp {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const concurrency = Math.min(options.concurrency ?? PICTURES_MAX, PICTURES_MAX);
-  const transport = options.transport ?? createUndiciTransport({ connections: concurrency });
+  const transport = options.transport ?? createUndiciTransport({ connections: PICTURES_MAX });
   const attempts = options.attempts ?? 3;
   const maxBytes = options.maxBytes ?? 8 * 1024 * 1024;
-  const lanes = createLanes(concurrency);
+  const lanes = createLanes(Math.min(options.concurrency ?? PICTURES_MAX, PICTURES_MAX));
   const rules = {
     allowPrivateHosts: options.allowPrivateHosts ?? false,
     allowedHosts: new Set((options.allowedHosts ?? []).map((host) => host.toLowerCase())),
@@ -236,6 +237,7 @@ export function createContentHttp(options: ContentHttpOptions = {}): ContentHttp
       });
       return { ...described(answer, finalUrl), bytes: answer.body };
     },
+    bound: (concurrency) => lanes.bound(Math.min(concurrency, PICTURES_MAX)),
     async close() {
       if (options.transport === undefined) await transport.close?.();
     },

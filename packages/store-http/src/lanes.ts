@@ -5,6 +5,8 @@
 export interface Lanes {
   /** Resolves when there is a lane; rejects with the signal's reason when aborted before. */
   enter(host: string, signal: AbortSignal | undefined): Promise<Lane>;
+  /** From now on so many at most; who is in a lane comes to the end. */
+  bound(most: number): void;
 }
 
 export interface Lane {
@@ -25,18 +27,19 @@ const REQUESTS_OF_MEAN = 8;
 
 /** @param most lanes of all hosts together. */
 export function createLanes(most: number): Lanes {
+  let mostNow = most;
   const hosts = new Map<string, Host>();
   let busy = 0;
 
   function hostOf(name: string): Host {
-    const host = hosts.get(name) ?? createHost(most);
+    const host = hosts.get(name) ?? createHost(() => mostNow);
     hosts.set(name, host);
     return host;
   }
 
   function pump(): void {
     for (const host of hosts.values()) {
-      while (busy < most && host.busy < host.width()) {
+      while (busy < mostNow && host.busy < host.width()) {
         const [next] = host.waiting;
         if (next === undefined) break;
         host.waiting.delete(next);
@@ -78,6 +81,10 @@ export function createLanes(most: number): Lanes {
       });
       return laneOf(host);
     },
+    bound(to) {
+      mostNow = to;
+      pump();
+    },
   };
 }
 
@@ -90,9 +97,9 @@ interface Host {
   left(): void;
 }
 
-function createHost(most: number): Host {
+function createHost(most: () => number): Host {
   const times = new Map<string, { meanMs: number; fewMs: number }>();
-  let lanes = Math.min(most, LANES_AT_START);
+  let lanes = LANES_AT_START;
   /** Nothing has told of a limit yet: twice as many with each round. */
   let isDoubling = true;
   /** Those under way when the lanes were halved: they say the same of one bad moment. */
@@ -110,18 +117,18 @@ function createHost(most: number): Host {
   const host: Host = {
     busy: 0,
     waiting: new Set(),
-    width: () => Math.max(1, Math.floor(lanes)),
+    width: () => Math.max(1, Math.floor(Math.min(lanes, most()))),
     answered(tookMs, like) {
       if (isSlower(tookMs, like)) {
         isDoubling = false;
         if (lanes > LANES_AT_START) lanes -= 1 / lanes;
-      } else if (host.busy >= host.width()) lanes = Math.min(most, lanes + (isDoubling ? 1 : 1 / lanes));
+      } else if (host.busy >= host.width()) lanes = Math.min(most(), lanes + (isDoubling ? 1 : 1 / lanes));
     },
     burdened() {
       if (pardoned > 0) return;
       pardoned = host.busy;
       isDoubling = false;
-      lanes = Math.max(1, lanes / 2);
+      lanes = Math.max(1, Math.min(lanes, most()) / 2);
     },
     left() {
       host.busy -= 1;

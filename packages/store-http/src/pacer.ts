@@ -38,10 +38,18 @@ export interface TakeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is absent stays as it is. */
+export interface PaceChange {
+  readonly quotaShare?: number | undefined;
+  readonly concurrency?: number | undefined;
+}
+
 export interface Pacer {
   /** Resolves when a request may leave; rejects with the signal's reason when aborted before. */
   take(kind: RequestKind, options?: TakeOptions): Promise<Turn>;
   snapshot(): PacerSnapshot;
+  /** From now on; what is in flight comes to its end. */
+  change(to: PaceChange): void;
 }
 
 export interface PacerOptions {
@@ -67,14 +75,12 @@ const loadCapMs = 60_000;
 export function createPacer(options: PacerOptions = {}): Pacer {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const quotaShare = options.quotaShare ?? 0.9;
-  if (!(quotaShare > 0 && quotaShare <= 1)) throw new RangeError('quotaShare must be above 0 and at most 1');
-  const slotsMax = options.concurrency ?? concurrencyMax;
-  if (!Number.isInteger(slotsMax) || slotsMax < 1)
-    throw new RangeError('concurrency must be a whole number above 0');
+  let quotaShare = options.quotaShare ?? 0.9;
+  let slotsMax = options.concurrency ?? concurrencyMax;
+  refuseBad(quotaShare, slotsMax);
 
-  const window = createQuotaWindow(quotaShare);
-  const slots = createSlots(slotsMax);
+  const window = createQuotaWindow(() => quotaShare);
+  const slots = createSlots(() => slotsMax);
   const queues: Record<RequestKind, Set<Waiter>> = { read: new Set(), write: new Set() };
   const closedUntilMs: Record<RequestKind, number> = { read: 0, write: 0 };
   let arrivals = 0;
@@ -265,5 +271,17 @@ export function createPacer(options: PacerOptions = {}): Pacer {
         waitedMs,
       };
     },
+    change(to) {
+      refuseBad(to.quotaShare ?? quotaShare, to.concurrency ?? slotsMax);
+      quotaShare = to.quotaShare ?? quotaShare;
+      slotsMax = to.concurrency ?? slotsMax;
+      pump();
+    },
   };
+}
+
+function refuseBad(quotaShare: number, slotsMax: number): void {
+  if (!(quotaShare > 0 && quotaShare <= 1)) throw new RangeError('quotaShare must be above 0 and at most 1');
+  if (!Number.isInteger(slotsMax) || slotsMax < 1)
+    throw new RangeError('concurrency must be a whole number above 0');
 }

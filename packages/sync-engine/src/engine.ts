@@ -50,6 +50,8 @@ export interface Turns {
   readonly given: number;
   /** How long they have waited for it, in ms in all; those that wait now included. */
   readonly waitedMs: number;
+  /** Requests in flight at most, where somebody has named another number on the way. */
+  readonly most?: number | undefined;
 }
 
 export interface Pace {

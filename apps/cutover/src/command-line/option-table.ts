@@ -183,6 +183,11 @@ export const optionTable = {
     group: 'Pace',
     kept: true,
   }),
+  share: value('P%', readPercent, "how much of the stores' request quota may be used from now on", {
+    group: 'Pace',
+    inFile: false,
+    repeated: 'never',
+  }),
   settleAfter: valueOr(
     'DURATION',
     readDuration,

@@ -5,6 +5,7 @@ import {
   createPacer,
   createStoreHttp,
   type LongWait,
+  type PaceChange,
   type Pacer,
   type PacerSnapshot,
   type RequestEvent,
@@ -20,6 +21,7 @@ import type { NamedStore } from './stores.ts';
 export interface OpenedStore {
   readonly port: StorePort;
   snapshot(): PacerSnapshot;
+  change(to: PaceChange): void;
   readonly close: () => Promise<void>;
 }
 
@@ -39,21 +41,21 @@ export interface StoreSettings {
 export const userAgent = `cutover/${version}`;
 
 export function openStore(named: NamedStore, settings: StoreSettings): OpenedStore {
-  const { quotaShare, concurrency, originals } = settings;
+  const { concurrency, originals } = settings;
+  let { quotaShare } = settings;
+  let most: number | undefined;
   const bound = stopsOf(settings.stopping);
+  const pacer = createPacer({
+    quotaShare,
+    concurrency,
+    onWait: (ms) => settings.onWait?.({ reason: 'quota', by: 'queue', ms }),
+  });
   const http = createStoreHttp({
     api: named.api,
     store: named.hash,
     token: named.token,
     userAgent,
-    pacer: stoppablePacer(
-      createPacer({
-        quotaShare,
-        concurrency,
-        onWait: (ms) => settings.onWait?.({ reason: 'quota', by: 'queue', ms }),
-      }),
-      bound,
-    ),
+    pacer: stoppablePacer(pacer, bound),
     clock: stoppableClock(bound),
     outageMs: settings.outageMs,
     onRequest: settings.onRequest,
@@ -73,9 +75,14 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
       isBigCommerce: new URL(named.api).hostname === 'api.bigcommerce.com',
       originals,
       pace: () => paceOf(http.snapshot(), quotaShare),
-      turns: () => turnsOf(http.snapshot(), quotaShare),
+      turns: () => ({ ...turnsOf(http.snapshot(), quotaShare), most }),
     },
     snapshot: () => http.snapshot(),
+    change(to) {
+      quotaShare = to.quotaShare ?? quotaShare;
+      most = to.concurrency ?? most;
+      pacer.change(to);
+    },
     close: () => http.close(),
   };
 }
@@ -104,6 +111,7 @@ function stopsOf(stopping: AbortSignal): Stops {
 const stoppablePacer = (pacer: Pacer, stops: Stops): Pacer => ({
   take: (kind, options) => pacer.take(kind, { ...options, signal: either(options?.signal, stops) }),
   snapshot: () => pacer.snapshot(),
+  change: (to) => pacer.change(to),
 });
 const stoppableClock = (stops: Stops): Clock => ({
   now: () => systemClock.now(),

@@ -179,6 +179,18 @@ describe('lanes that write', () => {
     expect(widths).toEqual([8, 5, 6, 7, 8, 9, 10, 11, 12]);
   });
 
+  it('are bound by another number that is named on the way', () => {
+    let bound: number | undefined;
+    const turns = () => ({ requestsPerSecond: undefined, given: 0, waitedMs: 0, most: bound });
+    const lanes = createLanes({ clock: { monotonicMs: () => 0 }, most: 10, turns });
+    const after = (most: number | undefined): number => {
+      bound = most;
+      for (let number = 0; number < 3; number += 1) lanes.enter()();
+      return lanes.width();
+    };
+    expect([after(undefined), after(2), after(12)]).toEqual([10, 2, 12]);
+  });
+
   it('are as many as ever where a store tells no quota', () => {
     const { seen } = played({ most: 48, rate: undefined, takesMs: () => 500, forMs: 10_000 });
     expect(Math.max(...seen.map(({ width }) => width))).toBe(LANES_WITHOUT_QUOTA);

@@ -80,7 +80,7 @@ export function createLanes({ clock, most, turns }: LanesOptions): Lanes {
         countWork();
         open -= 1;
         pardoned = Math.max(0, pardoned - 1);
-        width = Math.max(1, Math.min(most, wanted(), width + more));
+        width = Math.max(1, Math.min(turns?.().most ?? most, wanted(), width + more));
       };
     },
     burdened() {
