@@ -6,6 +6,7 @@ import type { Line } from './binary.ts';
 type Check = (value: unknown) => boolean;
 
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isPart: Check = (value) => typeof value === 'number' && value > 0 && value <= 1;
 const isText: Check = (value) => typeof value === 'string';
 const isWord: Check = (value) => typeof value === 'string' && value.length > 0;
 const isTruth: Check = (value) => typeof value === 'boolean';
@@ -271,6 +272,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
     maybe: { set: isCount },
   },
   settle: { always: { settled: isCount, inDoubt: isCount } },
+  pace: { always: {}, maybe: { share: isPart, concurrency: isCount } },
   'journal check': {
     always: { problems: listOf(fits({ always: { code: isWord, message: isWord } })), facts: countsBy },
   },

@@ -353,6 +353,7 @@ export const resultLine = z.union([
     verified: z.strictObject({ run: runId, checked: count, unchecked: count, mismatched: count }).optional(),
   }),
   resultOf('revert', { ...perCommand.migrate, revertsRun: runId, left: count }),
+  resultOf('pace', { share: z.number().optional(), concurrency: count.optional() }),
   resultOf('journal check', {
     problems: z.array(z.strictObject({ code: z.string(), message: z.string() })),
     facts: z.record(z.string(), count),
