@@ -4,6 +4,7 @@ import { cpus } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { createStoreHttp } from '@cutover/store-http';
 import { createV3Reader } from '@cutover/v3-client';
+import { quotaUse } from '../support/quota-use.ts';
 import { bareCreates, barePosts, bareRead } from './bare.ts';
 import { journalActions, journalRows, throughJournal, throughSqlite } from './journal-rows.ts';
 import { type Ran, runMigrate, startUpMs } from './program.ts';
@@ -27,6 +28,7 @@ try {
 } finally {
   serving.close();
 }
+await measureQuota();
 await measureJournal();
 await measureStartUp();
 await measureStanding();
@@ -110,6 +112,16 @@ async function measureRead({ store, replay }: Serving): Promise<void> {
     count(bare),
     client / bare,
   );
+}
+
+/** With time that passes only where a request takes it, so that this machine has no say in it. */
+async function measureQuota(): Promise<void> {
+  const load = { products: 300, imagesPerProduct: 5, quota: 450, createMs: 1_500 };
+  for (const lanes of [undefined, 16]) {
+    const { used } = await quotaUse({ ...load, settings: { batch: 'off', concurrency: lanes } });
+    const which = lanes === undefined ? '' : `, --concurrency ${lanes}`;
+    add(`quota of 450 in 30 s, creates of 1.5 s${which}: used of our share`, used.toFixed(2), '1.00', used);
+  }
 }
 
 async function measureJournal(): Promise<void> {

@@ -61,6 +61,7 @@ const commands = [
   'report',
   'plan show',
   'settle',
+  'pace r0001 --share 50%',
   'repair --yes',
   'retry --failed --yes',
   'journal check',

@@ -69,6 +69,7 @@ const looking = [
   'settle',
   'journal check --json',
   'journal check',
+  'pace nobody --share 50%',
   'unlock --json',
 ];
 

@@ -9,7 +9,7 @@ import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { sayingWords } from '../../apps/cutover/src/sayings/saying-words.ts';
 import { migrate, settingsByDefault } from '../support/commands.ts';
-import { yes } from '../support/world.ts';
+import { turnsOf, yes } from '../support/world.ts';
 import { between, type Failpoint, withFailpoints } from './failpoints.ts';
 
 /** Everything that another process has to be told, in one line of JSON. */
@@ -45,6 +45,7 @@ export async function migrateReally(
       isBigCommerce: false,
       originals: [],
       pace: () => undefined,
+      turns: turnsOf(http),
     };
   };
   try {

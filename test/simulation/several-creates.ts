@@ -260,7 +260,8 @@ function innerClient({ sandbox, time }: Door) {
       transport,
       pacer: {
         take: async () => await Promise.resolve({ done: () => undefined }),
-        snapshot: () => ({ inFlight: 0, concurrency: 64 }),
+        snapshot: () => ({ inFlight: 0, concurrency: 64, given: 0, waitedMs: 0 }),
+        change: () => undefined,
       },
     }),
   );

@@ -11,6 +11,7 @@ import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { sayingWords } from '../../apps/cutover/src/sayings/saying-words.ts';
 import { type Asking, settingsByDefault } from '../support/commands.ts';
+import { turnsOf } from '../support/world.ts';
 import { between, type Failpoint } from './failpoints.ts';
 import type { Scenario } from './scenario.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -43,7 +44,8 @@ export function engineOf(parts: EngineParts): Asking {
       pacer: unpaced
         ? {
             take: async () => await Promise.resolve({ done: () => undefined }),
-            snapshot: () => ({ inFlight: 0, concurrency: 64 }),
+            snapshot: () => ({ inFlight: 0, concurrency: 64, given: 0, waitedMs: 0 }),
+            change: () => undefined,
           }
         : createPacer({ clock: time, random }),
     });
@@ -54,6 +56,7 @@ export function engineOf(parts: EngineParts): Asking {
       isBigCommerce: false,
       originals: [],
       pace: () => undefined,
+      turns: turnsOf(http),
     };
   };
   return {

@@ -1,10 +1,12 @@
 // What a script may rely on in the JSON Lines, written down here by hand and apart from the program: which fields each
 // line has, which of them always, and what they hold. A field that is not named here is a failure, not a surprise.
+import type { CarriedKind, ImageKind } from '@cutover/journal';
 import type { Line } from './binary.ts';
 
 type Check = (value: unknown) => boolean;
 
 const isCount: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
+const isPart: Check = (value) => typeof value === 'number' && value > 0 && value <= 1;
 const isText: Check = (value) => typeof value === 'string';
 const isWord: Check = (value) => typeof value === 'string' && value.length > 0;
 const isTruth: Check = (value) => typeof value === 'boolean';
@@ -20,6 +22,19 @@ const listOf =
   (check: Check): Check =>
   (value) =>
     Array.isArray(value) && value.every(check);
+/** The compiler names a kind that is missing here. */
+const kinds = {
+  'product-image': true,
+  'variant-image': true,
+  'modifier-image': true,
+  swatch: true,
+} as const satisfies Readonly<Record<ImageKind, true>>;
+const isKind = oneOf(Object.keys(kinds).join(' '));
+const countOfSlots = {
+  variant: isCount,
+  modifier: isCount,
+  swatch: isCount,
+} as const satisfies Readonly<Record<Exclude<CarriedKind, 'product'>, Check>>;
 const countsBy: Check = (value) => isRecord(value) && Object.values(value).every(isCount);
 
 interface Shape {
@@ -65,7 +80,7 @@ const shapes: Readonly<Record<string, Shape>> = {
     maybe: { planRun: run, verifyRun: run, revertsRun: run },
   },
   finding: {
-    always: { run, kind: oneOf('product-image variant-image modifier-image swatch'), message: isWord },
+    always: { run, kind: isKind, message: isWord },
     maybe: {
       sign: oneOf('= ~ + - !'),
       rule: isWord,
@@ -83,7 +98,7 @@ const shapes: Readonly<Record<string, Shape>> = {
       run,
       action: isWord,
       kind: oneOf('create update remove set'),
-      of: oneOf('product-image variant-image modifier-image swatch'),
+      of: isKind,
       status: oneOf('pending started applied failed blocked superseded'),
     },
     maybe: {
@@ -257,6 +272,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
     maybe: { set: isCount },
   },
   settle: { always: { settled: isCount, inDoubt: isCount } },
+  pace: { always: {}, maybe: { share: isPart, concurrency: isCount } },
   'journal check': {
     always: { problems: listOf(fits({ always: { code: isWord, message: isWord } })), facts: countsBy },
   },
@@ -310,11 +326,11 @@ const resultBase: Shape = {
   maybe: {
     run,
     error: fits({ always: { code: isWord, title: isWord, what: isText, next: isWord } }),
-    notMoved: fits({ always: {}, maybe: { variant: isCount, modifier: isCount, swatch: isCount } }),
+    notMoved: fits({ always: {}, maybe: countOfSlots }),
     rowsNotUsed: isCount,
     byKind: fits({
       always: {},
-      maybe: { product: isCount, variant: isCount, modifier: isCount, swatch: isCount },
+      maybe: { product: isCount, ...countOfSlots },
     }),
   },
 };

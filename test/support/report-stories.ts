@@ -151,8 +151,7 @@ async function saveSide(
   side: 'source' | 'target',
   products: number,
   images: number,
-  pictureOf = (at: number): string =>
-    `https://cdn11.bigcommerce.com/s-${hashes[side]}/images/stencil/1280x1280/products/${at}/picture-${at}.jpg?c=2`,
+  pictureOf = (at: number): string => addressOf(side, at),
 ): Promise<void> {
   const { snapshot } = await journal.openSnapshot(run, side, hashes[side], 'v3');
   const [firstProduct, firstImage] = side === 'source' ? [1, 1_001] : [5_001, 900_001];
@@ -182,6 +181,9 @@ async function saveSide(
     complete: true,
   });
 }
+
+const addressOf = (side: 'source' | 'target', at: number): string =>
+  `https://cdn11.bigcommerce.com/s-${hashes[side]}/images/stencil/1280x1280/products/${at}/picture-${at}__enamel_mug_seen_from_the_left_and_a_little_from_above.jpg?c=2`;
 
 const things = [
   'Enamel mug',
@@ -225,8 +227,12 @@ function findingsOfMigration(images: number): FindingRow[] {
       severity: 'critical' as const,
       source: sourceRef(at),
       target: { productId: 5_001 + at / 4, imageId: 900_001 + at },
-      fields: ['description'],
-      values: { description: [altText(at), 'Our bestseller!'] as const },
+      fields: ['description', 'image_url'],
+      values: {
+        description: [altText(at), 'Our bestseller!'] as const,
+        // What has no blank in it has to be broken nevertheless.
+        image_url: [addressOf('source', at), addressOf('target', at)] as const,
+      },
       message: 'somebody has edited the alt text on the target since the last migration',
     })),
     ...[0, 1].map((at) => ({

@@ -28,7 +28,12 @@ const variants: SlotShop = {
 export const modifiers = valuesOf('modifier', 'modifier value', 'Engraving');
 export const swatches = valuesOf('swatch', 'swatch', 'Cloth');
 
-export const slotShops: readonly SlotShop[] = [variants, modifiers, swatches];
+const shops: Readonly<Record<SlotShop['kind'], SlotShop>> = {
+  variant: variants,
+  modifier: modifiers,
+  swatch: swatches,
+};
+export const slotShops: readonly SlotShop[] = Object.values(shops);
 
 function valuesOf(kind: 'modifier' | 'swatch', noun: string, name: string): SlotShop {
   return {

@@ -9,7 +9,7 @@ import { openArchive } from '@cutover/image-content';
 import { type Journal, journalOfPair, openJournal } from '@cutover/journal';
 import { type Sandbox, type SandboxOptions, type StoreControl, startSandbox } from '@cutover/sandbox-store';
 import { createContentHttp, createStoreHttp, type StoreHttp, systemClock } from '@cutover/store-http';
-import type { EngineEvent, StorePort } from '@cutover/sync-engine';
+import type { EngineEvent, StorePort, Turns } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { sayingWords } from '../../apps/cutover/src/sayings/saying-words.ts';
@@ -42,6 +42,15 @@ export const yes: Omit<ToRevert, 'run'> = {
   approve: async () => await Promise.resolve('go' as const),
 };
 
+const QUOTA_SHARE = 0.9;
+
+/** What of a store's turns the lanes that write go by. */
+export const turnsOf = (http: StoreHttp) => (): Turns => {
+  const { quota, windowMs = 0, given, waitedMs } = http.snapshot();
+  const requestsPerSecond = quota === undefined ? undefined : (quota * QUOTA_SHARE * 1_000) / windowMs;
+  return { requestsPerSecond, given, waitedMs };
+};
+
 /** A sandbox store as the engine is given it. */
 export function portOver(http: StoreHttp, hash: string): StorePort {
   return {
@@ -51,6 +60,7 @@ export function portOver(http: StoreHttp, hash: string): StorePort {
     isBigCommerce: false,
     originals: [],
     pace: () => undefined,
+    turns: turnsOf(http),
   };
 }
 

@@ -44,6 +44,7 @@ export const errorTable = {
   'run-reverted': { exitCode: 7, title: 'The run has been taken back.' },
   'run-kept': { exitCode: 7, title: 'The run is not forgotten.' },
   'run-unfinished': { exitCode: 7, title: 'A run that writes is unfinished.' },
+  'run-not-under-way': { exitCode: 7, title: 'The run is not under way.' },
   'not-the-image': { exitCode: 7, title: 'The image cannot be what the action made.' },
   'not-confirmed': { exitCode: 7, title: 'The store confirmed is not the target store.' },
   'store-unreachable': { exitCode: 8, title: 'The store cannot be reached.' },

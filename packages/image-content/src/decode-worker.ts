@@ -2,7 +2,10 @@
 // it, whatever it is at, and holds nothing but the picture: no token, no terminal, no file. A picture comes through the
 // standard input, because a message would be copied four times; what is seen of it is short, and a message.
 import { readSync } from 'node:fs';
+import type { Decoded } from './decoder-process.ts';
+import { type DecodingCost, decodingCost } from './decoding-cost.ts';
 import { PictureError } from './picture-error.ts';
+import { hasTooManyPixels } from './picture-limits.ts';
 import { type Seen, seenAs } from './seen.ts';
 import { sharpHere } from './sharp-here.ts';
 import { shrunkPicture } from './shrunk-picture.ts';
@@ -22,16 +25,29 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 process.on('message', (asked: unknown) => void answer(asked));
 
 async function answer(asked: unknown): Promise<void> {
-  const { bytes, width, height, wanted } = parsed(asked);
+  const { bytes, bytesMax, wanted } = parsed(asked);
   const picture = readPicture(bytes);
   if (picture === undefined) return;
   try {
     await ready;
-    process.send?.({ seen: wanted.of(await shrunkPicture(picture, width, height)) });
+    const cost = await decodingCost(picture);
+    process.send?.(
+      cost.bytes > bytesMax || hasTooManyPixels(cost)
+        ? { tooMuch: cost }
+        : await seenOf(picture, cost, wanted),
+    );
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
     process.send?.({ failed: { reason: error.reason, message: error.message } });
   }
+}
+
+async function seenOf(
+  picture: Uint8Array,
+  { width, height }: DecodingCost,
+  { of, longerSide }: Seen<unknown>,
+): Promise<Decoded<unknown>> {
+  return { width, height, seen: of(await shrunkPicture(picture, { width, height, longerSide })) };
 }
 
 /** Undefined where the one who sends it has gone. */
@@ -45,24 +61,18 @@ function readPicture(bytes: number): Uint8Array | undefined {
   return picture;
 }
 
-function parsed(asked: unknown): { bytes: number; width: number; height: number; wanted: Seen<unknown> } {
+function parsed(asked: unknown): { bytes: number; bytesMax: number; wanted: Seen<unknown> } {
   if (
     typeof asked === 'object' &&
     asked !== null &&
     'bytes' in asked &&
-    'width' in asked &&
-    'height' in asked &&
+    'bytesMax' in asked &&
     'wanted' in asked
   ) {
-    const { bytes, width, height } = asked;
+    const { bytes, bytesMax } = asked;
     const wanted = seenAs.find(({ name }) => name === asked.wanted);
-    if (
-      typeof bytes === 'number' &&
-      typeof width === 'number' &&
-      typeof height === 'number' &&
-      wanted !== undefined
-    )
-      return { bytes, width, height, wanted };
+    if (typeof bytes === 'number' && typeof bytesMax === 'number' && wanted !== undefined)
+      return { bytes, bytesMax, wanted };
   }
   throw new TypeError('not a picture to decode');
 }

@@ -5,14 +5,29 @@ import type { DecodingCost } from './decoding-cost.ts';
 import { PictureError, type PictureErrorReason, pictureErrorReasons } from './picture-error.ts';
 import type { Seen } from './seen.ts';
 
+/** What is seen of a picture, and its size, that is after the EXIF orientation. */
+export interface Decoded<What> {
+  readonly width: number;
+  readonly height: number;
+  readonly seen: What;
+}
+
+/** Or what decoding would take, by its header, where that is more than it may; then it was not decoded. */
+export type Answer<What> = Decoded<What> | { readonly tooMuch: DecodingCost };
+
+interface Asking<What> {
+  readonly wanted: Seen<What>;
+  /** How much memory it may take. */
+  readonly bytesMax: number;
+}
+
 export interface Decoder {
   /** One picture at a time. Ends the process where it takes longer than it may, or the signal aborts. */
   decode<What>(
     picture: Uint8Array,
-    cost: DecodingCost,
-    wanted: Seen<What>,
+    asking: Asking<What>,
     signal: AbortSignal | undefined,
-  ): Promise<What>;
+  ): Promise<Answer<What>>;
   readonly isAlive: boolean;
   end(): void;
 }
@@ -42,11 +57,11 @@ export function startDecoder(program: URL, limitMs: number): Decoder {
       return !isEnded && child.connected && child.exitCode === null && child.signalCode === null;
     },
     end,
-    async decode(picture, { width, height }, wanted, signal) {
+    async decode(picture, { wanted, bytesMax }, signal) {
       wake(child);
       try {
-        const asked = { bytes: picture.length, width, height, wanted: wanted.name };
-        return seenIn(await answered(child, asked, picture, { limitMs, signal, end }), wanted);
+        const asked = { bytes: picture.length, bytesMax, wanted: wanted.name };
+        return answerIn(await answered(child, asked, picture, { limitMs, signal, end }), wanted);
       } finally {
         rest(child);
       }
@@ -81,7 +96,7 @@ interface Bounds {
 
 async function answered(
   child: ChildProcess,
-  asked: { readonly bytes: number; readonly width: number; readonly height: number; readonly wanted: string },
+  asked: { readonly bytes: number; readonly bytesMax: number; readonly wanted: string },
   picture: Uint8Array,
   { limitMs, signal, end }: Bounds,
 ): Promise<unknown> {
@@ -121,15 +136,30 @@ async function answered(
   }
 }
 
-/** What an answer has seen; throws what it says has failed. */
-function seenIn<What>(answer: unknown, wanted: Seen<What>): What {
+/** What an answer says; throws what it says has failed. */
+function answerIn<What>(answer: unknown, wanted: Seen<What>): Answer<What> {
   if (typeof answer === 'object' && answer !== null) {
-    if ('seen' in answer && wanted.is(answer.seen)) return answer.seen;
+    if ('seen' in answer && wanted.is(answer.seen) && isSize(answer))
+      return { width: answer.width, height: answer.height, seen: answer.seen };
+    if ('tooMuch' in answer && isCost(answer.tooMuch)) return { tooMuch: answer.tooMuch };
     if ('failed' in answer && isFailure(answer.failed))
       throw new PictureError(answer.failed.reason, answer.failed.message);
   }
   throw new PictureError('not-decoded', 'the program that decodes pictures has answered something else');
 }
+
+const isSize = (value: object): value is { readonly width: number; readonly height: number } =>
+  'width' in value &&
+  'height' in value &&
+  typeof value.width === 'number' &&
+  typeof value.height === 'number';
+
+const isCost = (value: unknown): value is DecodingCost =>
+  typeof value === 'object' &&
+  value !== null &&
+  isSize(value) &&
+  'bytes' in value &&
+  typeof value.bytes === 'number';
 
 function isFailure(
   value: unknown,

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createDecoders, pictureBytesMax, smallBytesMax } from './decoders.ts';
+import { createDecoders, smallBytesMax } from './decoders.ts';
 import { decodingCost } from './decoding-cost.ts';
 import { fingerprint } from './fingerprint.ts';
+import { pictureBytesMax, pixelsMax } from './picture-limits.ts';
 import { seenLook } from './seen.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-decoders-'));
@@ -41,9 +42,17 @@ test.each<[string, () => Promise<Uint8Array>, number]>([
   expect(await decodingCost(await encode())).toEqual({ width: 200, height: 100, bytes });
 });
 
-const seen = { dHash: '0123456789abcdef', colours: 'ab'.repeat(48) };
+const seen = { width: 1, height: 1, seen: { dHash: '0123456789abcdef', colours: 'ab'.repeat(48) } };
 
-/** A decoder that does what the first byte of a picture says, and writes down when it begins and ends. */
+/** What a picture takes, by its third byte. */
+const costs = [
+  { width: 1, height: 1, bytes: smallBytesMax },
+  { width: 1, height: 1, bytes: smallBytesMax + 1 },
+  { width: 1, height: 1, bytes: pictureBytesMax + 1 },
+  { width: pixelsMax + 1, height: 1, bytes: 1 },
+];
+
+/** A decoder that does what the first byte of a picture says, and writes down when it begins and ends; large ones it hands back. */
 function programThat(name: string) {
   const log = join(folder, `${name}.log`);
   const file = join(folder, `${name}.mjs`);
@@ -53,10 +62,13 @@ function programThat(name: string) {
     `import { appendFileSync, readSync } from 'node:fs';
 const note = (words) => appendFileSync(${JSON.stringify(log)}, words + '\\n');
 process.on('disconnect', () => process.exit());
-process.on('message', ({ bytes }) => {
+const costs = ${JSON.stringify(costs)};
+process.on('message', ({ bytes, bytesMax }) => {
   const picture = new Uint8Array(bytes);
   readSync(0, picture);
-  const [deed, number] = picture;
+  const [deed, number, cost] = picture;
+  const tooMuch = costs[cost];
+  if (tooMuch.bytes > bytesMax || tooMuch.width > 1) return process.send({ tooMuch });
   note('begins ' + number);
   if (deed === ${DIE}) process.exit(3);
   if (deed === ${TELL_VARIABLES}) note(Object.keys(process.env).filter((key) => /^cutover_|token|node_options/i.test(key)).join());
@@ -64,7 +76,7 @@ process.on('message', ({ bytes }) => {
   if (deed !== ${STALL} && deed !== ${NONSENSE})
     setImmediate(() => {
       note('ends ' + number);
-      process.send({ seen: ${JSON.stringify(seen)} });
+      process.send(${JSON.stringify(seen)});
     });
 });`,
   );
@@ -76,48 +88,55 @@ const STALL = 1;
 const DIE = 2;
 const NONSENSE = 3;
 const TELL_VARIABLES = 4;
-const pictureThat = (deed: number, number = 0) => Uint8Array.of(deed, number);
-const small = { width: 1, height: 1, bytes: smallBytesMax };
-const large = { width: 1, height: 1, bytes: smallBytesMax + 1 };
+const SMALL = 0;
+const LARGE = 1;
+const HUGE = 2;
+const WIDE = 3;
+const pictureThat = (deed: number, number = 0, cost = SMALL) => Uint8Array.of(deed, number, cost);
+const large = (deed: number, number = 0) => pictureThat(deed, number, LARGE);
 
 describe('what a picture may take', () => {
-  test('more memory than the most: told, and no program is started', async () => {
-    const decoders = createDecoders({ program: new URL('file:///nowhere.mjs') });
-    await expect(
-      decoders.decode(pictureThat(ANSWER), { ...large, bytes: pictureBytesMax + 1 }, seenLook),
-    ).rejects.toMatchObject({
-      reason: 'too-much-memory',
-      message: 'it would take 641 MB to decode, and 640 MB is the most',
+  test.each([
+    ['memory', HUGE, 'too-much-memory', 'it would take 641 MB to decode, and 640 MB is the most'],
+    ['pixels', WIDE, 'too-many-pixels', '64000001 × 1 is more than 64000000 pixels'],
+  ])('more %s than the most: told, and not decoded', async (name, cost, reason, message) => {
+    const { program, noted } = programThat(name);
+    const decoders = createDecoders({ program });
+    await expect(decoders.decode(pictureThat(ANSWER, 0, cost), seenLook)).rejects.toMatchObject({
+      reason,
+      message,
     });
+    expect(noted()).toEqual([]);
   });
 
   test('longer than the limit: told, the process is ended, and the next picture is decoded', async () => {
     const { program } = programThat('slow');
     const decoders = createDecoders({ program, limitMs: 1_000 });
-    await expect(decoders.decode(pictureThat(STALL), large, seenLook)).rejects.toMatchObject({
+    await expect(decoders.decode(large(STALL), seenLook)).rejects.toMatchObject({
       reason: 'too-slow',
       message: 'it was not decoded within 1 s',
     });
-    expect(await createDecoders({ program }).decode(pictureThat(ANSWER), large, seenLook)).toEqual(seen);
+    expect(await createDecoders({ program }).decode(large(ANSWER), seenLook)).toEqual(seen);
   });
 
   test('large ones go one at a time', async () => {
     const { program, noted } = programThat('large');
     const decoders = createDecoders({ program });
-    await Promise.all(
-      [1, 2, 3, 4].map((number) => decoders.decode(pictureThat(ANSWER, number), large, seenLook)),
-    );
-    expect(noted()).toEqual([1, 2, 3, 4].flatMap((number) => [`begins ${number}`, `ends ${number}`]));
+    await Promise.all([1, 2, 3, 4].map((number) => decoders.decode(large(ANSWER, number), seenLook)));
+    const begun = noted().flatMap((line) => /^begins (\d)$/.exec(line)?.[1] ?? []);
+    expect(begun.toSorted()).toEqual(['1', '2', '3', '4']);
+    expect(noted()).toEqual(begun.flatMap((number) => [`begins ${number}`, `ends ${number}`]));
   });
 
   test('a small one does not wait behind a large one, and a large one that was given up makes room', async () => {
     const { program, noted } = programThat('both');
     const decoders = createDecoders({ program });
     const stop = new AbortController();
-    const stalled = decoders.decode(pictureThat(STALL, 1), large, seenLook, stop.signal);
-    const waiting = decoders.decode(pictureThat(ANSWER, 2), large, seenLook);
-    const leaving = decoders.decode(pictureThat(ANSWER, 3), large, seenLook, stop.signal);
-    expect(await decoders.decode(pictureThat(ANSWER, 4), small, seenLook)).toEqual(seen);
+    const stalled = decoders.decode(large(STALL, 1), seenLook, stop.signal);
+    await expect.poll(noted).toContain('begins 1');
+    const waiting = decoders.decode(large(ANSWER, 2), seenLook);
+    const leaving = decoders.decode(large(ANSWER, 3), seenLook, stop.signal);
+    expect(await decoders.decode(pictureThat(ANSWER, 4), seenLook)).toEqual(seen);
     expect(noted()).not.toContain('begins 2');
     stop.abort('asked to');
     expect(await Promise.allSettled([stalled, leaving, waiting])).toEqual([
@@ -136,16 +155,16 @@ describe('what becomes of the program', () => {
   ])('one that %s is no picture’s fault, and the next one is decoded', async (name, deed, message) => {
     const { program } = programThat(name.replaceAll(' ', '-'));
     const decoders = createDecoders({ program });
-    await expect(decoders.decode(pictureThat(deed), small, seenLook)).rejects.toMatchObject({
+    await expect(decoders.decode(pictureThat(deed), seenLook)).rejects.toMatchObject({
       reason: 'not-decoded',
       message,
     });
-    expect(await decoders.decode(pictureThat(ANSWER), small, seenLook)).toEqual(seen);
+    expect(await decoders.decode(pictureThat(ANSWER), seenLook)).toEqual(seen);
   });
 
   test('one that is not there', async () => {
     const decoders = createDecoders({ program: new URL('file:///nowhere.mjs') });
-    await expect(decoders.decode(pictureThat(ANSWER), small, seenLook)).rejects.toMatchObject({
+    await expect(decoders.decode(pictureThat(ANSWER), seenLook)).rejects.toMatchObject({
       reason: 'not-decoded',
     });
   });
@@ -154,7 +173,7 @@ describe('what becomes of the program', () => {
     const { program, noted } = programThat('variables');
     process.env['CUTOVER_SOURCE_TOKEN'] = 'secret';
     try {
-      await createDecoders({ program }).decode(pictureThat(TELL_VARIABLES), small, seenLook);
+      await createDecoders({ program }).decode(pictureThat(TELL_VARIABLES), seenLook);
     } finally {
       delete process.env['CUTOVER_SOURCE_TOKEN'];
     }
@@ -168,12 +187,12 @@ describe('the program itself', () => {
     fork(program, [], { execArgv: [], stdio: ['pipe', 'ignore', 'inherit', 'ipc'] });
   const decodes = async (child: ChildProcess): Promise<unknown> => {
     const picture = await drawn.clone().resize(1, 1).png().toBuffer();
-    child.send({ bytes: picture.length, width: 1, height: 1, wanted: 'look' });
+    child.send({ bytes: picture.length, bytesMax: smallBytesMax, wanted: 'look' });
     child.stdin?.write(picture);
     const [answer] = await once(child, 'message');
     return answer;
   };
-  const answer = { seen: { dHash: '0'.repeat(16), colours: 'cc0000'.repeat(16) } };
+  const answer = { width: 1, height: 1, seen: { dHash: '0'.repeat(16), colours: 'cc0000'.repeat(16) } };
 
   test('signals to all of a group are for its parent; when that is gone, it is gone', async () => {
     const child = started();

@@ -2,13 +2,11 @@
 // and a decoder that it brings down takes nothing else with it. Invariants: one large picture at a time, and small ones do
 // not wait behind it; nothing here keeps this process alive but a picture that somebody waits for; none outlives it.
 import { AsyncResource } from 'node:async_hooks';
-import { type Decoder, startDecoder } from './decoder-process.ts';
-import type { DecodingCost } from './decoding-cost.ts';
+import { type Answer, type Decoded, type Decoder, startDecoder } from './decoder-process.ts';
 import { PictureError } from './picture-error.ts';
+import { pictureBytesMax, refuseTooMany, refuseTooMuch } from './picture-limits.ts';
 import type { Seen } from './seen.ts';
 
-/** The most that one picture may take, in bytes: a progressive JPEG of 64 million pixels in three colours fits. */
-export const pictureBytesMax = 640_000_000;
 /** What takes no more is small: 16 million pixels in four channels. */
 export const smallBytesMax = 64_000_000;
 /** So many small pictures at once, each in a process. */
@@ -25,15 +23,10 @@ export interface DecodersOptions {
 
 export interface Decoders {
   /**
-   * What is seen of the picture, upright, on white and small. Throws a PictureError: `broken` where it cannot be decoded, `too-much-memory`,
-   * `too-slow` or `not-decoded` where it was not looked at; with an aborted signal, its reason.
+   * What is seen of the picture, upright, on white and small, and its size, that is after the EXIF orientation. Throws a PictureError: `broken` where it cannot be decoded, `too-many-pixels`,
+   * `too-much-memory`, `too-slow` or `not-decoded` where it was not looked at; with an aborted signal, its reason.
    */
-  decode<What>(
-    picture: Uint8Array,
-    cost: DecodingCost,
-    wanted: Seen<What>,
-    signal?: AbortSignal,
-  ): Promise<What>;
+  decode<What>(picture: Uint8Array, wanted: Seen<What>, signal?: AbortSignal): Promise<Decoded<What>>;
 }
 
 /** The processes start with the first picture that needs one. */
@@ -44,13 +37,19 @@ export function createDecoders(options: DecodersOptions = {}): Decoders {
   const large = createLane(1, start, 'ends when nothing waits');
   const small = createLane(SMALL_AT_ONCE, start, 'stays');
   return {
-    async decode(picture, cost, wanted, signal) {
-      if (cost.bytes > pictureBytesMax) {
-        const needed = `it would take ${megabytes(cost.bytes)} to decode, and ${megabytes(pictureBytesMax)} is the most`;
-        throw new PictureError('too-much-memory', needed);
-      }
-      const lane = cost.bytes > smallBytesMax ? large : small;
-      return await announced(lane.run((decoder) => decoder.decode(picture, cost, wanted, signal), signal));
+    async decode<What>(picture: Uint8Array, wanted: Seen<What>, signal?: AbortSignal) {
+      const askIn = async (lane: Lane, bytesMax: number): Promise<Answer<What>> =>
+        await announced(
+          lane.run(async (decoder) => await decoder.decode(picture, { wanted, bytesMax }, signal), signal),
+        );
+      // Who decodes it reads its header, and hands a large one back: only then is it known to be one.
+      const asSmall = await askIn(small, smallBytesMax);
+      if ('seen' in asSmall) return asSmall;
+      refuseTooMany(asSmall.tooMuch);
+      refuseTooMuch(asSmall.tooMuch.bytes);
+      const asLarge = await askIn(large, pictureBytesMax);
+      if ('seen' in asLarge) return asLarge;
+      throw new PictureError('not-decoded', 'the program that decodes pictures has answered something else');
     },
   };
 }
@@ -62,8 +61,6 @@ function ownProgram(): URL {
     import.meta.url,
   );
 }
-
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_000_000)} MB`;
 
 /** Tells async_hooks of work that another process does, as native work in other threads tells by itself. */
 async function announced<Result>(work: Promise<Result>): Promise<Result> {

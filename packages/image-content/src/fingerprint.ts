@@ -1,14 +1,14 @@
 // What a picture is known by: the digest of its bytes, its size, and two signatures of what one sees. Invariant: bytes
 // are sniffed first and measured by their header, so that a bomb is refused and never unpacked.
 import { createHash } from 'node:crypto';
+import type { Decoded } from './decoder-process.ts';
 import { createDecoders, type Decoders } from './decoders.ts';
-import { decodingCost } from './decoding-cost.ts';
 import { headerSize } from './header-size.ts';
 import type { Look } from './look.ts';
 import { PictureError } from './picture-error.ts';
 import { type PictureFormat, sniffFormat } from './picture-format.ts';
+import { refuseTooMany } from './picture-limits.ts';
 import { type Seen, seenLook } from './seen.ts';
-import { pixelsMax } from './shrunk-picture.ts';
 
 /** AVIF is left: some CDNs show it in the place of another format. */
 const NOT_LOOKED_AT: ReadonlySet<PictureFormat> = new Set(['svg', 'tiff', 'heic', 'pdf']);
@@ -73,19 +73,11 @@ export async function decoded<What>(
   bytes: Uint8Array,
   wanted: Seen<What>,
   { signal, decoders = shared }: FingerprintOptions,
-): Promise<{ readonly width: number; readonly height: number; readonly seen: What }> {
-  const cost = await decodingCost(bytes);
-  refuseTooMany(cost);
-  const { width, height } = cost;
-  return { width, height, seen: await decoders.decode(bytes, cost, wanted, signal) };
+): Promise<Decoded<What>> {
+  return await decoders.decode(bytes, wanted, signal);
 }
 
 /** Whether pictures of this format are decoded here at all. */
 export function isDecoded(format: PictureFormat): boolean {
   return !NOT_LOOKED_AT.has(format) && !NOT_DECODED.has(format);
-}
-
-function refuseTooMany({ width, height }: { readonly width: number; readonly height: number }): void {
-  if (width * height <= pixelsMax) return;
-  throw new PictureError('too-many-pixels', `${width} × ${height} is more than ${pixelsMax} pixels`);
 }

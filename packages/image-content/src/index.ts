@@ -30,6 +30,7 @@ export {
   sniffFormat,
   variantsAccept,
 } from './picture-format.ts';
+export { pixelsMax } from './picture-limits.ts';
 export { type LookClosely, type LookLimits, type ProbedPicture, probePicture } from './probe-picture.ts';
 export {
   type FoundPicture,
@@ -41,7 +42,6 @@ export {
   type TriedAddress,
   type Unseen,
 } from './resolve-original.ts';
-export { pixelsMax } from './shrunk-picture.ts';
 export { isSameSight, type Sight } from './sight.ts';
 export type { SourceImage } from './source-image.ts';
 export { type Thumbnail, thumbnail } from './thumbnail.ts';

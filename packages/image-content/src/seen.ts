@@ -6,14 +6,21 @@ import { isSight, type Sight, sightOf } from './sight.ts';
 export interface Seen<What> {
   /** As it is asked for. */
   readonly name: string;
+  /** To which a picture's longer side is brought for it, in pixels: the fewer, the less of a JPEG has to be made. */
+  readonly longerSide: number;
   of(pixels: Pixels): What;
   /** Whether an answer is one. */
   is(value: unknown): value is What;
 }
 
-export const seenLook: Seen<Look> = { name: 'look', of: lookOf, is: isLook };
-export const seenSight: Seen<Sight> = { name: 'sight', of: sightOf, is: isSight };
-export const seenPixels: Seen<Pixels> = { name: 'pixels', of: (pixels) => pixels, is: isPixels };
+export const seenLook: Seen<Look> = { name: 'look', longerSide: 128, of: lookOf, is: isLook };
+export const seenSight: Seen<Sight> = { name: 'sight', longerSide: 256, of: sightOf, is: isSight };
+export const seenPixels: Seen<Pixels> = {
+  name: 'pixels',
+  longerSide: 256,
+  of: (pixels) => pixels,
+  is: isPixels,
+};
 
 export const seenAs: readonly Seen<unknown>[] = [seenLook, seenSight, seenPixels];
 

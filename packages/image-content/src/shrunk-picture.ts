@@ -3,17 +3,23 @@
 
 import { decoding } from './decoding-failure.ts';
 import type { Pixels } from './look.ts';
+import { pixelsMax } from './picture-limits.ts';
 import { sharpHere } from './sharp-here.ts';
 
-/** The most pixels that are decoded: 64 million, as an 8,000 × 8,000 picture has. */
-export const pixelsMax = 64_000_000;
+export interface Shrinking {
+  /** Of the picture, upright. */
+  readonly width: number;
+  readonly height: number;
+  /** The longer side to which it is brought; a smaller picture stays as it is. */
+  readonly longerSide: number;
+}
 
-/** The longer side to which a picture is brought before its look is taken. */
-const LOOKED_AT_PIXELS = 256;
-
-/** @param width @param height of the picture, upright. Throws a PictureError when it cannot be decoded. */
-export async function shrunkPicture(picture: Uint8Array, width: number, height: number): Promise<Pixels> {
-  const scale = Math.min(1, LOOKED_AT_PIXELS / Math.max(width, height));
+/** Throws a PictureError when it cannot be decoded. */
+export async function shrunkPicture(
+  picture: Uint8Array,
+  { width, height, longerSide }: Shrinking,
+): Promise<Pixels> {
+  const scale = Math.min(1, longerSide / Math.max(width, height));
   const size = {
     width: Math.max(1, Math.round(width * scale)),
     height: Math.max(1, Math.round(height * scale)),

@@ -10,6 +10,7 @@ export {
 export { backupJournal } from './files/backup.ts';
 export { checkJournal, type JournalCheck, type JournalProblem } from './files/check.ts';
 export { lookAtJournal } from './files/connection.ts';
+export { dropPaceNote, type PaceNote, readPaceNote, writePaceNote } from './files/pace-note.ts';
 export type * from './journal.ts';
 export { JournalError, type JournalErrorCode } from './journal-error.ts';
 export * from './light.ts';

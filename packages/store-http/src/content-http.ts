@@ -5,7 +5,7 @@ import { backoffMs } from './backoff.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { hostAndPort, judgeAddress } from './content-address.ts';
 import { ContentError, type ContentReason } from './content-error.ts';
-import { createLanes } from './lanes.ts';
+import { createLanes, type Lane } from './lanes.ts';
 import { plainText } from './plain-text.ts';
 import { parseRetryAfterMs } from './rate-headers.ts';
 import { redact } from './redact.ts';
@@ -22,7 +22,7 @@ export interface ContentHttpOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   /** Longest picture taken; default 8 MiB. */
   readonly maxBytes?: number | undefined;
-  /** Pictures at a time; default 8. */
+  /** Pictures at a time, at most; default and most 32. How many of them really are follows each host. */
   readonly concurrency?: number | undefined;
   /** Attempts in all; default 3. */
   readonly attempts?: number | undefined;
@@ -68,9 +68,14 @@ export interface ContentHttp {
       readonly rangeBytes?: number | undefined;
     },
   ): Promise<ContentAnswer & { readonly bytes: Uint8Array }>;
+  /** From now on so many pictures at a time, at most; those under way come to their end. */
+  bound(concurrency: number): void;
   close(): Promise<void>;
 }
 
+const PICTURES_MAX = 32;
+/** What is no longer takes equally long, whatever picture it is of. */
+const FEW_BYTES = 65_536;
 const acceptDefault = 'image/jpeg,image/png,image/gif,image/bmp';
 const redirectsMax = 3;
 const retryCapMs = 10_000;
@@ -87,10 +92,10 @@ interface Asked {
 export function createContentHttp(options: ContentHttpOptions = {}): ContentHttp {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const transport = options.transport ?? createUndiciTransport({ connections: options.concurrency ?? 8 });
+  const transport = options.transport ?? createUndiciTransport({ connections: PICTURES_MAX });
   const attempts = options.attempts ?? 3;
   const maxBytes = options.maxBytes ?? 8 * 1024 * 1024;
-  const lanes = createLanes(options.concurrency ?? 8);
+  const lanes = createLanes(Math.min(options.concurrency ?? PICTURES_MAX, PICTURES_MAX));
   const rules = {
     allowPrivateHosts: options.allowPrivateHosts ?? false,
     allowedHosts: new Set((options.allowedHosts ?? []).map((host) => host.toLowerCase())),
@@ -152,14 +157,15 @@ export function createContentHttp(options: ContentHttpOptions = {}): ContentHttp
   }
 
   async function ask(asked: Asked): Promise<{ answer: TransportResponse; finalUrl: string }> {
-    const leave = await lanes.enter(asked.signal).catch(() => {
+    const host = URL.canParse(asked.url) ? new URL(asked.url).host : '';
+    const lane = await lanes.enter(host, asked.signal).catch(() => {
       throw failure(asked, 0, 'aborted', 'was not asked: stopped before');
     });
     try {
       for (let attempt = 1; ; attempt++) {
         let waitMs = 0;
         try {
-          const { answer, finalUrl } = await exchange(asked, attempt);
+          const { answer, finalUrl } = await timed(asked, attempt, lane);
           const refusal = failureOfStatus(asked, attempt, answer);
           if (refusal === undefined) return { answer, finalUrl };
           waitMs = parseRetryAfterMs(answer.status, answer.headers, clock.now()) ?? 0;
@@ -176,7 +182,27 @@ export function createContentHttp(options: ContentHttpOptions = {}): ContentHttp
         });
       }
     } finally {
-      leave();
+      lane.leave();
+    }
+  }
+
+  /** Tells the lanes how the host has taken it. */
+  async function timed(
+    asked: Asked,
+    attempt: number,
+    lane: Lane,
+  ): Promise<{ answer: TransportResponse; finalUrl: string }> {
+    const startedMs = clock.monotonicMs();
+    try {
+      const came = await exchange(asked, attempt);
+      const { status } = came.answer;
+      if (status === 408 || status === 429 || status === 503) lane.burdened();
+      else if (asked.method === 'HEAD' || (asked.cut && asked.maxBytes <= FEW_BYTES))
+        lane.answered(clock.monotonicMs() - startedMs, asked.method);
+      return came;
+    } catch (error) {
+      if (error instanceof ContentError && error.reason === 'unreachable') lane.burdened();
+      throw error;
     }
   }
 
@@ -211,6 +237,7 @@ export function createContentHttp(options: ContentHttpOptions = {}): ContentHttp
       });
       return { ...described(answer, finalUrl), bytes: answer.body };
     },
+    bound: (concurrency) => lanes.bound(Math.min(concurrency, PICTURES_MAX)),
     async close() {
       if (options.transport === undefined) await transport.close?.();
     },

@@ -25,6 +25,7 @@ export {
 export type { LongWait, RequestEvent } from './one-request.ts';
 export {
   createPacer,
+  type PaceChange,
   type Pacer,
   type PacerOptions,
   type PacerSnapshot,

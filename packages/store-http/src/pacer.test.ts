@@ -200,7 +200,69 @@ describe('createPacer', () => {
       windowMs: 30_000,
       inFlight: 0,
       concurrency: 4,
+      given: 1,
+      waitedMs: 0,
     });
+  });
+
+  it('tells how long turns were waited for, also by who still waits or has given up', async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer({ clock, concurrency: 1 });
+    const told = (): unknown => {
+      const { given, waitedMs } = pacer.snapshot();
+      return { given, waitedMs };
+    };
+    const stop = new AbortController();
+    const first = await pacer.take('read');
+    void pacer.take('read');
+    pacer.take('read', { signal: stop.signal }).catch(() => undefined);
+    await clock.runUntil(100);
+    const waiting = told();
+    stop.abort();
+    await clock.runUntil(300);
+    first.done(ok);
+    await clock.runUntil(1_000);
+    expect({ waiting, after: told() }).toEqual({
+      waiting: { given: 1, waitedMs: 200 },
+      after: { given: 2, waitedMs: 400 },
+    });
+  });
+
+  it('takes another share and another number in flight on the way', async () => {
+    const clock = createVirtualClock();
+    const pacer = createPacer({ clock, quotaShare: 1, concurrency: 2 });
+    const answer = (left: number) => ({
+      status: 200,
+      headers: {
+        'x-rate-limit-requests-quota': '100',
+        'x-rate-limit-requests-left': String(left),
+        'x-rate-limit-time-reset-ms': '30000',
+        'x-rate-limit-time-window-ms': '30000',
+      },
+    });
+    (await pacer.take('read')).done(answer(99));
+    let open = 0;
+    for (let number = 0; number < 60; number += 1) void pacer.take('read').then(() => (open += 1));
+    await clock.runUntil(25_000);
+    const before = open;
+    pacer.change({ concurrency: 100 });
+    await clock.runUntil(26_000);
+    const after = open;
+    pacer.change({ quotaShare: 0.1 });
+    await clock.runUntil(29_000);
+    expect({
+      before,
+      grows: after > 15 && after < 40,
+      more: open - after,
+      concurrency: pacer.snapshot().concurrency,
+    }).toEqual({
+      before: 2,
+      grows: true,
+      more: 0,
+      concurrency: 100,
+    });
+    expect(() => pacer.change({ quotaShare: 2 })).toThrow(RangeError);
+    expect(() => pacer.change({ concurrency: 0 })).toThrow(RangeError);
   });
 
   it.each([

@@ -28,16 +28,28 @@ export interface PacerSnapshot {
   readonly inFlight: number;
   /** Requests that may be in flight at most just now. */
   readonly concurrency: number;
+  /** Turns that were given so far. */
+  readonly given: number;
+  /** How long turns have been waited for so far, in ms in all; those that wait now included. */
+  readonly waitedMs: number;
 }
 
 export interface TakeOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What is absent stays as it is. */
+export interface PaceChange {
+  readonly quotaShare?: number | undefined;
+  readonly concurrency?: number | undefined;
+}
+
 export interface Pacer {
   /** Resolves when a request may leave; rejects with the signal's reason when aborted before. */
   take(kind: RequestKind, options?: TakeOptions): Promise<Turn>;
   snapshot(): PacerSnapshot;
+  /** From now on; what is in flight comes to its end. */
+  change(to: PaceChange): void;
 }
 
 export interface PacerOptions {
@@ -63,17 +75,18 @@ const loadCapMs = 60_000;
 export function createPacer(options: PacerOptions = {}): Pacer {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const quotaShare = options.quotaShare ?? 0.9;
-  if (!(quotaShare > 0 && quotaShare <= 1)) throw new RangeError('quotaShare must be above 0 and at most 1');
-  const slotsMax = options.concurrency ?? concurrencyMax;
-  if (!Number.isInteger(slotsMax) || slotsMax < 1)
-    throw new RangeError('concurrency must be a whole number above 0');
+  let quotaShare = options.quotaShare ?? 0.9;
+  let slotsMax = options.concurrency ?? concurrencyMax;
+  refuseBad(quotaShare, slotsMax);
 
-  const window = createQuotaWindow(quotaShare);
-  const slots = createSlots(slotsMax);
+  const window = createQuotaWindow(() => quotaShare);
+  const slots = createSlots(() => slotsMax);
   const queues: Record<RequestKind, Set<Waiter>> = { read: new Set(), write: new Set() };
   const closedUntilMs: Record<RequestKind, number> = { read: 0, write: 0 };
   let arrivals = 0;
+  let given = 0;
+  let waitedMs = 0;
+  let waitedUntilMs = 0;
   let loadStreak = 0;
   let refusals = 0;
   let wake: AbortController | undefined;
@@ -93,7 +106,14 @@ export function createPacer(options: PacerOptions = {}): Pacer {
     return verdict.go ? undefined : { ms: verdict.waitMs, held: verdict.held };
   }
 
+  /** Before anybody begins to wait or is through with it. */
+  function countWaits(nowMs: number): void {
+    waitedMs += (nowMs - waitedUntilMs) * (queues.read.size + queues.write.size);
+    waitedUntilMs = nowMs;
+  }
+
   function begin(nowMs: number): Turn {
+    given += 1;
     window.sent(nowMs);
     let open = true;
     return {
@@ -178,6 +198,7 @@ export function createPacer(options: PacerOptions = {}): Pacer {
         if (soonestMs !== Number.POSITIVE_INFINITY) wakeIn(soonestMs, nowMs);
         return;
       }
+      countWaits(nowMs);
       queues[next.kind].delete(next.waiter);
       next.waiter.grant(begin(nowMs));
     }
@@ -221,6 +242,7 @@ export function createPacer(options: PacerOptions = {}): Pacer {
       }
       return new Promise<Turn>((resolve, reject) => {
         const onAbort = (): void => {
+          countWaits(clock.monotonicMs());
           queues[kind].delete(waiter);
           reject(signal?.reason);
           pump();
@@ -233,13 +255,33 @@ export function createPacer(options: PacerOptions = {}): Pacer {
           },
         };
         signal?.addEventListener('abort', onAbort, { once: true });
+        countWaits(clock.monotonicMs());
         queues[kind].add(waiter);
         pump();
       });
     },
     snapshot() {
       const nowMs = clock.monotonicMs();
-      return { ...window.known(nowMs), inFlight: window.inFlight(), concurrency: concurrency(nowMs) };
+      countWaits(nowMs);
+      return {
+        ...window.known(nowMs),
+        inFlight: window.inFlight(),
+        concurrency: concurrency(nowMs),
+        given,
+        waitedMs,
+      };
+    },
+    change(to) {
+      refuseBad(to.quotaShare ?? quotaShare, to.concurrency ?? slotsMax);
+      quotaShare = to.quotaShare ?? quotaShare;
+      slotsMax = to.concurrency ?? slotsMax;
+      pump();
     },
   };
+}
+
+function refuseBad(quotaShare: number, slotsMax: number): void {
+  if (!(quotaShare > 0 && quotaShare <= 1)) throw new RangeError('quotaShare must be above 0 and at most 1');
+  if (!Number.isInteger(slotsMax) || slotsMax < 1)
+    throw new RangeError('concurrency must be a whole number above 0');
 }

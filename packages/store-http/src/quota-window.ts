@@ -29,7 +29,8 @@ const probePatienceMs = 1000;
 const silentAnswersMax = 20;
 const go: Verdict = { go: true };
 
-export function createQuotaWindow(quotaShare: number): QuotaWindow {
+/** @param quotaShare how much of the quota is ours, 0 to 1; asked each time. */
+export function createQuotaWindow(quotaShare: () => number): QuotaWindow {
   let inFlight = 0;
   let quota = 0; // 0: the store has not told
   let windowMs = 0;
@@ -93,7 +94,7 @@ export function createQuotaWindow(quotaShare: number): QuotaWindow {
     return Math.min(leftMin - inFlight - Math.min(reserve, quota / 2), share() - ours);
   }
 
-  const share = () => Math.max(1, Math.floor(quota * quotaShare));
+  const share = () => Math.max(1, Math.floor(quota * quotaShare()));
 
   // The last requests should still arrive in this window, so the spread ends a little before it does.
   const spreadMs = (nowMs: number) => Math.max(0, endFirstMs - Math.min(600, windowMs / 10) - nowMs);

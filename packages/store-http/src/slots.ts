@@ -11,14 +11,15 @@ export interface Slots {
 
 const slotsAtStart = 8;
 
-export function createSlots(slotsMax: number): Slots {
-  let slots = Math.min(slotsAtStart, slotsMax);
-  let threshold = slotsMax;
+/** @param slotsMax so many at most; asked each time. */
+export function createSlots(slotsMax: () => number): Slots {
+  let slots = Math.min(slotsAtStart, slotsMax());
+  let threshold = slotsMax();
   let halvedAtMs = Number.NEGATIVE_INFINITY;
   return {
-    limit: () => Math.max(1, Math.floor(slots)),
+    limit: () => Math.max(1, Math.floor(Math.min(slots, slotsMax()))),
     succeeded() {
-      slots = Math.min(slotsMax, slots + (slots < threshold ? 1 : 1 / slots));
+      slots = Math.min(slotsMax(), slots + (slots < threshold ? 1 : 1 / slots));
     },
     burdened(sentMs, nowMs) {
       if (sentMs < halvedAtMs) return;

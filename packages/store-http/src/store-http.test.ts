@@ -361,6 +361,8 @@ describe('what has to be durable before a write leaves', () => {
       sent: 0,
       inFlight: 0,
       concurrency: 8,
+      given: 1,
+      waitedMs: 0,
     });
   });
 });

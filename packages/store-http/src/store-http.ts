@@ -56,6 +56,9 @@ export interface StoreHttp {
   close(): Promise<void>;
 }
 
+/** More than may ever be asked for at once: the pacer says how many are in flight, and may be told otherwise on the way. */
+const CONNECTIONS_MAX = 256;
+
 export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
   const api = parseApiBase(options.api);
   const store = parseStoreHash(options.store);
@@ -64,7 +67,7 @@ export function createStoreHttp(options: StoreHttpOptions): StoreHttp {
   const base = `${api}/stores/${store}`;
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const transport = options.transport ?? createUndiciTransport({ connections: options.concurrency });
+  const transport = options.transport ?? createUndiciTransport({ connections: CONNECTIONS_MAX });
   const pacer =
     options.pacer ??
     createPacer({

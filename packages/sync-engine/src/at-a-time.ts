@@ -6,8 +6,13 @@ import { pageLimitMax } from '@cutover/v3-client';
 export const PRODUCTS_A_PAGE = pageLimitMax;
 /** Target products that are looked at together before they are written to: few, so that no look grows old. */
 export const PRODUCTS_A_LOOK = 50;
-/** Products that are written to side by side, where a user names no other number. */
-export const LANES = 16;
+/** Products that are written to side by side, or requests for several, at most, where a user names no other number. */
+export const LANES_MAX = 40;
+/** Pictures that are asked for side by side, where little of each is held: how many really are is for the lanes of their host. */
+export const PICTURES_AT_ONCE = 32;
+const WHOLE_PICTURES_AT_ONCE = 8;
+export const picturesAtOnce = (areWhole: boolean): number =>
+  areWhole ? WHOLE_PICTURES_AT_ONCE : PICTURES_AT_ONCE;
 /** Products of a page that shows their options or modifiers, whatever is asked for. */
 export const PRODUCTS_WITH_VALUES_A_PAGE = 10;
 /** Images of a batch: twice what others have been seen to send of one. */

@@ -38,6 +38,20 @@ export interface StorePort {
   readonly isSaved?: boolean | undefined;
   /** What a whole window of the store's quota allows us, as far as an answer has said; for estimates only. */
   readonly pace: () => Pace | undefined;
+  /** What has come of asking it so far; lanes follow it. Absent: as many lanes as where a store tells no quota. */
+  readonly turns?: (() => Turns) | undefined;
+}
+
+/** When requests to a store have left, whatever they were. */
+export interface Turns {
+  /** Requests a second that are ours of the store's quota; undefined: it has told none. */
+  readonly requestsPerSecond: number | undefined;
+  /** How many were given their turn. */
+  readonly given: number;
+  /** How long they have waited for it, in ms in all; those that wait now included. */
+  readonly waitedMs: number;
+  /** Requests in flight at most, where somebody has named another number on the way. */
+  readonly most?: number | undefined;
 }
 
 export interface Pace {
@@ -149,7 +163,7 @@ export interface Patience {
   readonly settleAfterMs: number;
   /** Milliseconds that a store which cannot be reached, or fails every write, is waited out; default 0. */
   readonly outageMs?: number | undefined;
-  /** Requests in flight at most; undefined: 16. */
+  /** Requests in flight at most; undefined: as many as the stores' quotas keep busy. */
   readonly concurrency: number | undefined;
 }
 

@@ -117,4 +117,10 @@ export type Notice =
       readonly store: string;
       readonly askedMs: number;
       readonly believedMs: number;
+    }
+  /** Somebody has named another pace from elsewhere; what is absent stays as it is. */
+  | {
+      readonly code: 'pace-changed';
+      readonly quotaShare?: number | undefined;
+      readonly concurrency?: number | undefined;
     };

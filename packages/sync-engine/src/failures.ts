@@ -16,7 +16,7 @@ export const failures = {
   'address-too-long': {
     means:
       'The address of the original is longer than the 255 characters that V3 takes, and only addresses may be sent.',
-    todo: '`{transfer} auto` uploads it.',
+    todo: '`migrate {transfer} auto` uploads it.',
   },
   'address-only': {
     means:
@@ -54,7 +54,7 @@ export const failures = {
   },
   'original-unreachable': {
     means: 'No address gives the picture as it was uploaded.',
-    todo: '`{sourceOriginals}`, if you know where originals are; else upload it on the source again, or copy the largest rendition that the store shows with `{allowRenditions}`.',
+    todo: 'If you know where the originals are, say so with `{sourceOriginals}`; else upload it on the source again, or copy the largest rendition that the store shows with `{allowRenditions}`.',
   },
   'picture-unchecked': {
     means:

@@ -97,7 +97,7 @@ export const rules = {
     severity: 'critical',
     foundBy: '`diff`, `verify`, `migrate`',
     means:
-      'Somebody has edited the image on the target since the last migration; both values are shown. Nothing is written to it.',
+      'Somebody has edited the image on the target since the last migration, or a variant, modifier value or swatch shows a picture there that no run has set; both values are shown. Nothing is written to it.',
     fixedByMigrate: 'with an option',
     todo: 'Decide with `{prefer} source` or `{prefer} target`.',
   },
@@ -182,7 +182,7 @@ export const rules = {
     foundBy: '`audit`',
     means: 'Every address of the original answers that it is gone, and so does that of its copy.',
     fixedByMigrate: 'with an option',
-    todo: '`{sourceOriginals}`, if you know where originals are.',
+    todo: 'If you know where the originals are, say so with `{sourceOriginals}`.',
   },
   'picture-broken': {
     severity: 'critical',
@@ -190,7 +190,7 @@ export const rules = {
     foundBy: '`audit`, `verify`',
     means: `The address answers with no picture, or with another one than the source's.`,
     fixedByMigrate: 'no',
-    todo: 'After a `verify`: `cutover repair` uploads it again. On the source: upload it again.',
+    todo: 'On the target `cutover repair`, after a `verify`, uploads it again. On the source upload it again yourself.',
   },
   'picture-duplicate': {
     severity: 'warning',

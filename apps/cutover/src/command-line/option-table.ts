@@ -207,6 +207,11 @@ export const optionTable = {
     group: 'Pace',
     kept: true,
   }),
+  share: value('P%', readPercent, "how much of the stores' request quota may be used from now on", {
+    group: 'Pace',
+    inFile: false,
+    repeated: 'never',
+  }),
   settleAfter: valueOr(
     'DURATION',
     readDuration,
@@ -224,7 +229,7 @@ export const optionTable = {
   concurrency: value(
     'N',
     readCount(1, 256),
-    'how many requests to send at the same time, at most (default: adapts)',
+    'how many requests to a store, and pictures, at the same time at most (default: follows what they allow)',
     {
       group: 'Pace',
       kept: true,

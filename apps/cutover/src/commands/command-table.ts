@@ -9,6 +9,7 @@ import { journalBackup } from './journal-backup.ts';
 import { journalCheck } from './journal-check.ts';
 import { map } from './map.ts';
 import { migrate } from './migrate.ts';
+import { pace } from './pace.ts';
 import { planShow } from './plan-show.ts';
 import { repair } from './repair.ts';
 import { report } from './report.ts';
@@ -35,6 +36,7 @@ const rows: readonly Command[] = [
   revert,
   settle,
   retry,
+  pace,
   journalCheck,
   journalBackup,
   unlock,

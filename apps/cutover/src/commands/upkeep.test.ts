@@ -12,6 +12,7 @@ import { describe, expect, test } from 'vitest';
 import { jsonLine } from '../reporters/json-lines.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
 import { resultOf, run } from '../testing/run-main.ts';
+import { watchPace } from '../wiring/pace-watch.ts';
 
 const twoHours = 7_200_000;
 const pair = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
@@ -314,6 +315,66 @@ describe('journal backup', () => {
     });
     expect(readFileSync(file).equals(before)).toBe(true);
     expect((await lines('journal backup', io)).result.error?.code).toBe('wrong-usage');
+  });
+});
+
+describe('pace', () => {
+  test.each([
+    ['no run', 'pace --share 50%', 'wrong-usage', 2],
+    ['two runs', 'pace r0001 r0002 --share 50%', 'wrong-usage', 2],
+    ['nothing to change', 'pace r0001', 'wrong-usage', 2],
+    ['a share that is none', 'pace r0001 --share 0%', 'bad-value', 2],
+    ['a run that is not there', 'pace r0009 --share 50%', 'unknown-run', 2],
+    ['a run that nobody is at work on', 'pace MIGRATION --share 50%', 'run-not-under-way', 7],
+  ])('refuses %s', async (_, line, code, exitCode) => {
+    const { io, migration } = await withDoubts();
+    expect(await lines(line.replace('MIGRATION', migration), io)).toMatchObject({
+      exitCode,
+      result: { error: { code } },
+    });
+    expect(existsSync(join(io.cwd, 'cutover.db.pace.json'))).toBe(false);
+  });
+
+  test('refuses a run beside the one that goes, and says which that is', async () => {
+    const { io, plan, migration } = await withDoubts();
+    const owner = {
+      run: migration,
+      command: 'cutover migrate',
+      pid: process.pid,
+      host: 'host',
+      since: 'then',
+    };
+    const lock = acquireLock(join(io.cwd, 'cutover.db'), owner);
+    const { result } = await lines(`pace ${plan} --share 50%`, io);
+    lock.release();
+    expect(result.error).toMatchObject({
+      code: 'run-not-under-way',
+      what: expect.stringContaining(`that is ${migration} (cutover migrate`),
+    });
+  });
+
+  test('is over once the run has taken it up', async () => {
+    const { io, migration } = await withDoubts();
+    const path = join(io.cwd, 'cutover.db');
+    const owner = {
+      run: migration,
+      command: 'cutover migrate',
+      pid: process.pid,
+      host: 'host',
+      since: 'then',
+    };
+    const lock = acquireLock(path, owner);
+    const taken: unknown[] = [];
+    const watch = watchPace(
+      path,
+      () => migration,
+      (to) => taken.push(to),
+    );
+    const { result, exitCode } = await lines(`pace ${migration} --share 50% --concurrency 3`, io);
+    watch.stop();
+    lock.release();
+    expect({ exitCode, taken }).toEqual({ exitCode: 0, taken: [{ quotaShare: 0.5, concurrency: 3 }] });
+    expect(result).toMatchObject({ run: migration, share: 0.5, concurrency: 3 });
   });
 });
 

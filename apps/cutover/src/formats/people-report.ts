@@ -143,6 +143,8 @@ export interface PeopleReport {
   readonly verdict: { readonly tone: Tone; readonly words: string };
   /** What the run is: its stores, its moments. */
   readonly facts: readonly Fact[];
+  /** Whether an entry holds two sides against each other; an audit speaks of one at a time. */
+  readonly comparesSides: boolean;
   /** What the two sides of an entry are called. */
   readonly sides: readonly [source: string, target: string];
   readonly results: readonly ResultNumber[];

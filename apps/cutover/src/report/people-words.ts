@@ -14,6 +14,7 @@ import {
   verifyCounts,
 } from '@cutover/sync-engine';
 import { percentText } from '../command-line/read-value.ts';
+import { spelled } from '../command-line/spelled.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
 import { notMovedTitle, notMovedWords } from '../runs/not-moved-words.ts';
@@ -48,7 +49,7 @@ export function partsOf(told: Told): Part[] {
     {
       id: 'not-done',
       title: isOfPlan(told.run) ? 'What could not be done, and why' : 'What is wrong, and why',
-      sentences: undoneWords(told, undone.length),
+      sentences: undoneWords(told, undone.length, decisions.length),
       points: undone,
     },
   ];
@@ -116,27 +117,27 @@ function movedWords({ journal, run, counts }: Told): string[] {
       `Nothing: this was a rehearsal. ${counted(counts['remaining'] ?? 0, 'change')} would be made.`,
       ...left,
     ];
-  if (isOfPlan(run)) return [changesWords(counts, run), ...left];
+  if (isOfPlan(run)) return [`On store ${run.target}, ${changesWords(counts)}`, ...left];
   const newest = migrationBeside(journal, run);
   const looked = 'This run looked and changed nothing.';
   return newest === undefined
     ? [looked, ...left]
     : [
         looked,
-        `${newest.startedAt <= run.startedAt ? 'Before it,' : 'Since then,'} migration ${newest.id} ran: ${changesWords(runSummary(journal, newest).counts, newest)}`,
+        `${newest.startedAt <= run.startedAt ? 'Before it,' : 'Since then,'} migration ${newest.id} ran on store ${newest.target}: ${changesWords(runSummary(journal, newest).counts)}`,
         ...left,
       ];
 }
 
-function changesWords(counts: Readonly<Record<string, number>>, { target }: Run): string {
+function changesWords(counts: Readonly<Record<string, number>>): string {
   const { created = 0, updated = 0, removed = 0, set = 0, renditions = 0, renditionsKept = 0 } = counts;
   const slots = set === 0 ? '' : `, ${slotPictures(set)} set`;
-  return `On store ${target}, ${counted(created, 'image')} created, ${number(updated)} updated, ${number(removed)} removed${slots}.${renditionsText(renditions, renditionsKept)}`;
+  return `${counted(created, 'image')} created, ${number(updated)} updated, ${number(removed)} removed${slots}.${renditionsText(renditions, renditionsKept)}`;
 }
 
 /** Pictures that are no originals are never told as if they were. */
 function renditionsText(made: number, kept: number): string {
-  const now = `${counted(made, 'picture')} of these ${made === 1 ? 'is a rendition' : 'are renditions'}, because no original could be reached.`;
+  const now = `${number(made)} of these ${made === 1 ? 'is a rendition' : 'are renditions'}, because no original could be reached.`;
   const before = `${counted(kept, 'picture')} of earlier runs ${kept === 1 ? 'is a rendition' : 'are renditions'} still.`;
   return [...(made === 0 ? [] : [now]), ...(kept === 0 ? [] : [before])].map((words) => ` ${words}`).join('');
 }
@@ -180,7 +181,9 @@ function checkedWords({ journal, run, counts }: Told): string[] {
   if (run.command === 'audit') {
     const heard = run.counts['heardOfV2'] ?? 0;
     return [
-      `${read} and graded.`,
+      run.mode === 'transfer'
+        ? `${read} on store ${run.source} and graded; what is found on store ${run.target} is said to be the target’s.`
+        : `${read} and graded.`,
       ...(probeWords[String(run.options['probe'])] ?? []),
       heard === 0
         ? 'Nothing of the V2 API was compared with V3.'
@@ -280,7 +283,7 @@ function undonePoints({ journal, run, rules, clean }: Told): Point[] {
 
 function failureWords(code: string): FailureRow {
   const row = Object.entries<FailureRow>(failures).find(([name]) => name === code)?.[1];
-  if (row !== undefined) return row;
+  if (row !== undefined) return { means: spelled(row.means), todo: spelled(row.todo) };
   return {
     means: /^\d{3}$/.test(code)
       ? `The store refused it with status ${code}; its message is shown with each image in the list.`
@@ -289,7 +292,7 @@ function failureWords(code: string): FailureRow {
   };
 }
 
-function undoneWords({ journal, run, counts }: Told, points: number): string[] {
+function undoneWords({ journal, run, counts }: Told, points: number, decisions: number): string[] {
   const remaining = counts['remaining'] ?? 0;
   if (run.command === 'diff') {
     const others = withoutRule(journal, run);
@@ -313,6 +316,8 @@ function undoneWords({ journal, run, counts }: Told, points: number): string[] {
           `The verify of the result found ${counted(wrong, 'image')} that ${wrong === 1 ? 'is not as it' : 'are not as they'} should be; its own report lists ${wrong === 1 ? 'it' : 'them'}.`,
         ]
       : []),
-    ...(points === 0 && wrong === 0 && !(isOfPlan(run) && remaining > 0) ? ['Nothing.'] : []),
+    ...(points === 0 && wrong === 0 && !(isOfPlan(run) && remaining > 0)
+      ? [decisions === 0 ? 'Nothing.' : 'Nothing but what needs a decision.']
+      : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { openJournal, type Run } from '@cutover/journal';
+import { failures } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
 import { visible } from '../terminal/visible.ts';
 import { someCreates, someRun } from '../testing/some-run.ts';
@@ -176,6 +177,42 @@ test('what was done by when counts images and slots alike, and as many as the re
   await journal.close();
 });
 
+test('where all that is wrong needs a decision, it is not said that nothing is wrong', async () => {
+  const journal = openJournal(':memory:', { now: () => Date.UTC(2026, 0, 2), random: () => 0.5 });
+  const told = async (rule: string | undefined) => {
+    const { id } = await journal.openRun(someRun({ command: 'verify', options: { level: 'fields' } }));
+    const facts = { kind: 'product-image', sign: '~', severity: 'critical', message: '' } as const;
+    if (rule !== undefined) await journal.addFindings(id, [{ ...facts, rule }]);
+    await journal.finishRun(id, 'done');
+    const run = journal.run(id);
+    if (run === undefined) throw new Error('the run is gone');
+    return reportForPeople(journal, run, wish).parts.find((part) => part.id === 'not-done')?.sentences;
+  };
+  expect([await told(undefined), await told('edited-on-target'), await told('picture-broken')]).toEqual([
+    ['Nothing.'],
+    ['Nothing but what needs a decision.'],
+    [],
+  ]);
+  await journal.close();
+});
+
+test('why something failed, and what to do, names options as they are typed', async () => {
+  const journal = openJournal(':memory:', { now: () => Date.UTC(2026, 0, 2), random: () => 0.5 });
+  const { id: run } = await journal.openRun(someRun());
+  const codes = Object.keys(failures);
+  const actions = await journal.addActions(run, someCreates(codes.map((_, at) => at + 1)));
+  await journal.setPlanRun(run, run);
+  for (const [at, code] of codes.entries()) await journal.failed(actions[at]?.id ?? '', { code, words: '' });
+  await journal.finishRun(run, 'incomplete');
+  const found = journal.run(run);
+  if (found === undefined) throw new Error('the run is gone');
+  const points = reportForPeople(journal, found, wish).parts.flatMap((part) => part.points);
+  expect(points.map(({ what }) => what).toSorted()).toEqual(codes.toSorted());
+  expect(points.filter(({ means, todo }) => /[{}]/.test(means + todo))).toEqual([]);
+  expect(points.find(({ what }) => what === 'original-unreachable')?.todo).toContain('--source-originals');
+  await journal.close();
+});
+
 test('a rendition is shown as one wherever it is shown', async () => {
   const journal = openJournal(':memory:', { now: () => Date.UTC(2026, 0, 2), random: () => 0.5 });
   const { id: run } = await journal.openRun(someRun());
@@ -221,7 +258,7 @@ test('a rendition is shown as one wherever it is shown', async () => {
     words: 'Everything that was to be moved has been moved, 3 pictures of it as renditions.',
   });
   expect(JSON.stringify(report)).toContain(
-    '1 picture of these is a rendition, because no original could be reached. 2 pictures of earlier runs are renditions still.',
+    '1 of these is a rendition, because no original could be reached. 2 pictures of earlier runs are renditions still.',
   );
   await journal.close();
 });

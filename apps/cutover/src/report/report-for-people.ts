@@ -89,6 +89,7 @@ export function reportForPeople(
       ...factsOf('requests', requestWords, requestsOf(run.counts)),
       ...factsOf('estimate', estimateWords, estimateOf(run)),
     ],
+    comparesSides: run.command !== 'audit',
     sides: isParity ? ['V2', 'V3'] : ['Source', 'Target'],
     results: resultsOf(run, counts),
     parts: partsOf(told).map((part) => ({ ...part, sentences: part.sentences.map(clean) })),

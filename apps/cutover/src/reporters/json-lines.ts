@@ -1,7 +1,7 @@
 // THE schema of the JSON Lines on stdout, version 1: what a script may rely on. Fields are added, never renamed or
 // removed; the names of the stores' fields are V3's. The reporters use the types alone, so no check is paid at run time;
 // the tests parse what the reporters write.
-import type { Command } from '@cutover/journal';
+import type { Command, ImageRef } from '@cutover/journal';
 import { kindOfWord } from '@cutover/journal/light';
 import type { CarriedKind } from '@cutover/sync-engine';
 import { z } from 'zod';
@@ -26,7 +26,7 @@ const imageRef = z.strictObject({
   /** Of either, with the value's label; a variant without a SKU has those of its choices. */
   valueId: storeId.optional(),
   label: z.string().optional(),
-});
+} satisfies { readonly [Name in keyof Required<ImageRef>]: unknown });
 const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
 const kindOfImage = z.enum(Object.values(kindOfWord));
 const mode = z.enum(['parity', 'transfer']);
@@ -353,6 +353,7 @@ export const resultLine = z.union([
     verified: z.strictObject({ run: runId, checked: count, unchecked: count, mismatched: count }).optional(),
   }),
   resultOf('revert', { ...perCommand.migrate, revertsRun: runId, left: count }),
+  resultOf('pace', { share: z.number().optional(), concurrency: count.optional() }),
   resultOf('journal check', {
     problems: z.array(z.strictObject({ code: z.string(), message: z.string() })),
     facts: z.record(z.string(), count),

@@ -134,7 +134,10 @@ function fieldsOf(
   }
 }
 
-function refOf(ref: ImageRef | undefined): ImageRef | undefined {
+/** In one order of its names; the compiler names one that is missing. */
+function refOf(
+  ref: ImageRef | undefined,
+): { readonly [Name in keyof Required<ImageRef>]: ImageRef[Name] } | undefined {
   if (ref === undefined) return undefined;
   const { productId, imageId, sku, variantId, variantSku, modifierId, optionId, valueId, label } = ref;
   return { productId, imageId, sku, variantId, variantSku, modifierId, optionId, valueId, label };

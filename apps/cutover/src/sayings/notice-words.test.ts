@@ -11,6 +11,11 @@ it.each<[Notice, string]>([
     { code: 'rows-lost' },
     'the journal has lost rows, or another one was here before: waiting until no unknown write can still arrive',
   ],
+  [
+    { code: 'pace-changed', quotaShare: 0.5, concurrency: 4 },
+    'the pace was changed from another shell: 50% of the quota, 4 requests at the same time at most',
+  ],
+  [{ code: 'pace-changed', quotaShare: 0.05 }, 'the pace was changed from another shell: 5% of the quota'],
   [{ code: 'writes-unanswered' }, 'several writes got no answer: waiting until they are settled'],
   [
     { code: 'batch-off', why: 'incomplete', products: 1 },

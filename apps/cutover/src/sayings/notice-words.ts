@@ -1,5 +1,6 @@
 // What a notice of the engine says, the one place that puts its code and facts into words.
 import type { Notice } from '@cutover/sync-engine';
+import { percentText } from '../command-line/read-value.ts';
 import { duration } from '../terminal/quantities.ts';
 import { sayingWords } from './saying-words.ts';
 
@@ -30,6 +31,14 @@ export function noticeWords(notice: Notice): string {
     case 'v2-unheard': {
       const why = notice.why === undefined ? 'lists no products' : `does not answer (${notice.why})`;
       return `V2 of store ${notice.store} ${why}, so nothing was compared with V2`;
+    }
+    case 'pace-changed': {
+      const { quotaShare, concurrency } = notice;
+      const now = [
+        ...(quotaShare === undefined ? [] : [`${percentText(quotaShare)} of the quota`]),
+        ...(concurrency === undefined ? [] : [`${concurrency} requests at the same time at most`]),
+      ];
+      return `the pace was changed from another shell: ${now.join(', ')}`;
     }
     case 'long-wait': {
       const asked = `Store ${notice.store} asks to wait ${duration(notice.askedMs)}`;

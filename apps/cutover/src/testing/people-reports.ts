@@ -36,6 +36,7 @@ const reportWith = (text: string): PeopleReport => {
       { name: 'Stores', value: text },
       { name: 'Exit code', value: 3, field: 'exitCode' },
     ],
+    comparesSides: true,
     sides: ['Source', 'Target'],
     results: [
       { field: 'images', value: 1_234_567, words: 'images', tone: 'plain' },

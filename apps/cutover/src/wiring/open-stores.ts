@@ -1,5 +1,6 @@
 // The stores of a command, opened: their ports, their pacers, and who fetches pictures. Closed again by the cleanup.
 import {
+  type ContentHttp,
   createContentHttp,
   hostAndPort,
   type LongWait,
@@ -8,7 +9,9 @@ import {
 } from '@cutover/store-http';
 import type { EngineEvent, Notice } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
+import { journalPathOf } from '../runs/journal-path.ts';
 import type { Cleanup } from './cleanup.ts';
+import { watchPace } from './pace-watch.ts';
 import type { NamedFile } from './source-file.ts';
 import { type OpenedStore, openStore, userAgent } from './store-port.ts';
 import { isFile, type NamedStore, type NamedStores } from './stores.ts';
@@ -16,12 +19,8 @@ import { isFile, type NamedStore, type NamedStores } from './stores.ts';
 export const storesOf = ({ source, target }: NamedStores): NamedStore[] =>
   [source, target].flatMap((side) => (isFile(side) ? [] : [side]));
 
-export function openStores(
-  context: Context,
-  named: NamedStores,
-  cleanup: Cleanup,
-  { tell, notice }: { tell: (event: EngineEvent) => void; notice: (facts: Notice) => void },
-) {
+export function openStores(context: Context, named: NamedStores, cleanup: Cleanup, told: Told) {
+  const { tell, notice } = told;
   const { options, requests, out } = context;
   const common = {
     quotaShare: options.quotaShare,
@@ -65,6 +64,7 @@ export function openStores(
     // A store on a private network (the sandbox) serves its own pictures from there too; nobody else may.
     allowedHosts: storesOf(named).map(({ api }) => hostAndPort(new URL(api))),
     userAgent,
+    concurrency: options.concurrency,
     onRequest(event) {
       requests.count('content');
       if (options.verbose)
@@ -80,10 +80,35 @@ export function openStores(
   }
   const pacers = () => ({ source: source.snapshot?.(), target: target.snapshot?.() });
   const all = isFile(named.source) ? named.source.file.content(content) : content;
+  takeUpPace(context, cleanup, told, new Set([source, target]), content);
   return { source: source.port, target: target.port, content: all, pacers };
 }
 
-type OpenedSide = Pick<OpenedStore, 'port'> & Partial<Pick<OpenedStore, 'snapshot'>>;
+interface Told {
+  readonly tell: (event: EngineEvent) => void;
+  readonly notice: (facts: Notice) => void;
+  /** The run of this command, once it has one; absent: it never has. */
+  readonly run?: () => string | undefined;
+}
+
+/** What is asked of the run on the way holds for stores and pictures alike. */
+function takeUpPace(
+  context: Context,
+  cleanup: Cleanup,
+  { run, notice }: Told,
+  sides: ReadonlySet<OpenedSide>,
+  content: ContentHttp,
+): void {
+  if (run === undefined) return;
+  const watch = watchPace(journalPathOf(context), run, (to) => {
+    for (const side of sides) side.change?.(to);
+    if (to.concurrency !== undefined) content.bound(to.concurrency);
+    notice({ code: 'pace-changed', ...to });
+  });
+  cleanup.defer(watch.stop);
+}
+
+type OpenedSide = Pick<OpenedStore, 'port'> & Partial<Pick<OpenedStore, 'snapshot' | 'change'>>;
 
 /** Nothing is asked of a file that a store would count. */
 const openFile = ({ hash, file }: NamedFile, originals: readonly string[]): OpenedSide => ({

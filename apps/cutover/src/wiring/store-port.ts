@@ -5,13 +5,14 @@ import {
   createPacer,
   createStoreHttp,
   type LongWait,
+  type PaceChange,
   type Pacer,
   type PacerSnapshot,
   type RequestEvent,
   systemClock,
   type WaitEvent,
 } from '@cutover/store-http';
-import type { Pace, StorePort } from '@cutover/sync-engine';
+import type { Pace, StorePort, Turns } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client, createV3Reader } from '@cutover/v3-client';
 import { version } from '../command-line/version.ts';
@@ -20,6 +21,7 @@ import type { NamedStore } from './stores.ts';
 export interface OpenedStore {
   readonly port: StorePort;
   snapshot(): PacerSnapshot;
+  change(to: PaceChange): void;
   readonly close: () => Promise<void>;
 }
 
@@ -39,21 +41,21 @@ export interface StoreSettings {
 export const userAgent = `cutover/${version}`;
 
 export function openStore(named: NamedStore, settings: StoreSettings): OpenedStore {
-  const { quotaShare, concurrency, originals } = settings;
+  const { concurrency, originals } = settings;
+  let { quotaShare } = settings;
+  let most: number | undefined;
   const bound = stopsOf(settings.stopping);
+  const pacer = createPacer({
+    quotaShare,
+    concurrency,
+    onWait: (ms) => settings.onWait?.({ reason: 'quota', by: 'queue', ms }),
+  });
   const http = createStoreHttp({
     api: named.api,
     store: named.hash,
     token: named.token,
     userAgent,
-    pacer: stoppablePacer(
-      createPacer({
-        quotaShare,
-        concurrency,
-        onWait: (ms) => settings.onWait?.({ reason: 'quota', by: 'queue', ms }),
-      }),
-      bound,
-    ),
+    pacer: stoppablePacer(pacer, bound),
     clock: stoppableClock(bound),
     outageMs: settings.outageMs,
     onRequest: settings.onRequest,
@@ -73,8 +75,14 @@ export function openStore(named: NamedStore, settings: StoreSettings): OpenedSto
       isBigCommerce: new URL(named.api).hostname === 'api.bigcommerce.com',
       originals,
       pace: () => paceOf(http.snapshot(), quotaShare),
+      turns: () => ({ ...turnsOf(http.snapshot(), quotaShare), most }),
     },
     snapshot: () => http.snapshot(),
+    change(to) {
+      quotaShare = to.quotaShare ?? quotaShare;
+      most = to.concurrency ?? most;
+      pacer.change(to);
+    },
     close: () => http.close(),
   };
 }
@@ -103,6 +111,7 @@ function stopsOf(stopping: AbortSignal): Stops {
 const stoppablePacer = (pacer: Pacer, stops: Stops): Pacer => ({
   take: (kind, options) => pacer.take(kind, { ...options, signal: either(options?.signal, stops) }),
   snapshot: () => pacer.snapshot(),
+  change: (to) => pacer.change(to),
 });
 const stoppableClock = (stops: Stops): Clock => ({
   now: () => systemClock.now(),
@@ -123,4 +132,9 @@ export function paceOf(
   share: number,
 ): Pace {
   return { requestsPerSecond: (quota * share * 1_000) / windowMs, windowMs };
+}
+
+function turnsOf({ quota, windowMs, given, waitedMs }: PacerSnapshot, share: number): Turns {
+  const known = quota === undefined ? undefined : paceOf({ quota, windowMs }, share).requestsPerSecond;
+  return { requestsPerSecond: known, given, waitedMs };
 }

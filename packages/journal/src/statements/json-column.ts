@@ -24,7 +24,7 @@ const imageRef = z.object({
   optionId: z.number().optional(),
   valueId: z.number().optional(),
   label: z.string().optional(),
-});
+} satisfies { readonly [Name in keyof Required<ImageRef>]: unknown });
 const values = {
   description: z.string(),
   sort_order: z.number(),

@@ -12,7 +12,7 @@ import type { AuditRequest, AuditResult, Choices, Engine, Selecting, With } from
 import { type Found, inWords } from '../found.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
 import { type GradedProducts, type Grading, gradeProducts } from '../grade/grade-products.ts';
-import { gradeSlots } from '../grade/grade-slots.ts';
+import { type GradedSlots, gradeSlots } from '../grade/grade-slots.ts';
 import { graded, ownedBy } from '../grade/graded.ts';
 import { notLookedFor } from '../grade/not-looked-for.ts';
 import { shapeCounts } from '../grade/picture-shapes.ts';
@@ -22,6 +22,7 @@ import { markingFindings } from '../grade/set-aside.ts';
 import { slotsWithoutCounterpart } from '../grade/slot-counterparts.ts';
 import { createSlotViews, type SlotViews } from '../grade/slot-views.ts';
 import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
+import { allOf } from '../in-parallel.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides, readForAudit } from '../read/both-sides.ts';
 import { notMovedOf } from '../read/not-moved.ts';
@@ -97,16 +98,21 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
   for (let run = journal.run(started.id) ?? started; !run.marched; run = journal.run(run.id) ?? run) {
     await passGate(engine.control);
     const page = nextPage(engine, { after: run.marchCursor ?? 0, most }, source, target);
-    const ofProducts = await gradeImages(grading, witness, page, { source, target });
-    const ofSlots = await gradeSlots(grading, 'source', source, page.sources);
-    const theirs =
-      target === undefined ? undefined : await gradeSlots(grading, 'target', target, page.targets);
+    // Pictures cost no quota, so the stores are asked meanwhile.
+    const [[ofProducts, ofSlots, theirs], ofV2, ofRules, ofPairs] = await allOf([
+      gradePictures(grading, page, { source, target }),
+      hearV2(engine, witness, source, page.sources),
+      rulePictures.of(page.sources),
+      withoutCounterpart(engine, run, page.sources, { source, target }),
+    ]);
     const findings = [
-      ...ofProducts.findings,
+      ...ofProducts.own,
+      ...ofV2.findings,
+      ...ofProducts.theirs,
       ...ofSlots.findings,
       ...(theirs?.findings ?? []),
-      ...(await rulePictures.of(page.sources)),
-      ...(await withoutCounterpart(engine, run, page.sources, { source, target })),
+      ...ofRules,
+      ...ofPairs,
       ...(page.isLast ? leftOver(engine, source, target) : []),
     ];
     // What was stopped half-way in looking at pictures is no finding.
@@ -123,7 +129,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
         images: ofProducts.images + ofSlots.pictures,
         ...ofSlots.counts,
         ...shapeCounts([...ofProducts.shown, ...ofSlots.shown]),
-        heardOfV2: ofProducts.heard,
+        heardOfV2: ofV2.heard,
       },
     });
     for (const finding of worded) engine.emit({ type: 'finding', run: run.id, ...finding });
@@ -133,36 +139,52 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
     engine.emit({ type: 'notice', run: started.id, code: 'v2-uncounted', store: engine.source.hash });
 }
 
-interface GradedImages extends GradedProducts {
+interface GradedImages extends Omit<GradedProducts, 'findings'> {
+  /** Of the source. */
+  readonly own: readonly Found[];
+  /** Of the target. */
+  readonly theirs: readonly Found[];
   readonly images: number;
-  /** Of how many products V2 has spoken. */
-  readonly heard: number;
 }
 
-/** Of products: their images, on both stores, and what V2 says of them; nothing where nobody asked for that kind. */
+/** One after another, so that no more pictures are held than of one of them. */
+async function gradePictures(
+  grading: Grading,
+  page: Page,
+  sides: Sides,
+): Promise<readonly [GradedImages, GradedSlots, GradedSlots | undefined]> {
+  const { source, target } = sides;
+  return [
+    await gradeImages(grading, page, sides),
+    await gradeSlots(grading, 'source', source, page.sources),
+    target && (await gradeSlots(grading, 'target', target, page.targets)),
+  ];
+}
+
+interface Sides {
+  readonly source: Snapshot;
+  readonly target: Snapshot | undefined;
+}
+
+/** Of products: their images, on both stores; nothing where nobody asked for that kind. */
 async function gradeImages(
   grading: Grading,
-  witness: V2Witness,
   { sources, targets }: Page,
-  { source, target }: { readonly source: Snapshot; readonly target: Snapshot | undefined },
+  { source, target }: Sides,
 ): Promise<GradedImages> {
   const { engine } = grading;
-  if (!carries(engine, 'product')) return { findings: [], pictures: [], shown: [], images: 0, heard: 0 };
+  if (!carries(engine, 'product')) return { own: [], theirs: [], pictures: [], shown: [], images: 0 };
   const own = await gradeProducts(grading, 'source', source, sources);
-  const { findings, heard } =
-    source.via === 'v3'
-      ? await hearV2(engine, witness, source, sources)
-      : { findings: [], heard: sources.length };
   const theirs =
     target === undefined
       ? { findings: [], pictures: [] }
       : await gradeProducts(grading, 'target', target, targets);
   return {
-    findings: [...own.findings, ...findings, ...theirs.findings],
+    own: own.findings,
+    theirs: theirs.findings,
     pictures: [...own.pictures, ...theirs.pictures],
     shown: own.shown,
     images: imagesIn(engine, source, sources),
-    heard,
   };
 }
 
@@ -226,12 +248,16 @@ function nextPage(
   return { sources, targets, cursor, isLast: ends.length === 0 };
 }
 
+/** What V2 says of the products' images, where it was not read itself. */
 async function hearV2(
-  { journal }: Engine,
+  engine: With<Choices>,
   witness: V2Witness,
   source: Snapshot,
   products: readonly SnapshotProduct[],
 ): Promise<{ readonly findings: Found[]; readonly heard: number }> {
+  const { journal } = engine;
+  if (!carries(engine, 'product')) return { findings: [], heard: 0 };
+  if (source.via !== 'v3') return { findings: [], heard: products.length };
   const images = journal.images(
     source.snapshot,
     products.map(({ productId }) => productId),

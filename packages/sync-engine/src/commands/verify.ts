@@ -3,6 +3,7 @@
 
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Run } from '@cutover/journal';
+import { picturesAtOnce } from '../at-a-time.ts';
 import { compare, type Inspection } from '../compare/compare.ts';
 import { type Compared, diffFinding, refOf, thumbnailFault, withoutUnread } from '../compare/row-findings.ts';
 import { slotFinding } from '../compare/slot-findings.ts';
@@ -29,8 +30,6 @@ import { inRun } from '../runs/in-run.ts';
 import { proofOf } from '../runs/proof.ts';
 import { type VerifyCounts, verifyCounts } from '../runs/verify-counts.ts';
 import { passGate } from '../stopped.ts';
-
-const PICTURES_AT_ONCE = 8;
 
 /** @param beside part of another command's work; see {@link OpenOptions}. */
 export async function verify(given: Engine, request: VerifyRequest, beside = false): Promise<VerifyResult> {
@@ -97,7 +96,8 @@ async function inspect(
   const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, onlyOnTarget: 0, onTarget: 0 };
   const lookedAt = new Set<number>();
   const rows = compared.flatMap((product) => product.rows.map((row) => ({ product, row })));
-  await inParallel(rows, PICTURES_AT_ONCE, async ({ product, row }) => {
+  const atOnce = picturesAtOnce(inspector.options.level !== 'links');
+  await inParallel(rows, atOnce, async ({ product, row }) => {
     await passGate(inspector.engine.control);
     const verdict = await judge(inspector, product, row);
     if (verdict.finding !== undefined) findings.push(verdict.finding);
@@ -112,7 +112,7 @@ async function inspect(
     ...compared.flatMap((product) => (product.slots ?? []).map((row) => slotAsMet(row, product))),
     ...views.map(viewAsMet),
   ];
-  await inParallel(slots, PICTURES_AT_ONCE, async (slot) => {
+  await inParallel(slots, atOnce, async (slot) => {
     await passGate(inspector.engine.control);
     const verdict = await judgeSlot(inspector, slot);
     if (verdict.finding !== undefined) findings.push(verdict.finding);

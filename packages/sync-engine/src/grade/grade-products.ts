@@ -3,6 +3,7 @@
 
 import type { ProductImage } from '@cutover/field-mapper';
 import type { PictureDigest, Snapshot, SnapshotProduct } from '@cutover/journal';
+import { picturesAtOnce } from '../at-a-time.ts';
 import type { OfKinds } from '../carried.ts';
 import type { With } from '../engine.ts';
 import type { Found } from '../found.ts';
@@ -13,8 +14,6 @@ import { type GradedPicture, gradePicture, type PictureGrading, type ShownPictur
 import { faultsOfNone, faultsOfSet } from './grade-set.ts';
 import { type Fault, graded, type Owner } from './graded.ts';
 import { duplicatesIn } from './same-pictures.ts';
-
-export const PICTURES_AT_ONCE = 8;
 
 export interface Grading {
   readonly engine: With<OfKinds>;
@@ -81,7 +80,7 @@ async function lookedAt(
     return seen;
   }
   const port = owner === 'source' ? engine.source : engine.target;
-  await inParallel(images, PICTURES_AT_ONCE, async (image) => {
+  await inParallel(images, picturesAtOnce(pictures.probe === 'content'), async (image) => {
     await passGate(engine.control);
     seen.set(image.imageId, await gradePicture(engine, port, image, pictures));
     onImages(1);

@@ -4,6 +4,7 @@
 import { renditionAddress } from '@cutover/field-mapper';
 import { probePicture } from '@cutover/image-content';
 import type { Snapshot, SnapshotProduct, SnapshotSlot } from '@cutover/journal';
+import { picturesAtOnce } from '../at-a-time.ts';
 import { type CarriedSlots, carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import { slotRefOf } from '../compare/slot-findings.ts';
 import type { Found } from '../found.ts';
@@ -12,7 +13,7 @@ import { findingOf } from '../rules.ts';
 import { namedSlot, showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { limitsOf, notLookedAt, type PictureGrading, pathIn, type ShownPicture } from './grade-picture.ts';
-import { type Grading, PICTURES_AT_ONCE } from './grade-products.ts';
+import type { Grading } from './grade-products.ts';
 import { type Fault, type Owner, ownedBy } from './graded.ts';
 import { faultsOfBytes, tooLarge } from './picture-faults.ts';
 
@@ -78,7 +79,7 @@ async function seenIn(
   slots: readonly Owned[],
 ): Promise<ReadonlyMap<Owned, SeenSlot>> {
   const seen = new Map<Owned, SeenSlot>();
-  await inParallel(slots, PICTURES_AT_ONCE, async (one) => {
+  await inParallel(slots, picturesAtOnce(pictures?.probe === 'content'), async (one) => {
     const { kind, address } = one.slot;
     if (!showsPicture(address)) {
       if (kind === 'swatch' && address === '') seen.set(one, { faults: [emptySquare(one.slot)] });

@@ -37,14 +37,14 @@ export function slotsOfScan({
   const isRead = (kind: CarriedSlots): boolean =>
     (isTransfer || gradesSlots) &&
     carries(engine, kind) &&
-    (kind === 'variant' || side === 'source' || gradesSlots);
+    (!kindsOfValues.includes(kind) || side === 'source' || gradesSlots);
   // Of the source as V3 shows it; in parity that is the target side.
   const countsVariants = isTransfer
     ? side === 'source'
     : port === engine.source && !carries(engine, 'variant');
   const countsValues = side === 'source' && kindsOfValues.some(isRead);
   const isCounted = (kind: CarriedSlots): boolean =>
-    !isRead(kind) && (kind === 'variant' ? countsVariants : countsValues);
+    !isRead(kind) && (kindsOfValues.includes(kind) ? countsValues : countsVariants);
   const read = slotKindsCarried.filter(isRead);
   const counted = slotKindsCarried.filter(isCounted);
   // What is said of a product is said of its variants, too; they cost no request.

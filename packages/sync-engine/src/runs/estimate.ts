@@ -5,7 +5,7 @@ import { productsAtOnceMax } from '@cutover/v3-client';
 import {
   growingSizes,
   IMAGES_A_BATCH_MAX,
-  LANES,
+  LANES_MAX,
   PRODUCTS_A_LOOK,
   PRODUCTS_A_PAGE,
   PRODUCTS_WITH_VALUES_A_PAGE,
@@ -119,7 +119,7 @@ async function estimate(
   };
 }
 
-/** @param concurrency requests in flight at most; undefined: as many as there are lanes. */
+/** @param concurrency requests in flight at most; undefined: as many as there may be lanes. */
 export function durationOf(
   requests: number,
   pace: Pace | undefined,
@@ -129,7 +129,7 @@ export function durationOf(
   const { requestsPerSecond, windowMs } = pace ?? PACE_ASSUMED;
   const byQuota = requests / requestsPerSecond;
   const windowSeconds = windowMs / 1_000;
-  const bySlowness = (requests * SLOW_WRITE_SECONDS) / (concurrency ?? LANES);
+  const bySlowness = (requests * SLOW_WRITE_SECONDS) / (concurrency ?? LANES_MAX);
   return {
     seconds: Math.ceil(byQuota),
     secondsMin: Math.floor(Math.max(0, byQuota - windowSeconds)),
@@ -139,7 +139,7 @@ export function durationOf(
 
 /** How many requests fewer it are where products without images get theirs together, and that works. */
 function savedByBatches(
-  { journal, mode, means, patience }: With<Costing>,
+  { journal, mode, means }: With<Costing>,
   planRun: string,
   products: readonly number[],
   creates: number,
@@ -152,27 +152,23 @@ function savedByBatches(
   const images = Math.round((creates * empty) / products.length);
   if (images === 0) return 0;
   // Each is looked at, sent, and looked at again with others; and none is looked at for being written to singly.
-  const sent = Math.max(
-    requestsOfBatches(empty, patience.concurrency ?? LANES),
-    Math.ceil(images / IMAGES_A_BATCH_MAX),
-  );
+  const sent = Math.max(requestsOfBatches(empty), Math.ceil(images / IMAGES_A_BATCH_MAX));
   const confirmed = Math.ceil(empty / PRODUCTS_A_LOOK);
   const spared =
     Math.ceil(products.length / PRODUCTS_A_LOOK) - Math.ceil((products.length - empty) / PRODUCTS_A_LOOK);
   return Math.max(0, images + spared - 2 * sent - confirmed);
 }
 
-/** The first goes alone; then they grow with each that goes well, while as many go side by side as there are lanes. */
-export function requestsOfBatches(products: number, lanes: number): number {
+/** They grow with each that goes well, one after another; then there are many of the largest. */
+export function requestsOfBatches(products: number): number {
   let requests = 0;
   let left = products;
-  for (const [size, most] of [[1, 1], ...growingSizes.map((one) => [one, lanes] as const)] as const) {
-    const sent = Math.min(most, Math.ceil(left / size));
-    requests += sent;
-    left -= sent * size;
+  for (const size of [1, ...growingSizes]) {
     if (left <= 0) return requests;
+    requests += 1;
+    left -= size;
   }
-  return requests + Math.ceil(left / productsAtOnceMax);
+  return requests + Math.max(0, Math.ceil(left / productsAtOnceMax));
 }
 
 /** Each kind of picture is looked at in requests of its own, before the products are written to and when all is done. */

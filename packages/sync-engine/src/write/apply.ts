@@ -4,7 +4,7 @@
 // nothing is in doubt that could be told.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, ImageKind } from '@cutover/journal';
-import { LANES, PRODUCTS_A_LOOK } from '../at-a-time.ts';
+import { LANES_MAX, PRODUCTS_A_LOOK } from '../at-a-time.ts';
 import { type Engine, waitsOut } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { type EngineFailure, failureInWords, failureOf } from '../failures.ts';
@@ -16,6 +16,7 @@ import { isSameSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { createBatchLane } from './batch-lane.ts';
 import { begunEarlier, createDoubts } from './doubts.ts';
+import { createLanes } from './lanes.ts';
 import { look } from './look.ts';
 import { createWaiting } from './waiting.ts';
 import { noOutage, type Outage, type Outcome, write } from './write.ts';
@@ -46,6 +47,11 @@ export function createWriter(writing: Writing): Writer {
   const limitedInARow = new Set<number>();
   const noticed = new Set<ImageKind>();
   const breaker = createBreaker(engine.clock);
+  const lanes = createLanes({
+    clock: engine.clock,
+    most: engine.patience.concurrency ?? LANES_MAX,
+    turns: engine.target.turns,
+  });
   let hasWaited = false;
 
   const doubts = createDoubts({
@@ -69,14 +75,24 @@ export function createWriter(writing: Writing): Writer {
     outage,
     doubts,
     onWrite(outcome) {
-      breaker.note(outcome);
+      note(outcome);
       if (outcome === 'applied') limitedInARow.clear();
     },
   });
 
+  function note(outcome: Outcome): void {
+    breaker.note(outcome);
+    if (outcome === 'doubt') lanes.burdened();
+  }
+
   async function lane(unit: Looked | Batch): Promise<void> {
-    if ('batch' in unit) await batches.send(unit.batch);
-    else await single(unit);
+    const leave = lanes.enter();
+    try {
+      if ('batch' in unit) await batches.send(unit.batch);
+      else await single(unit);
+    } finally {
+      leave();
+    }
   }
 
   async function single(product: Looked): Promise<void> {
@@ -121,7 +137,7 @@ export function createWriter(writing: Writing): Writer {
         left = left.filter(({ id: action }) => journal.action(action)?.status === 'pending');
         continue;
       }
-      breaker.note(outcome);
+      note(outcome);
       const now = dispatch.map((action) => journal.action(action.id) ?? action);
       if (outcome === 'doubt') {
         const open = now.filter(({ status }) => status === 'started');
@@ -258,7 +274,7 @@ export function createWriter(writing: Writing): Writer {
       try {
         await waitOutLostIntents();
         for (;;) {
-          await inParallel(products(), engine.patience.concurrency ?? LANES, lane);
+          await inParallel(products(), () => lanes.width(), lane);
           const isOpen = doubts.open > 0;
           if (isOpen) writing.onSettling();
           await doubts.settled();

@@ -3,7 +3,7 @@
 // answer is proof, but what a look shows; and what a look does not show is in doubt, product by product, like any other write.
 import type { Action } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
-import { IMAGES_A_BATCH_MAX } from '../at-a-time.ts';
+import { IMAGES_A_BATCH_MAX, PICTURES_AT_ONCE } from '../at-a-time.ts';
 import type { Carrying, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import {
@@ -27,7 +27,6 @@ import type { Waiting } from './waiting.ts';
 import { type Outage, type Outcome, refusalSaid, type SendBatch, write } from './write.ts';
 import { planAgain, type Writing } from './writing.ts';
 
-const ORIGINALS_AT_ONCE = 8;
 const TOO_LARGE = 413;
 /** So often a request is put off, for want of quota or because the store is away, before its products go by themselves. */
 const PUT_OFF_MAX = 3;
@@ -149,7 +148,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
     const ready = new Map<string, Sendable>();
     const actions = journal.actionsOf(planRun, productIds);
     const creates = productIds.flatMap((id) => createsOf(actions.get(id)));
-    await inParallel(creates, ORIGINALS_AT_ONCE, async (action) => {
+    await inParallel(creates, PICTURES_AT_ONCE, async (action) => {
       await passGate(engine.control);
       const dispatched = { action, origin: kind.origin(journal, action), target: undefined };
       const prepared = await kind.request(engine, handovers, dispatched, false);

@@ -94,14 +94,81 @@ describe('how many products go together', () => {
     const batching = createBatching((...said) => off.push(said));
     await batching.turn();
     batching.came(shown, 1);
+    await batching.turn();
+    // Two of three: no more images had room.
+    batching.came(shown, 2);
     const wave = [await batching.turn(), await batching.turn(), await batching.turn(), await batching.turn()];
     for (const { products } of wave) batching.came({ is: 'unanswered' }, products);
     const after = await batching.turn();
     expect({ wave: wave.map((room) => room.products), after: after.products, off }).toEqual({
-      wave: [3, 3, 3, 3],
-      after: 1,
+      wave: [6, 6, 6, 6],
+      after: 3,
       off: [],
     });
+  });
+
+  it.each<[string, [BatchCame, number][], number]>([
+    ['one is under way until it was shown', [], 1],
+    ['one of three', [[shown, 1]], 1],
+    [
+      'one of six',
+      [
+        [shown, 1],
+        [shown, 3],
+      ],
+      1,
+    ],
+    [
+      'what was put off changes nothing',
+      [
+        [shown, 1],
+        [{ is: 'unused' }, 3],
+      ],
+      1,
+    ],
+    [
+      'many of ten',
+      [
+        [shown, 1],
+        [shown, 3],
+        [shown, 6],
+      ],
+      5,
+    ],
+    [
+      'many, as soon as one was full of images',
+      [
+        [shown, 1],
+        [shown, 2],
+      ],
+      5,
+    ],
+    [
+      'many, as soon as one was refused',
+      [
+        [shown, 1],
+        [{ is: 'refused' }, 3],
+      ],
+      5,
+    ],
+    [
+      'many, where what comes next cannot be sent',
+      [
+        [shown, 1],
+        [{ is: 'unfit' }, 0],
+      ],
+      5,
+    ],
+  ])('requests are full before there are many of them: %s', async (_, came, expected) => {
+    const batching = createBatching(() => undefined);
+    for (const [what, sent] of came) {
+      await batching.turn();
+      batching.came(what, sent);
+    }
+    let turns = 0;
+    for (let number = 0; number < 5; number += 1) void batching.turn().then(() => (turns += 1));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(turns).toBe(expected);
   });
 
   it('nobody gets a turn while one product is tried by itself', async () => {

@@ -1,6 +1,7 @@
 // How much goes in one request. What a product update does with images is not documented, so one product is sent by
 // itself first; only when it shows what was sent are there several, more with each that goes well, fewer with each that does
-// not. Knows nothing of products.
+// not. Until a request carries as much as it can, one goes at a time: requests are to be full before there are many of them.
+// Knows nothing of products.
 import { productsAtOnceMax } from '@cutover/v3-client';
 import { growingSizes, IMAGES_A_BATCH_MAX } from '../at-a-time.ts';
 import type { BatchOff } from '../events.ts';
@@ -31,7 +32,7 @@ const UNFIT_MAX = 10;
 const PROBES_MAX = 3;
 
 export interface Batching {
-  /** Waits while a product is tried by itself. */
+  /** Waits while requests still grow and one is under way. */
   turn(): Promise<Room>;
   /**
    * Exactly once for each turn that was taken.
@@ -50,8 +51,10 @@ export function createBatching(
   let isProven = false;
   let failures = 0;
   let unfit = 0;
-  /** The product that is tried by itself, while it is. */
-  const probe: { open?: PromiseWithResolvers<void> | undefined } = {};
+  /** Requests go one by one so long as each that goes well is followed by a larger one. */
+  let isGrowing = true;
+  /** The request that is waited for. */
+  const alone: { open?: PromiseWithResolvers<void> | undefined } = {};
 
   function giveUp(why: BatchOff, sent: number, says: Saying | undefined): void {
     if (products > 0) onOff(why, sent, says);
@@ -67,17 +70,20 @@ export function createBatching(
 
   return {
     async turn() {
-      while (probe.open !== undefined) await probe.open.promise;
-      if (products > 0 && !isProven) probe.open = Promise.withResolvers();
+      while (alone.open !== undefined) await alone.open.promise;
+      if (products > 0 && (!isProven || isGrowing)) alone.open = Promise.withResolvers();
       return { products, images: Math.min(images, inTime) };
     },
     came(what, sent) {
       if (what.is === 'shown') {
         failures = 0;
+        // One that carried less than it might was full of images, or there were no more products.
+        if (sent < products) isGrowing = false;
         if (products > 0)
           products =
             [...growingSizes, productsAtOnceMax].find((size) => size > products) ?? productsAtOnceMax;
         inTime = Math.max(1, Math.floor((REQUEST_MS * what.images) / Math.max(1, what.tookMs)));
+        if (products === productsAtOnceMax) isGrowing = false;
         isProven = true;
       } else if (what.is === 'too-large') {
         images = Math.min(images, Math.floor(what.images / 2));
@@ -87,8 +93,9 @@ export function createBatching(
         // Nobody is to wait for one product after another of a catalog of which none can be sent.
         if (!isProven && unfit >= UNFIT_MAX) products = 0;
       } else if (what.is !== 'unused') shrink(what.is, sent, what.says);
-      probe.open?.resolve();
-      probe.open = undefined;
+      if (what.is !== 'shown' && what.is !== 'unused' && isProven) isGrowing = false;
+      alone.open?.resolve();
+      alone.open = undefined;
     },
   };
 }

@@ -31,7 +31,7 @@ export function ProgressChart({ progress }: { readonly progress: Progress }): VN
       width={width}
       height={height + 6}
       role="img"
-      aria-label={`${most} done between ${from} and ${to}`}
+      aria-label={`${most.toLocaleString('en-US')} done between ${from} and ${to}`}
     >
       <polygon class="under" points={`${x(0)},${floor} ${points.join(' ')} ${x(done.length)},${floor}`} />
       <polyline class="path" points={points.join(' ')} />
@@ -53,7 +53,7 @@ function Axes({ floor, top, most, from, to }: AxesProps): VNode {
     <>
       <line class="axis" x1={left} x2={width} y1={floor} y2={floor} />
       <text x={left - 6} y={top + 8} text-anchor="end">
-        {most}
+        {most.toLocaleString('en-US')}
       </text>
       <text x={left - 6} y={floor} text-anchor="end">
         0
@@ -84,7 +84,7 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }): VN
       width={width}
       height={height + 6}
       role="img"
-      aria-label={`Images a minute between ${from} and ${to}, at most ${Math.round(most)}; ${marks.length} breaks and waits, listed below`}
+      aria-label={`Images a minute between ${from} and ${to}, at most ${Math.round(most).toLocaleString('en-US')}; ${marks.length} breaks and waits, listed below`}
     >
       {paces.map((pace) => (
         <rect

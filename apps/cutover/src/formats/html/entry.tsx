@@ -3,18 +3,19 @@
 // page's script filters by.
 import type { VNode } from 'preact';
 import type { PagePictures } from '../format.ts';
-import type { EntrySide, PeopleEntry } from '../people-report.ts';
+import type { EntrySide, PeopleEntry, PeopleReport } from '../people-report.ts';
 import { Pictures } from './pictures.tsx';
 
 export function Entry({
   entry,
-  sides,
+  of,
   pictures,
 }: {
   readonly entry: PeopleEntry;
-  readonly sides: readonly [string, string];
+  readonly of: Pick<PeopleReport, 'sides' | 'comparesSides'>;
   readonly pictures: PagePictures | undefined;
 }): VNode {
+  const { sides } = of;
   const { group, state, tone, rule, severity, message, handedOver, source, target, fields } = entry;
   const named = namedSide(source, target);
   return (
@@ -51,7 +52,7 @@ export function Entry({
           </tbody>
         </table>
       )}
-      {pictures === undefined ? null : <Pictures entry={entry} sides={sides} pictures={pictures} />}
+      {pictures === undefined ? null : <Pictures entry={entry} of={of} pictures={pictures} />}
       <Way name={sides[0]} side={source} known={named?.sku} />
       <Way name={sides[1]} side={target} known={named?.sku} />
       {source?.imageId === undefined || target?.imageId === undefined ? null : (

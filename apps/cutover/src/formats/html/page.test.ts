@@ -100,6 +100,18 @@ test('pictures stand side by side, each with what it is, or with why it is not t
     entries: () => [...entries()].map((one) => ({ ...one, target: { productId: 9, sku: '', name: '' } })),
   };
   expect(pageOf(report, undefined, onlyThere)).toContain('<figcaption>Target: no picture there</figcaption>');
+  // An audit has not looked whether the other side has one.
+  const ofOne = pageOf(
+    {
+      ...report,
+      comparesSides: false,
+      entries: () => [...entries()].map((one) => ({ ...one, target: undefined })),
+    },
+    undefined,
+    onlyThere,
+  );
+  expect(ofOne).toContain('pics');
+  expect(ofOne).not.toContain('Target: no picture there');
   expect(entryOf(picturesOf(small, { of: () => undefined }))).not.toContain('pics');
 });
 
@@ -131,6 +143,18 @@ test.each([
   expect(page).toContain(`; ${policy} base-uri`);
   expect(page).toContain(words);
   expect(page).toContain('<p>Two pictures.</p>');
+});
+
+test('only what is drawn is explained', () => {
+  const timeline = { from: 'a', to: 'b', marks: [], sentences: [] };
+  const page = pageOf({
+    ...plainReport,
+    timeline: { ...timeline, paces: [{ from: 0, to: 1, perMinute: 1_234, phase: 'reading' }] },
+  });
+  const [, key = ''] = /<p>(Images a minute: .*?)<\/p>/.exec(page) ?? [];
+  expect(key.replaceAll(/<svg.*?<\/svg>/g, '')).toBe('Images a minute:  read or checked.');
+  expect(page).toContain('>1,234</text>');
+  expect(pageOf({ ...plainReport, timeline: { ...timeline, paces: [] } })).not.toContain('Images a minute:');
 });
 
 test('how it went is drawn, each mark with the number that it has in the list', () => {

@@ -68,7 +68,7 @@ function* list(report: PeopleReport, pictures: PagePictures | undefined): Genera
   let part: string[] = [];
   let from = 1;
   for (const entry of report.entries()) {
-    part.push(renderToString(<Entry entry={entry} sides={report.sides} pictures={pictures} />));
+    part.push(renderToString(<Entry entry={entry} of={report} pictures={pictures} />));
     if (part.length < ENTRIES_A_PART) continue;
     yield partOf(part, from);
     from += part.length;
@@ -96,8 +96,7 @@ function ListHead({ report, total, pictures }: Shown & { readonly total: number 
         <p>Nothing has to be listed: no image differs, and nothing was changed.</p>
       ) : (
         <p>
-          What needs attention comes first. An image that is the same on both sides is counted above and not
-          listed.
+          {`What needs attention comes first. An image ${report.comparesSides ? 'that is the same on both sides' : 'of which nothing is said'} is counted above and not listed.`}
         </p>
       )}
       {pictures?.words.map((words) => (

@@ -3,26 +3,29 @@
 // to compare them. What a picture shows is said in words, too: whether both are the same.
 import type { VNode } from 'preact';
 import type { PagePictures } from '../format.ts';
-import type { EntrySide, PeopleEntry } from '../people-report.ts';
-
-interface Props {
-  readonly sides: readonly [string, string];
-  readonly pictures: PagePictures;
-}
+import type { EntrySide, PeopleEntry, PeopleReport } from '../people-report.ts';
 
 export function Pictures({
   entry: { source, target },
-  sides,
+  of: { sides, comparesSides },
   pictures,
-}: Props & { readonly entry: PeopleEntry }): VNode | null {
+}: {
+  readonly entry: PeopleEntry;
+  readonly of: Pick<PeopleReport, 'sides' | 'comparesSides'>;
+  readonly pictures: PagePictures;
+}): VNode | null {
   const both = [source, target].map((side) => (side === undefined ? undefined : pictures.of(side)));
   if (both.every((one) => one === undefined)) return null;
   const alike = source === undefined || target === undefined ? undefined : pictures.likeness(source, target);
   return (
     <>
       <div class="pics" data-first={sides[0]}>
-        <Picture name={sides[0]} side={source} pictures={pictures} />
-        <Picture name={sides[1]} side={target} pictures={pictures} />
+        {source === undefined && !comparesSides ? null : (
+          <Picture name={sides[0]} side={source} pictures={pictures} />
+        )}
+        {target === undefined && !comparesSides ? null : (
+          <Picture name={sides[1]} side={target} pictures={pictures} />
+        )}
       </div>
       {alike === undefined ? null : <p>{alike}</p>}
     </>
@@ -33,7 +36,11 @@ function Picture({
   name,
   side,
   pictures,
-}: Pick<Props, 'pictures'> & { readonly name: string; readonly side: EntrySide | undefined }): VNode {
+}: {
+  readonly name: string;
+  readonly side: EntrySide | undefined;
+  readonly pictures: PagePictures;
+}): VNode {
   const shown = side === undefined ? undefined : pictures.of(side);
   if (shown === undefined) return <figure>{caption(name, 'no picture there')}</figure>;
   if ('why' in shown) return <figure>{caption(name, `not shown: ${shown.why}`)}</figure>;
@@ -49,4 +56,4 @@ function Picture({
 const caption = (name: string, words: string): VNode => <figcaption>{`${name}: ${words}`}</figcaption>;
 
 const altOf = (name: string, side: EntrySide | undefined): string =>
-  `${name}: ${side?.altText === undefined || side.altText === '' ? `image ${side?.imageId ?? 'of the variant'}` : side.altText}`;
+  `${name}: ${side?.altText === undefined || side.altText === '' ? `image ${side?.imageId ?? 'of a variant or value'}` : side.altText}`;

@@ -42,7 +42,7 @@ details .entries>li{content-visibility:auto;contain-intrinsic-size:auto 8rem}
 .entries>li.group{border:0;padding:0}
 .entries p{margin:.15rem 0}.w{color:var(--soft);font-size:.93em}.entries p>code{margin-left:.4em}
 .t{display:inline-block;border:1px solid currentColor;border-radius:3px;padding:0 .4em;font-size:.85rem;font-weight:600}
-.v{width:auto;margin:.35rem 0;white-space:pre-wrap}.v th,.v td{padding:.15rem .75rem .15rem 0}
+.v{width:auto;margin:.35rem 0;white-space:pre-wrap}.v th,.v td{padding:.15rem .75rem .15rem 0}.v td{overflow-wrap:anywhere}
 /* Pictures stand on white, as in a shop; laid over one another they share one square. */
 .pics{display:grid;grid-template-columns:repeat(2,minmax(0,16rem));gap:.6rem;margin:.5rem 0}.pics figure{margin:0}.pics img{display:block;max-width:100%;height:auto;background:#fff;border:1px solid var(--line)}.pics figcaption{font-size:.9rem;color:var(--soft)}
 .pics[data-view]{grid-template-columns:minmax(0,16rem);gap:0;isolation:isolate}.pics[data-view] figure{display:contents}.pics[data-view] img{grid-area:1/1;width:100%;height:auto;aspect-ratio:1;object-fit:contain}

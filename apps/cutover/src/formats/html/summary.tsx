@@ -2,6 +2,8 @@
 // What stands above the list: what the run has come to, in words that need no help.
 import type { ComponentChildren, VNode } from 'preact';
 import type {
+  Mark,
+  Pace,
   Part,
   PeopleReport,
   Point,
@@ -65,7 +67,7 @@ function Done({ progress }: { readonly progress: Progress }): VNode {
   return (
     <>
       <p>
-        {`${progress.done.at(-1) ?? 0} changes were made between ${progress.from} and ${progress.to}; `}
+        {`${(progress.done.at(-1) ?? 0).toLocaleString('en-US')} changes were made between ${progress.from} and ${progress.to}; `}
         {progress.interruptions === 0
           ? 'the work was not interrupted.'
           : `the work was interrupted ${progress.interruptions === 1 ? 'once' : `${progress.interruptions} times`} and went on where it had stopped.`}
@@ -77,15 +79,25 @@ function Done({ progress }: { readonly progress: Progress }): VNode {
 
 function Course({ timeline }: { readonly timeline: Timeline }): VNode {
   const { paces, marks, sentences } = timeline;
+  const drawn = new Set<string>([...paces.map(({ phase }) => phase), ...marks.map(({ is }) => is)]);
+  const keys = Object.entries(keyWords).filter(([of]) => drawn.has(of));
   return (
     <>
       {sentences.map((sentence) => (
         <p>{sentence}</p>
       ))}
-      <p>
-        Images a minute: <Key of="reading" /> read or checked, <Key of="writing" /> changed; <Key of="wait" />{' '}
-        a wait, <Key of="break" /> a break, which is drawn short.
-      </p>
+      {keys.length === 0 ? null : (
+        <p>
+          {'Images a minute: '}
+          {keys.map(([of, words], at) => (
+            <>
+              {at === 0 ? '' : ', '}
+              <Key of={of} /> {words}
+            </>
+          ))}
+          .
+        </p>
+      )}
       {paces.length + marks.length === 0 ? null : <TimelineChart timeline={timeline} />}
       {marks.length === 0 ? null : (
         <ol class="marks">
@@ -97,6 +109,14 @@ function Course({ timeline }: { readonly timeline: Timeline }): VNode {
     </>
   );
 }
+
+/** What is drawn, and in which words. */
+const keyWords = {
+  reading: 'read or checked',
+  writing: 'changed',
+  wait: 'a wait',
+  break: 'a break, which is drawn short',
+} as const satisfies Readonly<Record<Pace['phase'] | Mark['is'], string>>;
 
 function Key({ of }: { readonly of: string }): VNode {
   return (

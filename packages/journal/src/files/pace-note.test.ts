@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../testing/samples.ts';
+import { dropPaceNote, readPaceNote, writePaceNote } from './pace-note.ts';
+
+it('is there until it is dropped', () => {
+  const path = join(temporaryFolder(), 'cutover.db');
+  const note = { run: 'r0001-2222', quotaShare: 0.5, concurrency: 8 };
+  const before = readPaceNote(path);
+  writePaceNote(path, { run: 'r0001-2222', concurrency: 2 });
+  writePaceNote(path, note);
+  const while_ = readPaceNote(path);
+  dropPaceNote(path);
+  dropPaceNote(path);
+  expect({ before, while_, after: readPaceNote(path) }).toEqual({
+    before: undefined,
+    while_: note,
+    after: undefined,
+  });
+});
+
+it.each([
+  ['not JSON', '{'],
+  ['no share', '{"run":"r0001","quotaShare":2}'],
+  ['no number', '{"run":"r0001","concurrency":1.5}'],
+  ['too long', JSON.stringify({ run: 'r0001', concurrency: 2, more: 'x'.repeat(2_000) })],
+])('says nothing where it is %s', (_, text) => {
+  const path = join(temporaryFolder(), 'cutover.db');
+  writeFileSync(`${path}.pace.json`, text);
+  expect(readPaceNote(path)).toBeUndefined();
+});
+
+it('is no link, and a folder in its place is left as it is', () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'cutover.db');
+  writeFileSync(join(folder, 'theirs'), '{"run":"r0001","concurrency":2}');
+  symlinkSync(join(folder, 'theirs'), `${path}.pace.json`);
+  expect(readPaceNote(path)).toBeUndefined();
+  const other = join(folder, 'other.db');
+  mkdirSync(`${other}.pace.json`);
+  dropPaceNote(other);
+  expect([readPaceNote(other), existsSync(`${other}.pace.json`)]).toEqual([undefined, true]);
+});

@@ -1,0 +1,35 @@
+// What another process asks of the run that is under way on a journal: another pace. It lies beside the journal until that run
+// has taken it up. Read with suspicion, as anything that lies there.
+import * as z from 'zod';
+import { readOwnFile } from './own-file.ts';
+import { drop, writeWhole } from './small-file.ts';
+
+const noteBytesMax = 1024;
+const paceNote = z.object({
+  run: z.string().max(200),
+  /** Of the quota, 0 to 1. */
+  quotaShare: z.number().positive().max(1).optional(),
+  concurrency: z.int().min(1).max(256).optional(),
+});
+
+export type PaceNote = Readonly<z.infer<typeof paceNote>>;
+
+/** Undefined: there is none, or nothing that we have written. */
+export function readPaceNote(journalPath: string): PaceNote | undefined {
+  try {
+    return paceNote.parse(JSON.parse(readOwnFile(pathOf(journalPath), noteBytesMax) ?? ''));
+  } catch {
+    return undefined;
+  }
+}
+
+export function writePaceNote(journalPath: string, note: PaceNote): void {
+  writeWhole(pathOf(journalPath), note);
+}
+
+/** It was taken up, or nobody is there to do so. */
+export function dropPaceNote(journalPath: string): void {
+  drop(pathOf(journalPath));
+}
+
+const pathOf = (journalPath: string): string => `${journalPath}.pace.json`;

@@ -1,0 +1,25 @@
+// A small file beside a journal that people and other processes read: it is there whole or not at all.
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+
+export function writeWhole(path: string, value: unknown): void {
+  // A name that nobody can guess, and nothing that is there already is written to or followed.
+  const unfinished = `${path}.${randomUUID()}`;
+  const file = openSync(unfinished, 'wx', 0o600);
+  try {
+    writeSync(file, `${JSON.stringify(value)}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(unfinished, path);
+}
+
+/** Removes it; one that cannot be removed is left: held open by somebody who reads it, or on a disk that may not be written. */
+export function drop(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Nothing rests on it.
+  }
+}

@@ -1,0 +1,43 @@
+// The pace of a run that is under way is changed from another process: the run takes it up without being interrupted, and one
+// that is not under way is refused.
+import { existsSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import type { Line } from '../support/binary.ts';
+import { inPlace, pair, resultOf } from '../support/place.ts';
+import { shownBy } from '../support/world.ts';
+
+const images = 24;
+
+it('a run that goes takes up another pace, and says so; afterwards there is none to change', {
+  timeout: 120_000,
+}, async () => {
+  await inPlace({ stores: pair(12, images) }, async (place) => {
+    place.target.failNext({ method: 'POST' }, { name: 'slow', delayMs: 800 }, images);
+    const going = place.start('migrate --yes --json --batch off --kinds product --concurrency 1');
+    const { run } = await going.line(({ type }) => type === 'run');
+    await going.line(({ status }) => status === 'applied');
+    const { result } = await place.json(`pace ${String(run)} --share 50% --concurrency 6`);
+    expect(result).toMatchObject({ command: 'pace', exitCode: 0, run, share: 0.5, concurrency: 6 });
+    const ended = await going.ended;
+    expect(resultOf(ended)).toMatchObject({ exitCode: 0, created: images });
+    expect(ended.stderr.replaceAll(/\s+/g, ' ')).toContain(
+      'the pace was changed from another shell: 50% of the quota, 6 requests at the same time at most',
+    );
+    expect(mostAtOnce(ended.lines)).toBe(6);
+    expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
+    const late = await place.json(`pace ${String(run)} --share 50%`);
+    expect(late.result).toMatchObject({ exitCode: 7, error: { code: 'run-not-under-way' } });
+    expect(existsSync(place.at('cutover.db.pace.json'))).toBe(false);
+  });
+});
+
+function mostAtOnce(lines: readonly Line[]): number {
+  let open = 0;
+  let most = 0;
+  for (const { type, status } of lines) {
+    if (type !== 'action') continue;
+    open += status === 'started' ? 1 : -1;
+    most = Math.max(most, open);
+  }
+  return most;
+}
