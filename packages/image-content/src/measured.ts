@@ -1,6 +1,7 @@
 // What the first bytes of a picture tell of it: what it is, and how large.
 import type { ContentAnswer } from './content-http.ts';
 import { headerSize } from './header-size.ts';
+import { PictureError } from './picture-error.ts';
 import { claimedFormat, contentTypeOf, type PictureFormat, sniffFormat, wbmpSize } from './picture-format.ts';
 import { sharpHere } from './sharp-here.ts';
 
@@ -50,12 +51,18 @@ export interface SeenPicture {
   readonly height?: number;
 }
 
+/** Where sharp does not run a picture is a picture all the same, of a size that nobody knows. */
+function unmeasured(error: unknown): Measured {
+  if (error instanceof PictureError) return {};
+  throw error;
+}
+
 export async function seenPicture(
   bytes: Uint8Array,
   format: PictureFormat,
   contentLength: number | undefined,
 ): Promise<SeenPicture> {
-  const { width, height } = await measured(bytes.subarray(0, PROBE_BYTES), format);
+  const { width, height } = await measured(bytes.subarray(0, PROBE_BYTES), format).catch(unmeasured);
   return {
     format,
     contentType: contentTypeOf(format),
