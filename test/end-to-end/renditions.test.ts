@@ -51,8 +51,11 @@ describe('a picture whose original is gone', () => {
       const copied = 'a rendition of 1280 × 192 pixels, because no original could be reached';
       expect(text('report.html')).toContain(copied);
       expect(text('report.html')).toContain('moved, 1 picture of it as a rendition.');
+      expect(text('report.html')).toContain(
+        'Handed over: a rendition, from the zoom copy; image/png, 1280 × ',
+      );
       expect(text('report.html')).toContain('data-result="renditions" value="1"');
-      expect(text('report.md')).toContain('1 picture of these is a rendition');
+      expect(text('report.md')).toContain('1 of these is a rendition');
       expect(text('report.csv')).toContain('1280.1280.');
       expect(text('report.jsonl')).toContain('"origin":"zoom"');
 
