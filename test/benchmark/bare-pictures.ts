@@ -60,8 +60,8 @@ export interface BareDecoding {
 }
 
 /**
- * Downloads the originals of both stores and brings them to the size in which they are compared, and nothing else; those of
- * one store once.
+ * Downloads the originals of both stores and makes them small, and nothing else; those of one store once. To 256 pixels, whatever
+ * size Cutover compares them in, so that figures of different versions can be held against each other.
  * @param asksFirst whether the renditions of the second store, or of the only one, are there.
  */
 export async function bareDecoding(
