@@ -38,7 +38,7 @@ it('pictures of modifiers’ values are compared where they are asked for, and t
       'Not moved, not counted: pictures of swatches\n',
     );
     expect((await place.plain('verify')).stdout).toContain(
-      'Not moved, not counted: pictures of modifiers and swatches\n',
+      'Not moved, not counted: pictures of modifier values and swatches\n',
     );
     expect((await place.plain('diff --kinds modifier,swatch')).code).toBe(2);
   });
