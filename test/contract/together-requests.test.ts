@@ -29,3 +29,11 @@ it('a store that allows much and takes its time is used all the same', { timeout
   expect(await used(16)).toBeLessThan(0.75);
   expect(await used()).toBeGreaterThan(0.9);
 });
+
+it('so many whole pictures are held at once as fit in memory', { timeout: 120_000 }, async () => {
+  const load = { products: 60, imagesPerProduct: 2, quota: 450, createMs: 4_000 };
+  const most = async (transfer: 'url' | 'upload'): Promise<number> =>
+    (await quotaUse({ ...load, settings: { batch: 'off', transfer } })).most;
+  expect(await most('upload')).toBeLessThanOrEqual(16);
+  expect(await most('url')).toBeGreaterThan(16);
+});

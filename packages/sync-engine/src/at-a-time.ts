@@ -1,13 +1,18 @@
 // How many products a command takes at a time, and how many work at once: each number once, since an estimate counts the
 // requests that follow from it.
 import { pageLimitMax } from '@cutover/v3-client';
+import type { Carrying, With } from './engine.ts';
 
 /** Products of a page, of a request or of the journal: the most that V3 and V2 list at once. */
 export const PRODUCTS_A_PAGE = pageLimitMax;
 /** Target products that are looked at together before they are written to: few, so that no look grows old. */
 export const PRODUCTS_A_LOOK = 50;
 /** Products that are written to side by side, or requests for several, at most, where a user names no other number. */
-export const LANES_MAX = 40;
+const LANES_MAX = 40;
+/** The same where every one of them holds a whole picture: 128 MB of the largest that V3 takes. */
+const LANES_OF_UPLOADS_MAX = 16;
+export const lanesMax = ({ means, source }: Pick<With<Carrying>, 'means' | 'source'>): number =>
+  means.transfer === 'upload' || source.isSaved === true ? LANES_OF_UPLOADS_MAX : LANES_MAX;
 /** Pictures that are asked for side by side, where little of each is held: how many really are is for the lanes of their host. */
 export const PICTURES_AT_ONCE = 32;
 const WHOLE_PICTURES_AT_ONCE = 8;

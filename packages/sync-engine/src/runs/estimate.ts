@@ -5,7 +5,7 @@ import { productsAtOnceMax } from '@cutover/v3-client';
 import {
   growingSizes,
   IMAGES_A_BATCH_MAX,
-  LANES_MAX,
+  lanesMax,
   PRODUCTS_A_LOOK,
   PRODUCTS_A_PAGE,
   PRODUCTS_WITH_VALUES_A_PAGE,
@@ -104,7 +104,8 @@ async function estimate(
   const singly = writes + looks;
   const requests = singly - savedByBatches(engine, planRun, products, pending.create);
   const pace = paceOf(engine, planRun);
-  const duration = durationOf(writes === 0 ? 0 : requests, pace, engine.patience.concurrency);
+  const lanes = engine.patience.concurrency ?? lanesMax(engine);
+  const duration = durationOf(writes === 0 ? 0 : requests, pace, lanes);
   return {
     requests: writes === 0 ? 0 : requests,
     bytes:
@@ -113,23 +114,21 @@ async function estimate(
         : 0,
     ...duration,
     // A store that does not take several products in one request is known only when it was sent one.
-    ...(requests < singly && writes > 0
-      ? { secondsMax: durationOf(singly, pace, engine.patience.concurrency).secondsMax }
-      : {}),
+    ...(requests < singly && writes > 0 ? { secondsMax: durationOf(singly, pace, lanes).secondsMax } : {}),
   };
 }
 
-/** @param concurrency requests in flight at most; undefined: as many as there may be lanes. */
+/** @param lanes requests in flight at most. */
 export function durationOf(
   requests: number,
   pace: Pace | undefined,
-  concurrency: number | undefined,
+  lanes: number,
 ): Pick<Estimate, 'seconds' | 'secondsMin' | 'secondsMax'> {
   if (requests === 0) return { seconds: 0, secondsMin: 0, secondsMax: 0 };
   const { requestsPerSecond, windowMs } = pace ?? PACE_ASSUMED;
   const byQuota = requests / requestsPerSecond;
   const windowSeconds = windowMs / 1_000;
-  const bySlowness = (requests * SLOW_WRITE_SECONDS) / (concurrency ?? LANES_MAX);
+  const bySlowness = (requests * SLOW_WRITE_SECONDS) / lanes;
   return {
     seconds: Math.ceil(byQuota),
     secondsMin: Math.floor(Math.max(0, byQuota - windowSeconds)),

@@ -4,7 +4,7 @@
 // nothing is in doubt that could be told.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { Action, ImageKind } from '@cutover/journal';
-import { LANES_MAX, PRODUCTS_A_LOOK } from '../at-a-time.ts';
+import { lanesMax, PRODUCTS_A_LOOK } from '../at-a-time.ts';
 import { type Engine, waitsOut } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { type EngineFailure, failureInWords, failureOf } from '../failures.ts';
@@ -49,7 +49,7 @@ export function createWriter(writing: Writing): Writer {
   const breaker = createBreaker(engine.clock);
   const lanes = createLanes({
     clock: engine.clock,
-    most: engine.patience.concurrency ?? LANES_MAX,
+    most: engine.patience.concurrency ?? lanesMax(engine),
     turns: engine.target.turns,
   });
   let hasWaited = false;
