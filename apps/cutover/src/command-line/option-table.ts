@@ -229,7 +229,7 @@ export const optionTable = {
   concurrency: value(
     'N',
     readCount(1, 256),
-    'how many requests to a store, and pictures, at the same time at most (default: follows what they allow)',
+    'how many requests to a store, or for pictures, may be under way at once (default: follows what they allow)',
     {
       group: 'Pace',
       kept: true,
