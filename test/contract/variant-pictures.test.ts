@@ -156,7 +156,7 @@ describe('pictures of variants', () => {
         `POST /${other}/variants/${rose}/image image_url`,
       ]);
       expect(told(engine)).toEqual([
-        'slot-ambiguous: several variants could be the counterpart of Size: Large, and none is taken',
+        'slot-ambiguous: it is not clear which variant is the counterpart of Size: Large, and none is taken',
         'slot-unmatched: the target has no variant like Size: Huge',
       ]);
     });

@@ -6,7 +6,7 @@ import type { WordsOf } from './words-of.ts';
 
 export const slotWords: WordsOf<SlotSaying['code']> = {
   'slot-ambiguous': ({ slot }) =>
-    `several ${nounsOf(slot).many} could be the counterpart of ${nameOfSlot(slot)}, and none is taken`,
+    `it is not clear which ${nounsOf(slot).one} is the counterpart of ${nameOfSlot(slot)}, and none is taken`,
   'slot-unmatched': ({ slot }) => `the target has no ${nounsOf(slot).one} like ${nameOfSlot(slot)}`,
   'slot-empty-on-target': ({ kind }) => `the ${slotNouns[kind].one} shows no picture on the target`,
   'slot-not-looked-at': () =>
