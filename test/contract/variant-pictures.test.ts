@@ -287,11 +287,12 @@ describe('a variant that shows another picture', () => {
       world.target.resetRequests();
       expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', set: 0, left: 0 });
       expect(Object.keys(methodsOf(world.target))).not.toContain('POST');
-      // What was put back is theirs once more.
-      expect(await migrate(world.engine({ settings: variants }), yes)).toMatchObject({
-        set: 0,
-        conflicts: 1,
-      });
+      // What was put back is theirs once more, and is said to be put back.
+      const again = world.engine({ settings: variants });
+      expect(await migrate(again, yes)).toMatchObject({ set: 0, conflicts: 1 });
+      expect(told(again)).toEqual([
+        'edited-on-target image_url: it shows another picture, which a revert has put back',
+      ]);
     });
   });
 

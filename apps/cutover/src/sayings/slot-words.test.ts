@@ -72,6 +72,10 @@ const samples: SamplesOf<SlotSaying['code']> = {
       'the stores show different pictures since this one was set, and the addresses do not show on which side it has changed',
     ],
     [
+      { code: 'slot-set-by-others', shows: { is: 'picture-put-back' }, prefer: 'ask' },
+      'it shows another picture, which a revert has put back',
+    ],
+    [
       { code: 'slot-set-by-others', shows: { is: 'another-picture' }, prefer: 'target' },
       'it shows another picture, which no run has set, and it is kept',
     ],

@@ -9,6 +9,13 @@ export function lastSetIn(done: readonly SetAction[], { slot }: SlotPicture): Se
   return last !== undefined && 'putBack' in last ? undefined : last;
 }
 
+/** It shows what a revert has put back. */
+export function showsPutBack(done: readonly SetAction[], { slot, address }: SlotPicture): boolean {
+  const last = done.findLast(({ subject }) => isSameSlot(subject.slot, slot));
+  if (last === undefined || !('putBack' in last) || last.shown === undefined) return false;
+  return isSameAddress(last.shown.address, address);
+}
+
 /** The rendition that a slot shows, set there by a run, or put back by one; undefined: it shows none, or something else by now. */
 export function renditionIn(
   done: readonly SetAction[],
