@@ -61,6 +61,26 @@ describe('an image whose original is gone', () => {
     });
   });
 
+  it('is left out, too, where the original is there and larger than V3 takes', async () => {
+    await inWorld({ stores }, async (world) => {
+      const product = world.source.addProduct({ sku: 'MUG', name: 'Mug' });
+      world.target.addProduct({ sku: 'MUG', name: 'Mug' });
+      const small = await photo(1, 300, 200).png().toBuffer();
+      const picture = Buffer.concat([small], 8 * 1024 * 1024 + 1);
+      world.source.addImage({ productId: product.id, picture, fileName: 'mug.png', isThumbnail: true });
+      for (const transfer of ['auto', 'upload'] as const) {
+        const engine = world.engine({ settings: { allowRenditions: true, transfer } });
+        expect(await migrate(engine, yes)).toMatchObject({ outcome: 'incomplete', created: 0, failed: 1 });
+        expect(failedIn(engine)).toEqual([
+          expect.stringMatching(
+            /^create failed: picture-too-large: http.*\/mug__\d+\.\d+\.png is larger than 8388608 bytes$/u,
+          ),
+        ]);
+      }
+      expect(world.target.images()).toEqual([]);
+    });
+  });
+
   it.each([
     ['auto', 'image_url'],
     ['url', 'image_url'],

@@ -127,10 +127,9 @@ describe.each([modifiers, swatches])('pictures of a $noun', (shop) => {
       });
       const engine = world.engine(asked(shop));
       expect(await migrate(engine, yes)).toMatchObject({ outcome: 'incomplete', set: 2, failed: 0 });
-      const many = kind === 'modifier' ? 'modifier values' : 'swatches';
       const name = kind === 'modifier' ? 'Engraving' : 'Cloth';
       expect(told(engine)).toEqual([
-        `slot-ambiguous: several ${many} could be the counterpart of ${name}: Large, and none is taken`,
+        `slot-ambiguous: it is not clear which ${noun} is the counterpart of ${name}: Large, and none is taken`,
         `slot-unmatched: the target has no ${noun} like ${name}: Huge`,
       ]);
     });

@@ -1,6 +1,6 @@
 // Pictures of variants on their way from one store to another: set once, recognised when the answer is lost, left alone
 // where somebody else has set another, verified, repaired and taken back.
-import type { PictureSource, StoreControl } from '@cutover/sandbox-store';
+import { type PictureSource, type StoreControl, tinyPicture } from '@cutover/sandbox-store';
 import { ContentError } from '@cutover/store-http';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -156,7 +156,7 @@ describe('pictures of variants', () => {
         `POST /${other}/variants/${rose}/image image_url`,
       ]);
       expect(told(engine)).toEqual([
-        'slot-ambiguous: several variants could be the counterpart of Size: Large, and none is taken',
+        'slot-ambiguous: it is not clear which variant is the counterpart of Size: Large, and none is taken',
         'slot-unmatched: the target has no variant like Size: Huge',
       ]);
     });
@@ -287,11 +287,12 @@ describe('a variant that shows another picture', () => {
       world.target.resetRequests();
       expect(await revert(world.engine(), back(run))).toMatchObject({ outcome: 'done', set: 0, left: 0 });
       expect(Object.keys(methodsOf(world.target))).not.toContain('POST');
-      // What was put back is theirs once more.
-      expect(await migrate(world.engine({ settings: variants }), yes)).toMatchObject({
-        set: 0,
-        conflicts: 1,
-      });
+      // What was put back is theirs once more, and is said to be put back.
+      const again = world.engine({ settings: variants });
+      expect(await migrate(again, yes)).toMatchObject({ set: 0, conflicts: 1 });
+      expect(told(again)).toEqual([
+        'edited-on-target image_url: it shows another picture, which a revert has put back',
+      ]);
     });
   });
 
@@ -315,6 +316,28 @@ describe('a variant that shows another picture', () => {
       expect(await revert(reverting, back(run))).toMatchObject({ outcome: 'incomplete', set: 0, left: 1 });
       expect(told(reverting)).toEqual(['changed-since: left as it is: its picture has been changed since']);
     });
+  });
+
+  it('is put back through several runs, the newest first, and not past somebody’s own picture', async () => {
+    for (const isEdited of [false, true])
+      await inShop(async (world) => {
+        const settings = { ...variants, prefer: 'source' } as const;
+        const [red = 0] = plantVariants(world.source, { RED: 1 });
+        const [theirs = 0] = plantVariants(world.target, { RED: 9 });
+        const before = await variantPictures(world.target);
+        const first = await migrate(world.engine({ settings }), yes);
+        const between = await variantPictures(world.target);
+        if (isEdited) world.target.setVariantPicture(theirs, { tiny: 6 });
+        world.source.setVariantPicture(red, { tiny: 5 });
+        const second = await migrate(world.engine({ settings }), yes);
+        const found = isEdited ? { RED: Buffer.from(tinyPicture(6)).toString('base64') } : between;
+        expect(await revert(world.engine(), back(second.run))).toMatchObject({ set: 1, left: 0 });
+        expect(await variantPictures(world.target)).toEqual(found);
+        const last = { set: isEdited ? 0 : 1, left: isEdited ? 1 : 0 };
+        expect(await revert(world.engine(), back(first.run))).toMatchObject(last);
+        expect(await variantPictures(world.target)).toEqual(isEdited ? found : before);
+        expect(await revert(world.engine(), back(first.run))).toMatchObject({ ...last, set: 0 });
+      });
   });
 
   it('stays when what showed none before is taken back, which is told', async () => {

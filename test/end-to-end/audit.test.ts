@@ -3,7 +3,7 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../support/binary.ts';
-import { inPlace, type Place, single } from '../support/place.ts';
+import { inPlace, type Place, pairOfAllKinds, single } from '../support/place.ts';
 
 const findings = (lines: readonly Line[]): Line[] => lines.filter(({ type }) => type === 'finding');
 const rulesOf = (lines: readonly Line[]): unknown[] => findings(lines).map((line) => line['rule']);
@@ -255,5 +255,16 @@ describe('a SKU that differs in case only', () => {
         near,
       ]);
     });
+  });
+});
+
+it('counts the pictures of slots on either store', async () => {
+  await inPlace({ stores: pairOfAllKinds(10, 20) }, async (place) => {
+    const { result } = await place.json('migrate --yes');
+    const images = Number(result['images']);
+    expect(images).toBeGreaterThan(20);
+    const { stdout } = await place.plain('audit');
+    for (const store of ['Source', 'Target'])
+      expect(stdout).toContain(`${store}: ${images} images of 10 products: `);
   });
 });

@@ -26,7 +26,13 @@ it('a run that goes takes up another pace, and says so; afterwards there is none
     expect(mostAtOnce(ended.lines)).toBe(6);
     expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
     const late = await place.json(`pace ${String(run)} --share 50%`);
-    expect(late.result).toMatchObject({ exitCode: 7, error: { code: 'run-not-under-way' } });
+    expect(late.result).toMatchObject({
+      exitCode: 7,
+      error: {
+        code: 'run-not-under-way',
+        next: 'It is finished, so there is nothing to change; give the next run --quota-share and --concurrency.',
+      },
+    });
     expect(existsSync(place.at('cutover.db.pace.json'))).toBe(false);
   });
 });

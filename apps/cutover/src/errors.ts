@@ -38,7 +38,7 @@ export const errorTable = {
   'journal-held': { exitCode: 6, title: 'The journal is held by another process.' },
   'target-held': { exitCode: 6, title: 'Another process on this machine is writing to this store.' },
   'too-many-changes': { exitCode: 7, title: 'The plan holds more changes than are allowed.' },
-  'other-options': { exitCode: 7, title: 'An unfinished run has other options.' },
+  'other-options': { exitCode: 7, title: 'The run was made with other options.' },
   'other-stores': { exitCode: 7, title: 'The run belongs to other stores.' },
   'plan-overtaken': { exitCode: 7, title: 'The plan has been overtaken.' },
   'run-reverted': { exitCode: 7, title: 'The run has been taken back.' },

@@ -85,9 +85,17 @@ describe('resolveOriginal', () => {
     expect((await resolve({ bytes: long })).found).toEqual(known);
   });
 
+  test('nor where it tells of fewer bytes than it has sent', async () => {
+    const { contentLength: _, ...known } = found;
+    expect((await resolve({ status: 206, bytes: long, contentLength: 5 })).found).toEqual(known);
+  });
+
   test('one whose first bytes do not tell its size is one', async () => {
     const { width: _, height: _height, ...unsized } = found;
-    expect((await resolve({ bytes: png.subarray(0, 20) })).found).toEqual({ ...unsized, contentLength: 20 });
+    const bytes = png.subarray(0, 40);
+    expect((await resolve({ bytes })).found).toEqual({ ...unsized, contentLength: 40 });
+    const started = { status: 206, bytes: png.subarray(0, 20), contentLength: png.length };
+    expect((await resolve(started)).found).toEqual(unsized);
   });
 
   test('one pixel is a picture', async () => {
@@ -108,6 +116,8 @@ describe('resolveOriginal', () => {
       { bytes: Buffer.from('<!doctype html>') },
       { reason: 'not-an-image' },
     ],
+    ['what ends before its header does', { bytes: png.subarray(0, 20) }, { reason: 'not-an-image' }],
+    ['the first letters of a GIF', { bytes: Buffer.from('GIF89a') }, { reason: 'not-an-image' }],
     ['refused for its type', new Failure('not-an-image', 200), { reason: 'not-an-image' }],
     ['no bytes', { bytes: Buffer.alloc(0) }, { reason: 'empty' }],
     ['no range, for there are no bytes', new Failure('refused', 416), { reason: 'empty' }],

@@ -101,9 +101,19 @@ async function judge(
   if (bytes.length === 0) return { reason: 'empty' };
   const format = formatOf(answer, bytes);
   if (format === undefined) return { reason: 'not-an-image' };
-  const contentLength = status === 200 && bytes.length < most ? bytes.length : answer.contentLength;
-  return { ...(await seenPicture(bytes, format, contentLength)), ...(lay && { lay }) };
+  const contentLength = status === 200 && bytes.length < most ? bytes.length : notLess(answer, bytes);
+  const seen = await seenPicture(bytes, format, contentLength);
+  // All of it is here, and it ends before its header does: a file that was cut short, of which no store makes a picture.
+  const isCutShort = contentLength === bytes.length && bytes.length < HEADER_BYTES_MIN && !('width' in seen);
+  return isCutShort ? { reason: 'not-an-image' } : { ...seen, ...(lay && { lay }) };
 }
+
+/** The shortest picture of each format that is known by its first bytes is longer than this; GIF's is 26. */
+const HEADER_BYTES_MIN = 24;
+
+/** A host that tells of fewer bytes than it has sent has told nothing. */
+const notLess = ({ contentLength = 0 }: ContentAnswer, { length }: Uint8Array): number | undefined =>
+  contentLength < length ? undefined : contentLength;
 
 async function ask<Answer extends ContentAnswer>(
   request: () => Promise<Answer>,

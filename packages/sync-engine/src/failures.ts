@@ -4,7 +4,7 @@
 import { pictureMegabytes, variantPictureMegabytes } from '@cutover/field-mapper';
 import type { Failure } from '@cutover/journal';
 import type { StoreError } from '@cutover/v3-client';
-import { reported } from './picture-reasons.ts';
+import { reported, thrown } from './picture-reasons.ts';
 import type { Saying, Words } from './sayings.ts';
 
 export interface FailureRow {
@@ -62,7 +62,7 @@ export const failures = {
     todo: 'Run `migrate` again when they are available.',
   },
   'picture-too-large': {
-    means: `The picture is larger than V3 takes as an upload: ${variantPictureMegabytes} MB of a variant, where the target cannot or may not fetch its address, ${pictureMegabytes} MB of a modifier value.`,
+    means: `The picture is larger than V3 takes: ${pictureMegabytes} MB, and as an upload ${variantPictureMegabytes} MB of a variant, where the target cannot or may not fetch its address.`,
     todo: 'Of a variant `{transfer} auto` hands the address over; else make the picture smaller.',
   },
   'product-gone': {
@@ -99,6 +99,15 @@ export interface EngineFailure {
 
 export function failureOf(code: FailureCode, says: Saying): EngineFailure {
   return { code, says };
+}
+
+/**
+ * What was to be uploaded could not be fetched. One that is too long is there all the same: neither another address nor a
+ * rendition is to take its place.
+ */
+export function notFetched(error: unknown): EngineFailure {
+  const isTooLarge = error instanceof Error && 'reason' in error && error.reason === 'too-large';
+  return failureOf(isTooLarge ? 'picture-too-large' : 'original-unreachable', thrown(error));
 }
 
 /** The failure as it is kept and told. */

@@ -171,7 +171,8 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'slot-ambiguous': {
     recognised: `${ofSlots} Of two candidates none is taken. Where \`{kinds}\` leaves them all out, an \`audit\` names the rule in \`notLookedFor\`.`,
-    example: 'Two variants of the target, without SKUs, are both “Colour: Red”.',
+    example:
+      'Two variants of the target, without SKUs, are both “Colour: Red”; or two of the source are “Dup” and “Dup ”, and the target has “Dup” alone.',
   },
   'slot-not-emptied': {
     recognised:

@@ -334,7 +334,8 @@ export const rules = {
     severity: 'critical',
     probe: 'none',
     foundBy: '`audit`, `diff`, `verify`, `migrate`',
-    means: 'A variant, option or value with a picture has two counterparts on the target.',
+    means:
+      'A variant, option or value with a picture has two counterparts on the target, or shares one with another of its product.',
     fixedByMigrate: 'no',
     todo: 'Give them names that differ.',
   },

@@ -193,7 +193,7 @@ export type SlotSaying =
   | { readonly code: 'slot-not-as-set'; readonly shows: ShownInSlot }
   /** The source shows another picture since it was set. */
   | { readonly code: 'slot-outdated' }
-  /** No run has set what the target shows; with whose word counts. */
+  /** No run has set what the target shows, or a revert has put it back; with whose word counts. */
   | {
       readonly code: 'slot-set-by-others';
       readonly shows: ShownInSlot;
@@ -213,6 +213,8 @@ export interface SlotNamed {
 export type ShownInSlot =
   | { readonly is: 'colours' }
   | { readonly is: 'another-picture' }
+  /** It is what was there before a run that was taken back. */
+  | { readonly is: 'picture-put-back' }
   /** Since a run has set it; both addresses stay as they are, so nobody knows on which side it has changed. */
   | { readonly is: 'another-picture-on-a-side' }
   | { readonly is: 'no-picture'; readonly why: PictureReason };

@@ -93,9 +93,10 @@ function gradedWords(journal: Journal, { run, images, products, findings }: Audi
     warning: findings.warning - onTarget.warning,
     info: findings.info - onTarget.info,
   };
+  const { targetSlots = 0 } = journal.run(run)?.counts ?? {};
   return [
     ...of(read('Source: ', images, products), onSource),
-    ...of(read('Target: ', target.images, target.products), onTarget),
+    ...of(read('Target: ', target.images + targetSlots, target.products), onTarget),
   ];
 }
 

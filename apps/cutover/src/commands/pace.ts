@@ -97,7 +97,9 @@ async function runThatGoes(context: Context): Promise<string> {
         ? `No process is at work on run ${run.id} (${run.command}).`
         : `Run ${run.id} (${run.command}) is not the one that goes: that is ${instead[0]} (${instead[1]}).`,
       instead === undefined
-        ? 'Give the pace to the command that continues it: --quota-share and --concurrency.'
+        ? run.finishedAt === undefined
+          ? 'Give the pace to the command that continues it: --quota-share and --concurrency.'
+          : 'It is finished, so there is nothing to change; give the next run --quota-share and --concurrency.'
         : `\`cutover pace ${instead[0]}\` changes that one.`,
     );
   } finally {

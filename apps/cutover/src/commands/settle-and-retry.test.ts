@@ -103,6 +103,31 @@ describe('retry --failed', () => {
     expect((await run(io, 'retry --failed --yes')).result).toMatchObject({ exitCode: 0, created: 2 });
   });
 
+  test('that is declined or refused leaves what failed as it was: the next takes up its own reason alone', async () => {
+    const io = fakeIo({ terminal: true });
+    damage(2);
+    const gone = sandbox.control('def').products().at(-1)?.id ?? 0;
+    await run(io, 'diff');
+    sandbox.control('def').removeProduct(gone);
+    await run(io, 'migrate --yes');
+    const failedNow = async () => {
+      const { lines } = await run(io, 'retry --failed --dry-run');
+      return lines.filter(({ type }) => type === 'action').map((line) => ({ ...line, time: '' }));
+    };
+    const failed = await failedNow();
+    expect(new Set(failed.map((line) => 'code' in line && line.code)).size).toBe(2);
+    const asked = main(['retry', '--failed'], { ...environment, TERM: 'dumb' }, io);
+    io.answer('n\n');
+    expect(await asked).toBe(7);
+    expect(await failedNow()).toEqual(failed);
+    expect((await run(io, 'retry --failed --yes --max-changes 1')).exitCode).toBe(7);
+    expect(await failedNow()).toEqual(failed);
+    const { lines } = await run(io, 'retry --failed --reason product-gone --yes');
+    expect(
+      new Set(lines.flatMap((line) => (line.type === 'action' && 'code' in line ? [line.code] : []))),
+    ).toEqual(new Set(['product-gone']));
+  });
+
   test('is refused where it would not be the same plan', async () => {
     const io = fakeIo();
     damage(1);

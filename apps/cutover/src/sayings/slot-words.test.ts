@@ -12,11 +12,11 @@ const samples: SamplesOf<SlotSaying['code']> = {
   'slot-ambiguous': [
     [
       { code: 'slot-ambiguous', slot: { slot: { variantId: 5 }, sku: 'MUG-L', choices } },
-      'several variants could be the counterpart of MUG-L, and none is taken',
+      'it is not clear which variant is the counterpart of MUG-L, and none is taken',
     ],
     [
       { code: 'slot-ambiguous', slot: { slot: { optionId: 3, valueId: 5 }, choices } },
-      'several swatches could be the counterpart of Size: L, Colour: red, and none is taken',
+      'it is not clear which swatch is the counterpart of Size: L, Colour: red, and none is taken',
     ],
   ],
   'slot-unmatched': [
@@ -70,6 +70,10 @@ const samples: SamplesOf<SlotSaying['code']> = {
     [
       { code: 'slot-set-by-others', shows: { is: 'another-picture-on-a-side' }, prefer: 'ask' },
       'the stores show different pictures since this one was set, and the addresses do not show on which side it has changed',
+    ],
+    [
+      { code: 'slot-set-by-others', shows: { is: 'picture-put-back' }, prefer: 'ask' },
+      'it shows another picture, which a revert has put back',
     ],
     [
       { code: 'slot-set-by-others', shows: { is: 'another-picture' }, prefer: 'target' },

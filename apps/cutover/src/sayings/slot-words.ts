@@ -6,7 +6,7 @@ import type { WordsOf } from './words-of.ts';
 
 export const slotWords: WordsOf<SlotSaying['code']> = {
   'slot-ambiguous': ({ slot }) =>
-    `several ${nounsOf(slot).many} could be the counterpart of ${nameOfSlot(slot)}, and none is taken`,
+    `it is not clear which ${nounsOf(slot).one} is the counterpart of ${nameOfSlot(slot)}, and none is taken`,
   'slot-unmatched': ({ slot }) => `the target has no ${nounsOf(slot).one} like ${nameOfSlot(slot)}`,
   'slot-empty-on-target': ({ kind }) => `the ${slotNouns[kind].one} shows no picture on the target`,
   'slot-not-looked-at': () =>
@@ -16,12 +16,16 @@ export const slotWords: WordsOf<SlotSaying['code']> = {
   'slot-not-as-set': ({ shows }, words) => `${shownWords(shows, words)}, where this one was set`,
   'slot-outdated': () => 'the source shows another picture since this one was set',
   'slot-set-by-others': ({ shows, prefer }, words) =>
-    `${shownWords(shows, words)}${shows.is === 'another-picture-on-a-side' ? '' : ', which no run has set'}${whoseWordCounts[prefer]}`,
+    `${shownWords(shows, words)}${isKnownWhence(shows) ? '' : ', which no run has set'}${whoseWordCounts[prefer]}`,
   'swatch-empty': ({ slot }) =>
     `${nameOfSlot(slot)} has neither a colour nor a picture, so shoppers see an empty square`,
 };
 
 const whoseWordCounts = { source: '; the source is preferred', target: ', and it is kept', ask: '' } as const;
+
+/** Its words say it. */
+const isKnownWhence = ({ is }: ShownInSlot): boolean =>
+  is === 'another-picture-on-a-side' || is === 'picture-put-back';
 
 function shownWords(shown: ShownInSlot, words: Words): string {
   switch (shown.is) {
@@ -29,6 +33,8 @@ function shownWords(shown: ShownInSlot, words: Words): string {
       return 'it shows colours';
     case 'another-picture':
       return 'it shows another picture';
+    case 'picture-put-back':
+      return 'it shows another picture, which a revert has put back';
     case 'another-picture-on-a-side':
       return 'the stores show different pictures since this one was set, and the addresses do not show on which side it has changed';
     case 'no-picture':

@@ -130,6 +130,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
         ...ofSlots.counts,
         ...shapeCounts([...ofProducts.shown, ...ofSlots.shown]),
         heardOfV2: ofV2.heard,
+        targetSlots: theirs?.pictures ?? 0,
       },
     });
     for (const finding of worded) engine.emit({ type: 'finding', run: run.id, ...finding });

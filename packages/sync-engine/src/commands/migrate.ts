@@ -1,7 +1,7 @@
 // `migrate`: carries out the plan of the newest diff that nobody has carried out, or makes one; asks first; goes on by
 // itself after an interruption; ends when nothing is in doubt that could be told.
 
-import type { Run } from '@cutover/journal';
+import type { Action, Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
 import type { Choices, Engine, MigrateRequest, MigrateResult, With } from '../engine.ts';
 import { kindsAsked } from '../kinds/kinds.ts';
@@ -37,8 +37,11 @@ async function migrateOnce(
       open: { command: 'migrate', choices: request, means, which, planRun: diffPlan },
       work: async (run) => {
         const planRun = planOf(run) ?? (await planItself(engine, run));
-        await takeUpFailed(engine, run, planRun, request);
-        const preferred = await approvePlan(engine, run, planRun, request);
+        const takenUp = await takeUpFailed(engine, run, planRun, request);
+        const preferred = await approvePlan(engine, run, planRun, request).catch(async (error: unknown) => {
+          await leaveFailed(engine, takenUp);
+          throw error;
+        });
         if (preferred !== undefined) {
           onPreferred(preferred);
           return { unfinished: writingResult(engine, run, planRun) };
@@ -61,21 +64,29 @@ async function planItself(engine: With<Choices>, run: Run): Promise<string> {
   return run.id;
 }
 
-/** Once for a run: what fails again after that has had its chance. */
+/** @returns what failed before, and how. Once for a run: what fails again after that has had its chance. */
 async function takeUpFailed(
   { journal }: Engine,
   run: Run,
   planRun: string,
   { retryFailed }: MigrateRequest,
-): Promise<void> {
+): Promise<readonly Action[]> {
   const { phase, counts } = journal.run(run.id) ?? run;
-  if (retryFailed === undefined || phase === 'applying' || phase === 'settling') return;
+  if (retryFailed === undefined || phase === 'applying' || phase === 'settling') return [];
   if (counts['createdBefore'] === undefined)
     await journal.addCounts(run.id, {
       ...countsBefore(planCounts(journal.actionCounts(planRun))),
       renditionsBefore: journal.renditionCount(planRun),
     });
+  const failed = journal.actions(planRun, { status: ['failed'] });
   await journal.retryFailed(planRun, retryFailed.reason);
+  return failed;
+}
+
+/** Nobody has approved it: it has failed as before, so that the next retry finds its reason, and takes up no more than is asked. */
+async function leaveFailed({ journal }: Engine, takenUp: readonly Action[]): Promise<void> {
+  for (const { id, failure } of takenUp)
+    if (failure !== undefined && journal.action(id)?.status === 'pending') await journal.failed(id, failure);
 }
 
 /** `--dry-run`: reads and plans in a run of its own, which no real run ever continues or carries out. */

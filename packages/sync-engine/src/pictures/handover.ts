@@ -16,9 +16,9 @@ import {
 import type { HandedOver } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, With } from '../engine.ts';
-import { type EngineFailure, failureOf } from '../failures.ts';
+import { type EngineFailure, failureOf, notFetched } from '../failures.ts';
 import { lookOnce, placeOf } from '../originals.ts';
-import { thrown, whyUnseen } from '../picture-reasons.ts';
+import { whyUnseen } from '../picture-reasons.ts';
 import { foundAs, uploadedAs } from './handed-over.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
 import { largestRendition, renditionsOf } from './renditions.ts';
@@ -162,7 +162,7 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     } catch (error) {
       return {
         by: 'none',
-        failure: failureOf('original-unreachable', thrown(error)),
+        failure: notFetched(error),
         isAway: isUnanswered(error),
       };
     }

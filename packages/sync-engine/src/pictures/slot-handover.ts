@@ -13,9 +13,9 @@ import {
 } from '@cutover/image-content';
 import type { HandedOver, SlotKind } from '@cutover/journal';
 import type { Carrying, Engine, With } from '../engine.ts';
-import { failureOf } from '../failures.ts';
+import { failureOf, notFetched } from '../failures.ts';
 import { lookOnce } from '../originals.ts';
-import { type PictureReason, thrown, whyUnseen } from '../picture-reasons.ts';
+import { type PictureReason, whyUnseen } from '../picture-reasons.ts';
 import { foundInSlot, putBackAs, uploadedAs } from './handed-over.ts';
 import {
   type Handover,
@@ -210,7 +210,7 @@ async function uploaded(
     const handed = await uploadedAs(handedOver, bytes, format);
     return uploadOf(bytes, format, name || (takes.upload?.fileName ?? 'picture'), handed);
   } catch (error) {
-    return none('original-unreachable', thrown(error));
+    return { by: 'none', failure: notFetched(error) };
   }
 }
 

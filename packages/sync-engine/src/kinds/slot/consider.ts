@@ -22,7 +22,7 @@ import { unpaired } from '../../plan/unpaired.ts';
 import type { ShownInSlot } from '../../sayings.ts';
 import { idsOfSlot, isSameSlot, kindOfSlot, showsColours, showsPicture } from '../../slots.ts';
 import { passGate } from '../../stopped.ts';
-import { lastSetIn, renditionIn } from './set-before.ts';
+import { lastSetIn, renditionIn, showsPutBack } from './set-before.ts';
 
 const PICTURES_AT_ONCE = 8;
 
@@ -100,8 +100,11 @@ async function rowOf(
       rule: 'picture-unchecked',
       says: { code: 'slot-not-compared', why: verdict.says },
     };
+  const isPutBack = showsPutBack(done, target);
   const shows: ShownInSlot =
-    verdict.is === 'gone' ? { is: 'no-picture', why: verdict.says } : { is: 'another-picture' };
+    verdict.is === 'gone'
+      ? { is: 'no-picture', why: verdict.says }
+      : { is: isPutBack ? 'picture-put-back' : 'another-picture' };
   if (isAsSent)
     return { ...pair, sign: '~', rule: 'picture-broken', says: { code: 'slot-not-as-set', shows } };
   if (isOurs) return { ...pair, sign: '~', says: { code: 'slot-outdated' } };

@@ -6,6 +6,7 @@ import { SETS_FROM } from '../../plan/actions.ts';
 import type { LeftAlone, RevertPlan } from '../../plan/left-alone.ts';
 import { isSameAddress, type SlotPicture } from '../../plan/looked.ts';
 import { isSameSlot, kindOfSlot, showsColours } from '../../slots.ts';
+import { setShownIn } from './set-before.ts';
 
 export interface SlotRevert {
   /** The kind of the slots that are asked about. */
@@ -31,7 +32,7 @@ export function planSlotRevert({ kind, writes, done, now, inDoubt }: SlotRevert)
     const last = done.findLast(({ subject }) => isSameSlot(subject.slot, slot));
     const shown = now.find((one) => isSameSlot(one.slot, slot));
     if (inDoubt.some((one) => isSameSlot(one, slot))) return left(slot, { code: 'slot-put-back-in-doubt' });
-    return takenBack(slot, index, own, last, shown);
+    return takenBack(slot, index, own, last, shown, shown && setShownIn(done, shown));
   });
   return {
     actions: planned.flatMap((one) => (one !== undefined && 'verb' in one ? [one] : [])),
@@ -49,6 +50,8 @@ function takenBack(
   own: readonly SetAction[],
   last: SetAction | undefined,
   now: SlotPicture | undefined,
+  /** What it shows now is this one’s picture: it may have been put back since. */
+  showsOf: SetAction | undefined,
 ): SetOfArchive | LeftAlone | undefined {
   const kind = kindOfSlot(slot);
   const [first] = own;
@@ -62,7 +65,8 @@ function takenBack(
       'putBack' in last &&
       last.putBack.sha256 === first.archived &&
       shows(last.shown?.address);
-    return isBack ? undefined : left(slot, { code: 'slot-changed' });
+    if (isBack) return undefined;
+    if (newest === undefined || showsOf?.id !== newest.id) return left(slot, { code: 'slot-changed' });
   }
   if (first.before?.address === '') return left(slot, { code: 'slot-was-empty', kind }, true);
   if (first.before !== undefined && showsColours(first.before.address))

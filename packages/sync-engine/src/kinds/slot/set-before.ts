@@ -9,6 +9,34 @@ export function lastSetIn(done: readonly SetAction[], { slot }: SlotPicture): Se
   return last !== undefined && 'putBack' in last ? undefined : last;
 }
 
+/** It shows what a revert has put back. */
+export function showsPutBack(done: readonly SetAction[], { slot, address }: SlotPicture): boolean {
+  const last = done.findLast(({ subject }) => isSameSlot(subject.slot, slot));
+  if (last === undefined || !('putBack' in last) || last.shown === undefined) return false;
+  return isSameAddress(last.shown.address, address);
+}
+
+/**
+ * The set whose picture a slot shows: the last one, or the one to which what was put back since leads; undefined: none, or
+ * somebody has changed it since, or had before what was put back.
+ */
+export function setShownIn(
+  done: readonly SetAction[],
+  { slot, address }: SlotPicture,
+): SetAction | undefined {
+  let own = done.filter(({ subject }) => isSameSlot(subject.slot, slot));
+  if (!isSameAddress(own.at(-1)?.shown?.address ?? '', address)) return undefined;
+  for (let last = own.at(-1); last !== undefined && 'putBack' in last; last = own.at(-1)) {
+    const { sha256 } = last.putBack;
+    const taken = own.slice(0, -1).findLastIndex(({ archived }) => archived === sha256);
+    const found = own[taken]?.before?.address ?? '';
+    own = own.slice(0, Math.max(taken, 0));
+    // What was taken back had found another picture than the one that was set before it.
+    if (found === '' || !isSameAddress(own.at(-1)?.shown?.address ?? '', found)) return undefined;
+  }
+  return own.at(-1);
+}
+
 /** The rendition that a slot shows, set there by a run, or put back by one; undefined: it shows none, or something else by now. */
 export function renditionIn(
   done: readonly SetAction[],
