@@ -65,7 +65,6 @@ export const afterwardsBugs: Readonly<Record<string, AfterwardsBug>> = {
   'a revert takes for a removal by others what another command of ours has removed since': {
     kind: 'revert',
     plant: knowsNoOtherCommand,
-    seed: 850_000_257,
   },
   'a revert does not settle first what the run had in doubt': {
     kind: 'revert',
