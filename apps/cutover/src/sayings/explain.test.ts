@@ -209,11 +209,20 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
   ],
   'refused-other-stores': [
     [
-      { code: 'refused-other-stores', run, source: 'abc', target: 'def' },
+      { code: 'refused-other-stores', run, mode: 'transfer', source: 'abc', target: 'def' },
       [
         'other-stores',
         7,
-        'Run r1 is of other stores (abc → def).',
+        'Run r1 is of other stores: abc → def.',
+        'Name the stores of that run, or leave --run out.',
+      ],
+    ],
+    [
+      { code: 'refused-other-stores', run, mode: 'parity', source: 'abc', target: 'abc' },
+      [
+        'other-stores',
+        7,
+        'Run r1 is of other stores: abc (V2 against V3).',
         'Name the stores of that run, or leave --run out.',
       ],
     ],
