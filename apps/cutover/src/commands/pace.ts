@@ -18,7 +18,7 @@ export const pace: Command = {
   name: 'pace',
   summary: 'change the pace of a run that is under way',
   about: [
-    'Changes how fast a run goes that is under way in another shell: how much of the stores’ quota it uses, how many requests and pictures it sends at the same time at most, or both. What is in flight comes to its end; nothing is interrupted. It is the one at work on the journal; name it to be sure that it is that one. It holds until that run ends or is stopped: continued, it goes by its own options again.',
+    'Changes how fast a run goes that is under way in another shell: how much of the stores’ quota it uses, how many requests and pictures it sends at the same time at most, or both. What is in flight comes to its end; nothing is interrupted. Without RUN that is the one under way on the journal. The new pace holds until that run ends or is stopped: continued, it goes by its own options again.',
   ],
   operands: '[RUN]',
   options: ['share', 'concurrency', 'journal', ...everywhere],

@@ -107,14 +107,18 @@ const journalCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 };
 
 function journalProblem(message: string, { code, stores }: Facts): Problem | undefined {
-  if (code === 'older' && Array.isArray(stores)) return olderProblem(message, stores);
+  if (code === 'older' && Array.isArray(stores))
+    return olderProblem(
+      message,
+      stores.filter((one) => typeof one === 'string'),
+    );
   // A step the state machine has not, or an image claimed twice, is nobody's fault but ours.
   const known = journalCodes[String(code)];
   return known === undefined ? undefined : problemOf(known[0], message, known[1]);
 }
 
-function olderProblem(message: string, [source, target]: readonly unknown[]): Problem {
-  const stores = `--source ${String(source)}${target === undefined ? '' : ` --target ${String(target)}`}`;
+function olderProblem(message: string, [source = '', target]: readonly string[]): Problem {
+  const stores = `--source ${source}${target === undefined ? '' : ` --target ${target}`}`;
   return problemOf(
     'journal-older',
     message,
