@@ -117,6 +117,13 @@ const differences: readonly Difference[] = [
     told: ['~ view-field-differs V2 shows N as the picture of Lid: Wood, V3 shows N'],
   },
   {
+    name: 'the same file in a rule of V2 that is off',
+    plant:
+      (_, { wood }) =>
+      (rule) => [valueOf(rule) === wood ? { ...rule, is_enabled: false } : rule],
+    told: ['~ view-field-differs V3 shows a picture of Lid: Wood, and V2 has it in a rule that is off'],
+  },
+  {
     name: 'the pictures of two values exchanged',
     plant:
       (_, { wood, steel }) =>

@@ -35,10 +35,10 @@ it('pictures of modifiers’ values are compared where they are asked for, and t
     const verified = await place.json(`verify --level links ${all}`);
     expect(verified.result).toMatchObject({ exitCode: 0, checked: total, unchecked: 0, byKind });
     expect((await place.plain(`verify --new ${all}`)).stdout).toContain(
-      'Not moved, not counted: pictures of swatches\n',
+      'Not compared, not counted: pictures of swatches\n',
     );
     expect((await place.plain('verify')).stdout).toContain(
-      'Not moved, not counted: pictures of modifier values and swatches\n',
+      'Not compared, not counted: pictures of modifier values and swatches\n',
     );
     expect((await place.plain('diff --kinds modifier,swatch')).code).toBe(2);
   });

@@ -15,7 +15,7 @@ export const errorTable = {
   'missing-store': { exitCode: 2, title: 'No source store is named.' },
   'stores-mixed-up': { exitCode: 2, title: 'The two stores cannot be told apart.' },
   'certificates-unchecked': { exitCode: 2, title: 'Certificates are not checked, so no token is sent.' },
-  'needs-yes': { exitCode: 2, title: 'This writes to a store, and there is no terminal to ask on.' },
+  'needs-yes': { exitCode: 2, title: 'This writes to a store, and nobody has said yes.' },
   'needs-confirm': {
     exitCode: 2,
     title: 'This may remove images and must be confirmed by the target store.',

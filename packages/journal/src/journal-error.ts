@@ -35,15 +35,22 @@ export class JournalError extends Error {
   readonly code: JournalErrorCode;
   /** For `held`: who holds it, as far as its note could be read. */
   readonly owner: LockNote | undefined;
+  /** For `older`: the stores of its newest run, as far as they can be read and are stores. */
+  readonly stores: readonly string[] | undefined;
 
   constructor(
     code: JournalErrorCode,
     message: string,
-    options?: { cause?: unknown; owner?: LockNote | undefined },
+    options?: {
+      cause?: unknown;
+      owner?: LockNote | undefined;
+      stores?: readonly string[] | undefined;
+    },
   ) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.owner = options?.owner;
+    this.stores = options?.stores;
   }
 }
 

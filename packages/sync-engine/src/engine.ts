@@ -288,7 +288,7 @@ export interface MigrateResult extends ResultBase {
   readonly remaining: number;
   /** Started or blocked. */
   readonly inDoubt: number;
-  /** Images that somebody has edited on the target since, left as they are until it is decided whose word counts. */
+  /** Pictures that no run has set, or that somebody has edited on the target, left as they are until it is decided whose word counts. */
   readonly conflicts: number;
   /** Of those created and set: how many show a rendition; absent where none does. */
   readonly renditions?: number;

@@ -99,7 +99,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'original-unreachable': {
     recognised:
-      'Each address that the original may have answers with 404 or 410, and the address of the copy that shoppers see shows no picture either.',
+      'By `audit`: each address that the original may have answers with 404 or 410, and the address of the copy that shoppers see shows no picture either. By a write: none of those addresses gives a picture; copies are looked for with `{allowRenditions}` alone.',
     example: 'An image whose file was deleted by WebDAV.',
   },
   'picture-broken': {

@@ -123,7 +123,7 @@ export const rules = {
     probe: 'bytes',
     foundBy: '`audit`',
     means:
-      'V3 takes the picture, and browsers or stores show it badly: BMP, WBMP, XBM, a JPEG in the colours of print (CMYK), a GIF over 5,120 pixels wide.',
+      'V3 takes the format, and browsers or stores show the picture badly: BMP, WBMP, XBM, a JPEG in the colours of print (CMYK). Or a GIF over 5,120 pixels wide, or of more than 150 frames, which is shown badly or refused: what V3 answers to it is not documented (Q-97 of the quirks).',
     fixedByMigrate: 'no',
     todo: 'Save it as a JPEG or PNG.',
   },
@@ -179,10 +179,11 @@ export const rules = {
   'original-unreachable': {
     severity: 'critical',
     probe: 'head',
-    foundBy: '`audit`',
-    means: 'Every address of the original answers that it is gone, and so does that of its copy.',
+    foundBy: '`audit`; the code of a failure of `migrate`, `retry` and `repair`, too',
+    means:
+      'No address gives the original. `audit` says so where no copy is left either, and `rendition-only` where one is; where a write fails with this code, a smaller copy (a rendition) may still be there.',
     fixedByMigrate: 'with an option',
-    todo: 'If you know where the originals are, say so with `{sourceOriginals}`.',
+    todo: 'If you know where the originals are, say so with `{sourceOriginals}`. Where a copy is left, `cutover retry {failed} {allowRenditions}` copies it. Else upload the picture again.',
   },
   'picture-broken': {
     severity: 'critical',
@@ -343,7 +344,7 @@ export const rules = {
     severity: 'warning',
     foundBy: '`revert`',
     means:
-      'The variant, modifier value or swatch showed no picture before the run that is taken back, and V3 has no call that takes one away: it stays. Colours of a swatch are not put back either.',
+      'The variant, modifier value or swatch showed no picture before the run that is taken back, and V3 has no documented call that takes one away: it stays. Colours of a swatch are not put back either.',
     fixedByMigrate: 'no',
     todo: 'Remove the picture in the control panel, if it is not wanted.',
   },

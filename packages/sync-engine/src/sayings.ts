@@ -270,6 +270,10 @@ export type ChoiceSaying =
       readonly v2: string;
       readonly v3: string;
     }
+  /** Both views hold one picture, and the rule of this one is off. */
+  | { readonly code: 'choice-off-in-view'; readonly shown: ShownByChoice; readonly view: 'v2' | 'v3' }
+  /** Both views hold one picture; V2's rule is off, and V3 does not say whether its own is. */
+  | { readonly code: 'choice-off-in-v2'; readonly shown: ShownByChoice }
   /** Both views show one, by names that do not tell whether it is the same. */
   | {
       readonly code: 'choice-files-do-not-tell';

@@ -148,6 +148,8 @@ export const v3ComplexRuleSchema = z.object({
   product_id: id,
   /** '' when the rule shows no picture. */
   image_url: textOrEmpty,
+  /** Undefined: the store does not say. */
+  enabled: z.boolean().nullish().catch(undefined),
   conditions: z
     .array(z.object({ modifier_id: conditionId, modifier_value_id: conditionId, variant_id: conditionId }))
     .nullish()

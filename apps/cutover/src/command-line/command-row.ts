@@ -15,6 +15,8 @@ export interface CommandRow<Key extends string = OptionKey> {
   readonly options: readonly Key[];
   /** Those of its options that are taken, so that one set of flags serves the commands of a run, and do nothing here. */
   readonly idle?: readonly Key[];
+  /** What an option says here, where that is another thing than elsewhere. */
+  readonly optionHelp?: Partial<Readonly<Record<Key, string>>>;
   readonly examples: readonly (readonly [line: string, says: string])[];
   readonly exitCodes: readonly number[];
   /** Does nothing but read: a closed stdout ends it with 0. */

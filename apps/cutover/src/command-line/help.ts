@@ -89,7 +89,10 @@ function commandHelp(row: CommandRow<string>, rows: OptionRows): string[] {
 }
 
 /** The options in the order in which a person asks: what is special here, which stores, which products, how safe. */
-function optionGroups({ options, idle = [] }: CommandRow<string>, rows: OptionRows): string[] {
+function optionGroups(
+  { options, idle = [], optionHelp: here = {} }: CommandRow<string>,
+  rows: OptionRows,
+): string[] {
   const used = options.filter((key) => !idle.includes(key));
   const lists = [
     { heading: 'Options', keys: used.filter((key) => rows[key]?.group === undefined) },
@@ -97,7 +100,7 @@ function optionGroups({ options, idle = [] }: CommandRow<string>, rows: OptionRo
   ];
   return [
     ...lists.flatMap(({ heading, keys }) =>
-      keys.length === 0 ? [] : [heading, ...keys.flatMap((key) => optionHelp(key, rows)), ''],
+      keys.length === 0 ? [] : [heading, ...keys.flatMap((key) => optionHelp(key, rows, here[key])), ''],
     ),
     ...(idle.length === 0
       ? []
@@ -115,7 +118,7 @@ function grouped(group: string, used: readonly string[], rows: OptionRows): read
     .toSorted((a, b) => placed(a) - placed(b));
 }
 
-function optionHelp(key: string, rows: OptionRows): string[] {
+function optionHelp(key: string, rows: OptionRows, here: string | undefined): string[] {
   const row = rows[key];
   if (row === undefined) return [];
   const flag = `--${flagName(key, rows)}${row.placeholder === undefined ? '' : ` ${row.placeholder}`}`;
@@ -124,7 +127,7 @@ function optionHelp(key: string, rows: OptionRows): string[] {
     row.fallback === undefined ? undefined : `default: ${row.fallback}`,
   ];
   const told = notes.filter((note) => note !== undefined);
-  return [`  ${flag}`, `      ${row.help}${told.length === 0 ? '' : ` (${told.join('; ')})`}`];
+  return [`  ${flag}`, `      ${here ?? row.help}${told.length === 0 ? '' : ` (${told.join('; ')})`}`];
 }
 
 function environment(rows: OptionRows, proxies: readonly string[]): string[] {

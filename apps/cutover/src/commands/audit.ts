@@ -24,8 +24,8 @@ export const audit: Command = {
     ['cutover audit --source abc123', 'audit one store; the token is asked for'],
     ['cutover audit --source abc123 --probe none', 'what the fields alone show, in a few requests'],
     [
-      'cutover audit --source abc123 --kinds product,variant,swatch',
-      'also pictures of variants and swatches; swatches take a request for ten products',
+      'cutover audit --source abc123 --kinds product,variant',
+      'without modifiers and swatches, which take a request for ten products',
     ],
     [
       'cutover audit --source abc123 --probe content',

@@ -1,4 +1,4 @@
-// `pace RUN`: another pace for a run that is under way in another process. It is asked by a note beside the journal, which that
+// `pace [RUN]`: another pace for a run that is under way in another process. It is asked by a note beside the journal, which that
 // process takes away; what nobody takes away is not left there.
 
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,11 +18,17 @@ export const pace: Command = {
   name: 'pace',
   summary: 'change the pace of a run that is under way',
   about: [
-    'Changes how fast a run goes that is under way in another shell: how much of the stores’ quota it uses, how many requests and pictures it sends at the same time at most, or both. What is in flight comes to its end; nothing is interrupted. It holds until that run ends or is stopped: continued, it goes by its own options again.',
+    'Changes how fast a run goes that is under way in another shell: how much of the stores’ quota it uses, how many requests and pictures it sends at the same time at most, or both. What is in flight comes to its end; nothing is interrupted. Without RUN that is the one under way on the journal. The new pace holds until that run ends or is stopped: continued, it goes by its own options again.',
   ],
   operands: '[RUN]',
   options: ['share', 'concurrency', 'journal', ...everywhere],
+  optionHelp: {
+    share: 'how much of the stores’ request quota may be used from now on; left out, it stays as it is',
+    concurrency:
+      'how many requests to a store, or for pictures, may be under way at once from now on; left out, it stays as it is',
+  },
   examples: [
+    ['cutover pace --share 50%', 'of the run that is under way on this journal'],
     ['cutover pace r0007 --share 50%', 'leave half of the quota to the shop'],
     ['cutover pace r0007 --share 90% --concurrency 40', 'at night, as fast as it goes'],
   ],
@@ -36,15 +42,28 @@ export const pace: Command = {
       import('../runs/run-under-way.ts'),
     ]);
     const path = journalPathOf(context);
-    writePaceNote(path, { run, quotaShare: share, concurrency });
-    try {
-      for (let waitedMs = 0; readPaceNote(path) !== undefined; waitedMs += LOOKS_APART_MS) {
+    const note = { run, quotaShare: share, concurrency };
+    const waitUntil = async (holds: () => boolean): Promise<void> => {
+      for (let waitedMs = 0; !holds(); waitedMs += LOOKS_APART_MS) {
         if (waitedMs >= PATIENCE_MS || journalOwner(path, context.io) === undefined) throw notTaken(run);
         await sleep(LOOKS_APART_MS);
         context.stopping.signal.throwIfAborted();
       }
-    } finally {
+    };
+    try {
+      // Another command of this kind may be asking: its wish is taken up first.
+      await waitUntil(() => writePaceNote(path, note));
+    } catch (error) {
+      // What nobody can read is nobody's wish, and would be in the way for good.
+      if (readPaceNote(path) === undefined) dropPaceNote(path);
+      throw error;
+    }
+    try {
+      await waitUntil(() => readPaceNote(path) === undefined);
+    } catch (error) {
+      // Taken back, while it is ours: once it was taken up, what lies there is another one's.
       dropPaceNote(path);
+      throw error;
     }
     const now = [
       ...(share === undefined ? [] : [`${percentText(share)} of the quota`]),
@@ -74,21 +93,19 @@ function asked({ options, flags }: Context): { readonly share?: number; readonly
   };
 }
 
-/** The run named, which a process is at work on just now. */
+/** The run named, or else the one of this journal, which a process is at work on just now. */
 async function runThatGoes(context: Context): Promise<string> {
   const [id, ...more] = context.operands;
-  if (id === undefined || more.length > 0)
-    throw new CutoverError(
-      'wrong-usage',
-      id === undefined ? 'Say which run.' : 'One run at a time.',
-      '`cutover runs` lists them.',
-    );
+  if (more.length > 0)
+    throw new CutoverError('wrong-usage', 'One run at a time.', '`cutover runs` lists them.');
   const { journalOwner, runUnderWay } = await import('../runs/run-under-way.ts');
   const journal = await journalToRead(context);
   try {
-    const run = runNamed(journal, id, {});
     const owner = journalOwner(journalPathOf(context), context.io);
     const underWay = runUnderWay(owner, journal.runs());
+    // A journal has one run under way at most.
+    if (id === undefined) return underWay ?? nothingGoes();
+    const run = runNamed(journal, id, {});
     if (underWay === run.id) return run.id;
     const instead = owner === undefined || underWay === undefined ? undefined : [underWay, ownerText(owner)];
     throw new CutoverError(
@@ -105,6 +122,14 @@ async function runThatGoes(context: Context): Promise<string> {
   } finally {
     await journal.close();
   }
+}
+
+function nothingGoes(): never {
+  throw new CutoverError(
+    'run-not-under-way',
+    'No process is at work on a run of this journal.',
+    'Give the pace to the next command: --quota-share and --concurrency.',
+  );
 }
 
 const notTaken = (run: string): CutoverError =>

@@ -234,13 +234,18 @@ async function writePage(
 ): Promise<number> {
   const { options, io, stopping } = context;
   const logo = options.logo === undefined ? undefined : await readLogo(resolve(io.cwd, options.logo));
-  const { reportForPeople } = await import('../report/report-for-people.ts');
+  const [{ reportForPeople }, { journalOwner, runUnderWay }] = await Promise.all([
+    import('../report/report-for-people.ts'),
+    import('../runs/run-under-way.ts'),
+  ]);
+  const owner = journalOwner(journalPathOf(context), io);
   const report = reportForPeople(journal, run, {
     title: options.title,
     madeBy: `Cutover ${version}`,
     madeAt: new Date(io.now()).toISOString(),
     // Taken out before anything is escaped: a token that is spelled otherwise would not be found any more.
     clean: cleanIn(context),
+    isUnderWay: runUnderWay(owner, journal.runs()) === run.id,
   });
   const pictures = options.reportPictures === 'none' ? undefined : await picturesOf(context, report, folder);
   if (pictures !== undefined) tell(pictures.summary);

@@ -320,7 +320,7 @@ describe('journal backup', () => {
 
 describe('pace', () => {
   test.each([
-    ['no run', 'pace --share 50%', 'wrong-usage', 2],
+    ['no run, where none goes', 'pace --share 50%', 'run-not-under-way', 7],
     ['two runs', 'pace r0001 r0002 --share 50%', 'wrong-usage', 2],
     ['nothing to change', 'pace r0001', 'wrong-usage', 2],
     ['a share that is none', 'pace r0001 --share 0%', 'bad-value', 2],
@@ -333,6 +333,13 @@ describe('pace', () => {
       result: { error: { code } },
     });
     expect(existsSync(join(io.cwd, 'cutover.db.pace.json'))).toBe(false);
+  });
+
+  test('says in its help that what is left out stays as it is', async () => {
+    const { stdout } = await run('pace --help');
+    const told = stdout.replaceAll(/\s+/gu, ' ');
+    expect(told.match(/left out, it stays as it is/gu)).toHaveLength(2);
+    expect(told).not.toContain('follows what they allow');
   });
 
   test('refuses a run beside the one that goes, and says which that is', async () => {
@@ -353,7 +360,10 @@ describe('pace', () => {
     });
   });
 
-  test('is over once the run has taken it up', async () => {
+  test.each([
+    ['named', true],
+    ['the one that goes', false],
+  ])('is over once the run has taken it up, %s', async (_, isNamed) => {
     const { io, migration } = await withDoubts();
     const path = join(io.cwd, 'cutover.db');
     const owner = {
@@ -370,11 +380,43 @@ describe('pace', () => {
       () => migration,
       (to) => taken.push(to),
     );
-    const { result, exitCode } = await lines(`pace ${migration} --share 50% --concurrency 3`, io);
+    const { result, exitCode } = await lines(
+      `pace ${isNamed ? migration : ''} --share 50% --concurrency 3`.replace('  ', ' '),
+      io,
+    );
     watch.stop();
     lock.release();
     expect({ exitCode, taken }).toEqual({ exitCode: 0, taken: [{ quotaShare: 0.5, concurrency: 3 }] });
     expect(result).toMatchObject({ run: migration, share: 0.5, concurrency: 3 });
+  });
+
+  test('of two at once the second waits, so that both are taken up', async () => {
+    const { io, migration } = await withDoubts();
+    const path = join(io.cwd, 'cutover.db');
+    const owner = {
+      run: migration,
+      command: 'cutover migrate',
+      pid: process.pid,
+      host: 'host',
+      since: 'then',
+    };
+    const lock = acquireLock(path, owner);
+    const taken: unknown[] = [];
+    const watch = watchPace(
+      path,
+      () => migration,
+      (to) => taken.push(to),
+    );
+    const both = await Promise.all([lines('pace --share 50%', io), lines('pace --concurrency 3', io)]);
+    watch.stop();
+    lock.release();
+    expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(new Set(taken)).toEqual(
+      new Set([
+        { quotaShare: 0.5, concurrency: undefined },
+        { quotaShare: undefined, concurrency: 3 },
+      ]),
+    );
   });
 });
 

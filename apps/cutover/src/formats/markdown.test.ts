@@ -35,6 +35,7 @@ test('a ticket has the summary, the counts and what needs somebody', () => {
 
     - **critical** \`picture-broken\` \`picture-broken\`: \`picture-broken\`
       - Handed over: \`picture-broken\`
+      - Offered: \`picture-broken\`
       - \`picture-broken\`: Source \`picture-broken\`, Target \`picture-broken\`
       - Source: [product 7](<https://store-abc.mybigcommerce.com/manage/products/edit/7>), image 8
       - Target: [product 7](<https://store-abc.mybigcommerce.com/manage/products/edit/7>), image 8

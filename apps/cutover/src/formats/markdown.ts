@@ -86,7 +86,7 @@ const withCode = (text: string): string =>
     .join('');
 
 function entryLines(
-  { state, rule, message, handedOver, source, target, fields }: PeopleEntry,
+  { state, rule, message, handedOver, offered, source, target, fields }: PeopleEntry,
   sides: PeopleReport['sides'],
 ): string {
   const side = source ?? target;
@@ -94,6 +94,7 @@ function entryLines(
   return [
     `- **${plain(state)}** ${[...named, ...(rule === undefined || rule === '' || message.startsWith(rule) ? [] : [code(rule)])].join(' ')}${message === '' ? '' : `: ${code(message)}`}`,
     ...(handedOver === undefined ? [] : [`  - Handed over: ${code(handedOver)}`]),
+    ...(offered === undefined ? [] : [`  - Offered: ${code(offered)}`]),
     ...fields.map(
       ({ name, source: one, target: other }) =>
         `  - ${code(name)}: ${sides[0]} ${code(one)}, ${sides[1]} ${code(other)}`,

@@ -123,6 +123,8 @@ export interface PeopleEntry {
   readonly message: string;
   /** What was handed over: where it was found, and what was seen of it. */
   readonly handedOver?: string | undefined;
+  /** The same, where the target has not taken it, as far as is known. */
+  readonly offered?: string | undefined;
   readonly source?: EntrySide | undefined;
   readonly target?: EntrySide | undefined;
   readonly fields: readonly ComparedField[];

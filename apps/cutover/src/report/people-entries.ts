@@ -179,7 +179,9 @@ function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean)
     tone: group === 'done' && renditionOf(action) !== undefined ? 'warn' : tones[group],
     rule: ruleOf(action, clean),
     message: messageOf(action, clean),
-    handedOver: handedOver && clean(handedOverWords(handedOver)),
+    ...(handedOver === undefined
+      ? {}
+      : { [status === 'applied' ? 'handedOver' : 'offered']: clean(handedOverWords(handedOver)) }),
     ...cleanSides(asLeft(action, sides), clean),
     fields: comparedFields(action, clean),
   };

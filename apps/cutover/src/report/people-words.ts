@@ -32,6 +32,8 @@ export interface Told {
   readonly counts: Readonly<Record<string, number>>;
   readonly rules: readonly RuleCount[];
   readonly clean: Clean;
+  /** A process is at work on it just now. */
+  readonly isUnderWay: boolean;
 }
 
 export function partsOf(told: Told): Part[] {
@@ -55,11 +57,16 @@ export function partsOf(told: Told): Part[] {
   ];
 }
 
-export function verdictOf({ run, counts }: Told): PeopleReport['verdict'] {
+export function verdictOf({ run, counts, isUnderWay }: Told): PeopleReport['verdict'] {
   const count = (name: string): number => counts[name] ?? 0;
   if (run.dryRun) return { tone: 'plain', words: 'A dry run: nothing was written.' };
   if (run.outcome === undefined)
-    return { tone: 'warn', words: 'This run is not finished. The same command continues it.' };
+    return {
+      tone: 'warn',
+      words: isUnderWay
+        ? 'This run is under way: what follows is how far it was when this report was made.'
+        : 'This run is not finished. The same command continues it.',
+    };
   if (run.outcome === 'abandoned') return { tone: 'warn', words: 'This run was given up for a new one.' };
   if (run.outcome === 'incomplete')
     return { tone: 'bad', words: isOfPlan(run) ? partWords(counts) : 'Not everything could be checked.' };

@@ -213,6 +213,32 @@ test('why something failed, and what to do, names options as they are typed', as
   await journal.close();
 });
 
+test.each([
+  ['taken', { is: 'applied', how: 'answered', resultImageId: 21 }, 'handedOver', 'offered'],
+  ['refused', { is: 'failed', failure: { code: '422', words: 'too large' } }, 'offered', 'handedOver'],
+] as const)('a picture that the store has %s is said to be that', async (_, became, named, not) => {
+  const journal = openJournal(':memory:', { now: () => Date.UTC(2026, 0, 2), random: () => 0.5 });
+  const { id: run } = await journal.openRun(someRun());
+  const [create] = await journal.addActions(run, someCreates([11]));
+  await journal.setPlanRun(run, run);
+  const basis = await journal.saveBasis(run, 3, []);
+  const handedOver = {
+    is: 'original',
+    url: 'https://cdn.example/1.png',
+    origin: 'stencil-original',
+    contentType: 'image/png',
+  } as const;
+  const action = create?.id ?? '';
+  await journal.start([{ action, run, basis, sentName: 'a', sentVia: 'url', digest: 'd', handedOver }]);
+  await journal.record([{ action, ...became }]);
+  await journal.finishRun(run, became.is === 'applied' ? 'done' : 'incomplete');
+  const found = journal.run(run);
+  if (found === undefined) throw new Error('the run is gone');
+  const [entry] = reportForPeople(journal, found, wish).entries();
+  expect([entry?.[named], entry?.[not]]).toEqual([expect.stringMatching(/^the original, /u), undefined]);
+  await journal.close();
+});
+
 test('a rendition is shown as one wherever it is shown', async () => {
   const journal = openJournal(':memory:', { now: () => Date.UTC(2026, 0, 2), random: () => 0.5 });
   const { id: run } = await journal.openRun(someRun());
@@ -381,6 +407,16 @@ test('what was moved, checked, left to a decision and not done is said in words'
     remaining: 0,
     inDoubt: 0,
     conflicts: 1,
+  });
+  await journal.close();
+});
+
+test('a run that goes is said to be under way, since the same command would be refused', async () => {
+  const { journal, run } = await migration();
+  const { verdict } = reportForPeople(journal, { ...run, outcome: undefined }, { ...wish, isUnderWay: true });
+  expect(verdict).toEqual({
+    tone: 'warn',
+    words: 'This run is under way: what follows is how far it was when this report was made.',
   });
   await journal.close();
 });

@@ -54,17 +54,19 @@ export interface Wish {
   readonly madeBy: string;
   readonly madeAt: string;
   readonly clean: Clean;
+  /** A process is at work on the run just now. */
+  readonly isUnderWay?: boolean;
 }
 
 export function reportForPeople(
   journal: Journal,
   run: Run,
-  { title, madeBy, madeAt, clean }: Wish,
+  { title, madeBy, madeAt, clean, isUnderWay = false }: Wish,
 ): PeopleReport {
   const { counts: read, exitCode } = runSummary(journal, run);
   const counts = { ...read, ...conflictsOf(journal, run), ...leftOf(run), ...setAsideOf(journal, run) };
   const rules = rulesOf(journal, run, clean);
-  const told = { journal, run, counts, rules, clean };
+  const told = { journal, run, counts, rules, clean, isUnderWay };
   const { entryCounts, progress } = countEntries(journal, run);
   const [source, target] = [clean(run.source), clean(run.target)];
   const isParity = run.mode === 'parity';

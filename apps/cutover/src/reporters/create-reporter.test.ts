@@ -148,7 +148,7 @@ describe('text', () => {
     expect(printed({ told }).stdout[0]).toBe('   product                   image      what');
   });
 
-  test('each run has its heading: a repair may be two, one below the other', () => {
+  test('each run has its heading: a repair may be two, one below the other, and a verify of what it has left', () => {
     const one: EngineEvent = {
       type: 'finding',
       run,
@@ -157,20 +157,24 @@ describe('text', () => {
       source: { productId: 7, imageId: 12, sku: 'MUG' },
       message: 'differs',
     };
-    const began = (id: string): EngineEvent => ({
+    const began = (id: string, command: 'repair' | 'verify' = 'repair'): EngineEvent => ({
       type: 'run',
       run: id,
-      command: 'repair',
+      command,
       mode: 'transfer',
       resumed: false,
     });
     const heading = '   product                   image      what (source → target)';
     const row = '~  MUG                       12         differs';
-    expect(printed({ told: [began('r1'), one, one, began('r2'), one] }).stdout).toEqual([
+    expect(
+      printed({ told: [began('r1'), one, one, began('r2'), one, began('r3', 'verify'), one] }).stdout,
+    ).toEqual([
       heading,
       row,
       row,
       heading,
+      row,
+      heading.replace('what', 'what is still so after the repair'),
       row,
       '2 products',
     ]);

@@ -47,6 +47,8 @@ export function createReporter(options: ReporterOptions): Reporter {
   let run: string | undefined;
   let command: string | undefined;
   let mode: 'parity' | 'transfer' | undefined;
+  /** The look of a repair at what it has done, which finds again what it has left. */
+  let isAfterwards = false;
 
   const tellFinding = (event: EngineEvent & { type: 'finding' }): void => {
     // What a migration finds is in its plan, and an audit is told by rule at its end; --verbose has them line by line.
@@ -55,7 +57,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     findings += 1;
     if (options.onTerminal && !options.verbose && findings > findingsOnTerminal) return;
     const isGraded = command === 'audit';
-    if (!hasHeading && !isGraded) out.line(stdoutPalette.dim(findingHeading(mode)));
+    if (!hasHeading && !isGraded) out.line(stdoutPalette.dim(findingHeading(mode, isAfterwards)));
     hasHeading = true;
     for (const line of findingText(event, stdoutPalette, options.columns, isGraded)) out.line(line);
   };
@@ -74,6 +76,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   const tell = (event: EngineEvent): void => {
     switch (event.type) {
       case 'run':
+        isAfterwards = event.command === 'verify' && command === 'repair';
         ({ run, command, mode } = event);
         hasHeading = false;
         out.say(`${event.resumed ? 'Continuing run' : 'Run'} ${event.run}: ${event.command}, ${event.mode}`);

@@ -17,8 +17,8 @@ const severityWidth = 8;
 const wordsMin = 20;
 
 /** Above the findings of a comparison; between two stores it says which way round the values of each line stand. */
-export const findingHeading = (mode: 'parity' | 'transfer' | undefined): string =>
-  `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  what${mode === 'transfer' ? ' (source → target)' : ''}`;
+export const findingHeading = (mode: 'parity' | 'transfer' | undefined, isAfterwards = false): string =>
+  `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  ${isAfterwards ? 'what is still so after the repair' : 'what'}${mode === 'transfer' ? ' (source → target)' : ''}`;
 
 /**
  * `~  MUG-01                  834        description "a" → "b"`; audits have a severity where comparisons have a sign, or

@@ -4,6 +4,7 @@ import type { Journal, Run } from '@cutover/journal';
 import { isOfPlan } from '@cutover/journal/light';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { storesWords } from '../sayings/stores-words.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
 import { isCarriedOut, isReadInPart, lastWorkedOnFirst } from './work-done.ts';
 
@@ -52,7 +53,7 @@ export function runNamed(journal: Journal, id: string, stores: { source?: string
   if (run.source !== source || run.target !== target)
     throw new CutoverError(
       'other-stores',
-      `Run ${run.id} is of ${run.source} and ${run.target}.`,
+      `Run ${run.id} is of other stores: ${storesWords(run)}.`,
       'Name the stores of that run, or leave them out.',
     );
   return run;

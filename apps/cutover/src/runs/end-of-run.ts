@@ -7,7 +7,7 @@ import { problemOf } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { sameCommand } from './next-command.ts';
 import { nextStep } from './next-step.ts';
-import { notMovedTitle, notMovedWords, uncountedWords } from './not-moved-words.ts';
+import { notMovedTitle, notMovedWords, uncountedTitle, uncountedWords } from './not-moved-words.ts';
 import { doubtsText } from './upcoming.ts';
 
 interface Result {
@@ -63,6 +63,6 @@ function notMovedText({ options }: Context, run: Run | undefined, notMoved: NotM
   const uncounted = uncountedWords(run, options.sourceVia);
   return [
     ...notMovedWords(notMoved).map((words) => `${notMovedTitle(run)}: ${words}`),
-    ...(uncounted === '' ? [] : [`Not moved, not counted: pictures of ${uncounted}`]),
+    ...(uncounted === '' ? [] : [`${uncountedTitle(run)}: pictures of ${uncounted}`]),
   ];
 }

@@ -24,6 +24,10 @@ export function notMovedTitle(run: Pick<Run, 'command' | 'mode' | 'options'> | u
     : 'Not moved';
 }
 
+/** Of one store's two views nothing is moved that could be left out of it. */
+export const uncountedTitle = (run: Pick<Run, 'command' | 'mode'> | undefined): string =>
+  `Not ${isComparedWithItself(run) ? 'compared' : 'moved'}, not counted`;
+
 /** `modifier values and swatches`: those that were neither moved nor counted; '' where there are none. */
 export function uncountedWords(
   run: Pick<Run, 'command' | 'mode' | 'options'> | undefined,

@@ -4,6 +4,7 @@
 import type { Run } from '@cutover/journal';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
+import { storesWords } from '../sayings/stores-words.ts';
 import { number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { cellWidth, fill } from '../terminal/width.ts';
@@ -51,8 +52,7 @@ function moreOf({ row, continued, showsNext }: ShownRun): string[] {
   return facts.length === 0 ? [] : [facts.join('; ')];
 }
 
-const storesText = ({ mode, source, target }: RunRow): string =>
-  visible(mode === 'parity' ? `${source} (V2 against V3)` : `${source} → ${target}`);
+const storesText = (row: RunRow): string => visible(storesWords(row));
 
 function stateText(run: Run): string {
   if (run.finishedAt !== undefined)

@@ -37,6 +37,22 @@ const samples: SamplesOf<ChoiceSaying['code']> = {
       'V2 shows a.png as the picture of Lid: Wood, V3 shows b.png',
     ],
   ],
+  'choice-off-in-view': [
+    [
+      { code: 'choice-off-in-view', shown, view: 'v2' },
+      'V3 shows a picture of Lid: Wood, and V2 has it in a rule that is off',
+    ],
+    [
+      { code: 'choice-off-in-view', shown, view: 'v3' },
+      'V2 shows a picture of Lid: Wood, and V3 has it in a rule that is off',
+    ],
+  ],
+  'choice-off-in-v2': [
+    [
+      { code: 'choice-off-in-v2', shown: unknown },
+      'could not be compared: V2 has a picture of rule 51 (where option 3 is value 99) in a rule that is off, and V3 does not say whether its rule is',
+    ],
+  ],
   'choice-files-do-not-tell': [
     [
       { code: 'choice-files-do-not-tell', shown, v2: 'a.png', v3: 'b.png' },

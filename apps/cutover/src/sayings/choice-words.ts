@@ -10,6 +10,12 @@ export const choiceWords: WordsOf<ChoiceSaying['code']> = {
   'choice-rule-not-listed': ({ shown }) => `${inV3(shown)}, and V2 lists no such rule`,
   'choice-product-not-listed': ({ shown }) => `${inV3(shown)}, and V2 does not list the product`,
   'choice-files-differ': filesWords,
+  'choice-off-in-view': ({ shown, view }) =>
+    view === 'v2'
+      ? `${inV3(shown)}, and V2 has it in a rule that is off`
+      : `${inV2(shown)}, and V3 has it in a rule that is off`,
+  'choice-off-in-v2': ({ shown }) =>
+    `${NOT_COMPARED} V2 has a picture of ${nameOf(shown)} in a rule that is off, and V3 does not say whether its rule is`,
   'choice-files-do-not-tell': (files) =>
     `${NOT_COMPARED} ${filesWords(files)}, and these names do not tell whether it is one picture`,
   'choice-not-compared': ({ shown, rules }) => `${NOT_COMPARED} ${inV3(shown)}, and ${whyNotCompared[rules]}`,

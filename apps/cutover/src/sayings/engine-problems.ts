@@ -6,6 +6,7 @@ import { type ErrorCode, problemOf } from '../errors.ts';
 import type { Problem } from '../problem.ts';
 import { limitWords } from './action-reason-words.ts';
 import { sayingWords } from './saying-words.ts';
+import { storesWords } from './stores-words.ts';
 
 type Code = EngineTrouble['code'];
 
@@ -49,7 +50,7 @@ const rows: { readonly [Known in Code]: Row<Known> } = {
   },
   'refused-other-stores': {
     code: 'other-stores',
-    why: ({ run, source, target }) => `Run ${run} is of other stores (${source} → ${target}).`,
+    why: ({ run, ...stores }) => `Run ${run} is of other stores: ${storesWords(stores)}.`,
     next: () => 'Name the stores of that run, or leave --run out.',
   },
   'unknown-run': {

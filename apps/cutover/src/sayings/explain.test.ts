@@ -58,6 +58,14 @@ describe('what was thrown becomes a code and an exit code', () => {
     expect([problem?.code ?? 'bug', problem?.exitCode ?? 1]).toEqual([code, exitCode]);
   });
 
+  test.each([
+    [undefined, '`cutover diff`, with the same stores as before: either'],
+    [['abc'], '`cutover diff --source abc`: either'],
+    [['abc', 'def'], '`cutover diff --source abc --target def`: either'],
+  ])('a journal of an earlier version names its stores, %j', (stores, words) => {
+    expect(explain(new JournalError('older', 'why', { stores }))?.next).toContain(words);
+  });
+
   test('every exit code of the table is one that the help explains', () => {
     const unknown = Object.values(errorTable).filter(({ exitCode }) => exitCodeTable[exitCode] === undefined);
     expect(unknown).toEqual([]);
@@ -209,11 +217,20 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
   ],
   'refused-other-stores': [
     [
-      { code: 'refused-other-stores', run, source: 'abc', target: 'def' },
+      { code: 'refused-other-stores', run, mode: 'transfer', source: 'abc', target: 'def' },
       [
         'other-stores',
         7,
-        'Run r1 is of other stores (abc → def).',
+        'Run r1 is of other stores: abc → def.',
+        'Name the stores of that run, or leave --run out.',
+      ],
+    ],
+    [
+      { code: 'refused-other-stores', run, mode: 'parity', source: 'abc', target: 'abc' },
+      [
+        'other-stores',
+        7,
+        'Run r1 is of other stores: abc (V2 against V3).',
         'Name the stores of that run, or leave --run out.',
       ],
     ],

@@ -74,7 +74,7 @@ const journalCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   newer: ['journal-newer', 'Use the version of Cutover that wrote it, or a later one.'],
   older: [
     'journal-older',
-    'Run the command that continues its work, or `cutover diff`: either brings it up to date.',
+    'Run the command that continues its work, or `cutover diff`, with the same stores as before: either brings it up to date.',
   ],
   gone: [
     'journal-gone',
@@ -106,10 +106,24 @@ const journalCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   'unknown-run': ['unknown-run', '`cutover runs` lists the runs of this journal.'],
 };
 
-function journalProblem(message: string, { code }: Facts): Problem | undefined {
+function journalProblem(message: string, { code, stores }: Facts): Problem | undefined {
+  if (code === 'older' && Array.isArray(stores))
+    return olderProblem(
+      message,
+      stores.filter((one) => typeof one === 'string'),
+    );
   // A step the state machine has not, or an image claimed twice, is nobody's fault but ours.
   const known = journalCodes[String(code)];
   return known === undefined ? undefined : problemOf(known[0], message, known[1]);
+}
+
+function olderProblem(message: string, [source = '', target]: readonly string[]): Problem {
+  const stores = `--source ${source}${target === undefined ? '' : ` --target ${target}`}`;
+  return problemOf(
+    'journal-older',
+    message,
+    `Run the command that continues its work, or \`cutover diff ${stores}\`: either brings it up to date.`,
+  );
 }
 
 /** Disks and files of the machine: full, read-only, not there. */

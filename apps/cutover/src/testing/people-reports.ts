@@ -22,6 +22,7 @@ const reportWith = (text: string): PeopleReport => {
     rule: text,
     message: text,
     handedOver: text,
+    offered: text,
     source: side,
     target: side,
     fields: [{ name: text, source: text, target: text }],

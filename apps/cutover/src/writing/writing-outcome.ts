@@ -59,6 +59,7 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
     ...(failed + remaining + inDoubt === 0
       ? []
       : [`${number(failed)} failed, ${number(remaining)} remaining, ${number(inDoubt)} in doubt`]),
+    ...unreachableText(journal, result),
     ...(unmatchedProducts === 0
       ? []
       : [
@@ -67,12 +68,24 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
     ...(conflicts === 0
       ? []
       : [
-          `Left alone, because edited on the target since: ${counted(conflicts, 'image')}. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
+          `Left alone: ${counted(conflicts, 'picture')} on the target that no run has set or that ${conflicts === 1 ? 'was' : 'were'} edited there. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
         ]),
     ...(unknown === 0
       ? []
       : [`Could not be compared: ${counted(unknown, 'image')}, marked ! in the report of this run.`]),
   ];
+}
+
+/** What failed for want of an original, where a smaller copy was not allowed to take its place. */
+function unreachableText(journal: Journal, { run: id }: MigrateResult): string[] {
+  const run = journal.run(id);
+  if (run?.command !== 'migrate' || run.options['allowRenditions'] === true) return [];
+  const { 'original-unreachable': count = 0 } = journal.failures(run.planRun ?? id);
+  return count === 0
+    ? []
+    : [
+        `No original could be reached: ${counted(count, 'picture')}. Where the store still shows a smaller copy, \`cutover retry --failed --allow-renditions\` copies that.`,
+      ];
 }
 
 /** Pictures that are no originals: those of this run, and those that it has found and could not better. */

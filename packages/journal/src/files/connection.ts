@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import * as z from 'zod';
 import { fromSqlite, JournalError } from '../journal-error.ts';
 import { schemaVersion, type Upgrade, upgrade } from '../schema/upgrades.ts';
 import { kindOf, makeOwnFile, refuseInTheWay, refuseStrangers } from './own-file.ts';
@@ -82,6 +83,7 @@ function judge(database: Database.Database, path: string, options: ConnectionOpt
   refuseAltered(database, path, options.upgrades);
   if (path === ':memory:') return;
   refuseHugeCells(database, path, options.isGuarded === true ? 'short tables' : 'all tables');
+  refuseOlder(database, path, options);
   if (schemaVersion(database) === options.upgrades.length) options.believe?.(database);
 }
 
@@ -170,13 +172,36 @@ function checkOwnership(database: Database.Database, path: string, options: Conn
       `The journal ${path} was written by a later version (schema ${version}, this one knows ${known}); it was left as it is.`,
     );
   }
-  if (options.readOnly && version < (options.anyVersion === true ? 1 : known)) {
-    throw new JournalError(
-      version === 0 ? 'missing' : 'older',
-      version === 0
-        ? `There is nothing in the journal ${path} yet.`
-        : `The journal ${path} was written by an earlier version (schema ${version}, this one has ${known}); whatever writes to it brings it up to date.`,
+  if (options.readOnly && version === 0)
+    throw new JournalError('missing', `There is nothing in the journal ${path} yet.`);
+}
+
+/** Asked of tables that are as an earlier version has made them. */
+function refuseOlder(database: Database.Database, path: string, options: ConnectionOptions): void {
+  const version = schemaVersion(database);
+  const known = options.upgrades.length;
+  if (!options.readOnly || options.anyVersion === true || version >= known) return;
+  throw new JournalError(
+    'older',
+    `The journal ${path} was written by an earlier version (schema ${version}, this one has ${known}); whatever writes to it brings it up to date.`,
+    { stores: newestStores(database) },
+  );
+}
+
+/** A file of pictures is no store, and what is to be pasted has nothing else in it. */
+const storeHash = z.string().regex(/^[\da-z]{1,64}$/iu);
+const newestRun = z.object({ mode: z.enum(['parity', 'transfer']), source: storeHash, target: storeHash });
+
+/** Of the newest run of an older file: one store, or two. Each version has had these columns. */
+function newestStores(database: Database.Database): readonly string[] | undefined {
+  try {
+    const { mode, source, target } = newestRun.parse(
+      database.prepare('select mode, source, target from runs order by number desc limit 1').get(),
     );
+    return mode === 'parity' ? [source] : [source, target];
+  } catch {
+    // That it is older is what matters, whatever else there is to be said of it.
+    return undefined;
   }
 }
 

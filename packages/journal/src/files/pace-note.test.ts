@@ -4,17 +4,17 @@ import { expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/samples.ts';
 import { dropPaceNote, readPaceNote, writePaceNote } from './pace-note.ts';
 
-it('is there until it is dropped', () => {
+it('is there until it is dropped, and none is written over it', () => {
   const path = join(temporaryFolder(), 'cutover.db');
   const note = { run: 'r0001-2222', quotaShare: 0.5, concurrency: 8 };
   const before = readPaceNote(path);
-  writePaceNote(path, { run: 'r0001-2222', concurrency: 2 });
-  writePaceNote(path, note);
+  const written = [writePaceNote(path, note), writePaceNote(path, { run: 'r0001-2222', concurrency: 2 })];
   const while_ = readPaceNote(path);
   dropPaceNote(path);
   dropPaceNote(path);
-  expect({ before, while_, after: readPaceNote(path) }).toEqual({
+  expect({ before, written, while_, after: readPaceNote(path) }).toEqual({
     before: undefined,
+    written: [true, false],
     while_: note,
     after: undefined,
   });

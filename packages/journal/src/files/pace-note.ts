@@ -2,7 +2,7 @@
 // has taken it up. Read with suspicion, as anything that lies there.
 import * as z from 'zod';
 import { readOwnFile } from './own-file.ts';
-import { drop, writeWhole } from './small-file.ts';
+import { drop, writeUnlessThere } from './small-file.ts';
 
 const noteBytesMax = 1024;
 const paceNote = z.object({
@@ -23,8 +23,9 @@ export function readPaceNote(journalPath: string): PaceNote | undefined {
   }
 }
 
-export function writePaceNote(journalPath: string, note: PaceNote): void {
-  writeWhole(pathOf(journalPath), note);
+/** False: another one lies there, which is not written over, because its writer takes it for taken up once it is gone. */
+export function writePaceNote(journalPath: string, note: PaceNote): boolean {
+  return writeUnlessThere(pathOf(journalPath), note);
 }
 
 /** It was taken up, or nobody is there to do so. */

@@ -15,6 +15,23 @@ export function writeWhole(path: string, value: unknown): void {
   renameSync(unfinished, path);
 }
 
+/** False: something is there, be it a link. Who reads it meanwhile may find a part of it. */
+export function writeUnlessThere(path: string, value: unknown): boolean {
+  let file: number;
+  try {
+    file = openSync(path, 'wx', 0o600);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+  try {
+    writeSync(file, `${JSON.stringify(value)}\n`);
+  } finally {
+    closeSync(file);
+  }
+  return true;
+}
+
 /** Removes it; one that cannot be removed is left: held open by somebody who reads it, or on a disk that may not be written. */
 export function drop(path: string): void {
   try {

@@ -202,6 +202,19 @@ describe('a file that was written by schema version', () => {
     expect(readdirSync(folder).toSorted()).toEqual(versions.map((version) => `${version}.db.gz`).toSorted());
   });
 
+  it.each(versions.slice(0, -1))(
+    '%i is refused to a reader, with the stores of its newest run',
+    (version) => {
+      const path = join(temporaryFolder(), 'cutover.db');
+      const bytes = gunzipSync(readFileSync(new URL(`${version}.db.gz`, folder)));
+      writeFileSync(path, bytes);
+      expect(() => openJournal(path, { readOnly: true })).toThrow(
+        expect.objectContaining({ code: 'older', stores: ['source1', 'target1'] }),
+      );
+      expect(readFileSync(path).equals(bytes)).toBe(true);
+    },
+  );
+
   it.each(versions)('%i is taken for ours, upgraded and gone on with', async (version) => {
     const path = join(temporaryFolder(), 'cutover.db');
     writeFileSync(path, gunzipSync(readFileSync(new URL(`${version}.db.gz`, folder))));

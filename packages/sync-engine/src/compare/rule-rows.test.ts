@@ -36,6 +36,7 @@ const views = fc
         id: 500 + at,
         product_id: 7,
         image_url: address(file),
+        enabled: true,
         conditions: on.map((value) => ({
           modifier_id: MODIFIER,
           modifier_value_id: value,
@@ -101,6 +102,77 @@ it('whatever V2 shows under ids of its own leaves no picture called missing in V
         expect(rows.filter(({ sign }) => sign === '-')).toEqual([]);
     }),
   );
+});
+
+const view = ({
+  inV2 = true,
+  value = '',
+  complex,
+}: {
+  readonly inV2?: boolean | null;
+  readonly value?: string;
+  readonly complex?: { readonly enabled: boolean | undefined };
+}): RuleViews => ({
+  variants: [],
+  values: [
+    {
+      kind: 'modifier-image',
+      productId: 7,
+      slot: { modifierId: MODIFIER, valueId: 31 },
+      sku: '',
+      choices: [{ name: 'Lid', label: '31' }],
+      address: address(value),
+    },
+  ],
+  complexRules:
+    complex === undefined
+      ? []
+      : [
+          {
+            id: 500,
+            product_id: 7,
+            image_url: address('1_source_1.png'),
+            enabled: complex.enabled,
+            conditions: [{ modifier_id: MODIFIER, modifier_value_id: 31, variant_id: null }],
+          },
+        ],
+  rules: [
+    {
+      id: 600,
+      product_id: 7,
+      sort_order: 0,
+      is_enabled: inV2,
+      image_file: '1_source_1.png',
+      conditions: [{ product_option_id: MODIFIER, option_value_id: 31, sku_id: null }],
+    },
+  ],
+});
+const shownByValue = { value: '1_source_1.png' };
+
+it.each<[string, Parameters<typeof view>[0], readonly unknown[]]>([
+  ['on in both', { complex: { enabled: true } }, ['=']],
+  ['off in both', { inV2: false, complex: { enabled: false } }, ['=']],
+  ['off in V2', { inV2: false, complex: { enabled: true } }, ['~', 'view-field-differs', 'v2']],
+  ['off in V3', { complex: { enabled: false } }, ['~', 'view-field-differs', 'v3']],
+  ['off in V2, and unsaid in V3', { inV2: false, complex: { enabled: undefined } }, ['!']],
+  ['unsaid in both', { inV2: null, complex: { enabled: undefined } }, ['=']],
+  ['off in V2, and shown by a value', { inV2: false, ...shownByValue }, ['~', 'view-field-differs', 'v2']],
+  [
+    'off in V2, and in the rule underneath a value',
+    { inV2: false, ...shownByValue, complex: { enabled: false } },
+    ['='],
+  ],
+  [
+    'off in the rule underneath a value alone',
+    { ...shownByValue, complex: { enabled: false } },
+    ['~', 'view-field-differs', 'v3'],
+  ],
+])('one picture by a rule that is %s', (_, given, expected) => {
+  expect(
+    ruleRows(view(given)).map(({ sign, rule, says }) =>
+      [sign, rule, 'view' in says ? says.view : undefined].filter((one) => one !== undefined),
+    ),
+  ).toEqual([expected]);
 });
 
 it('the order in which the views list them does not matter', () => {

@@ -27,6 +27,8 @@ export interface Holder {
   readonly own: string;
   readonly slot?: ReadSlot;
   readonly named: ShownByChoice;
+  /** A value's picture is shown unless the rule underneath it is off; undefined: V3 does not say. */
+  readonly isOn: boolean | undefined;
 }
 
 /** A rule of V2. */
@@ -80,20 +82,25 @@ export function ruleRowsOfV3(views: RuleViews): RuleRow[] {
 
 /** Empty ones too; a complex rule that repeats the picture of a value or a variant is the one underneath it. */
 function holdersOf(views: RuleViews, about: ConditionsOfProduct): Holder[] {
-  const values = views.values.map((slot): Holder => {
-    const { address } = slot;
-    return { key: about.keyOfValue(slot), address, own: ownPicture(slot), slot, named: namedSlot(slot) };
-  });
-  const byKey = new Map(values.map(({ key, slot }) => [key, slot]));
+  const slots = new Map(views.values.map((slot) => [about.keyOfValue(slot), slot]));
   const rules = views.complexRules === 'gone' ? [] : views.complexRules;
+  const offBeneath = new Set<string>();
   const ofRules = rules.flatMap((rule): Holder[] => {
     const { key, where } = about.ofV3(rule);
-    const { image_url: address } = rule;
-    const slot = byKey.get(key) ?? about.variantOf(key);
+    const { image_url: address, enabled } = rule;
+    const slot = slots.get(key) ?? about.variantOf(key);
     const isUnderneath = address !== '' && slot !== undefined && fileOf(slot.address) === fileOf(address);
+    if (isUnderneath && enabled === false) offBeneath.add(key);
+    const isOn = enabled ?? undefined;
     return isUnderneath
       ? []
-      : [{ key, address, own: ownPicture({ address }), named: { rule: rule.id, where } }];
+      : [{ key, address, own: ownPicture({ address }), named: { rule: rule.id, where }, isOn }];
+  });
+  const values = views.values.map((slot): Holder => {
+    const { address } = slot;
+    const key = about.keyOfValue(slot);
+    const isOn = !offBeneath.has(key);
+    return { key, address, own: ownPicture(slot), slot, named: namedSlot(slot), isOn };
   });
   return [...values, ...ofRules];
 }
@@ -131,8 +138,8 @@ function rowsOf({ shown, holders }: Group, around: Around): RuleRow[] {
   const left = shown.filter((one) => same.every((pair) => pair.one !== one));
   const free = holders.filter((one) => same.every(({ inV3 }) => inV3 !== one));
   const pictured = free.filter(({ own }) => own !== '');
-  const rows = same.map(({ one, inV3 }) =>
-    row('=', { inV2: one.rule, inV3 }, { code: 'same-in-both-views' }),
+  const rows = same.map(({ one: { rule, named }, inV3 }) =>
+    sameFile(rule, inV3.slot === undefined ? named : inV3.named, inV3),
   );
   if (left.length === 0) return [...rows, ...pictured.map((inV3) => onlyInV3(inV3, around))];
   // What a value shows is what a rule of that value is to be held against; other rules of it are V3's own.
@@ -180,6 +187,22 @@ function compared({ rule, named }: Shown, inV3: Holder, { isListed }: Around): R
   return filesOf({ rule, shown, inV3, address });
 }
 
+/** One picture, which shoppers see in one view alone where the other one's rule is off. */
+function sameFile(rule: V2Rule, shown: ShownByChoice, inV3: Holder): RuleRow {
+  // Where V2 does not say, it is on, as a rule is unless somebody has turned it off.
+  const isOn = { v2: rule.is_enabled !== false, v3: inV3.isOn };
+  if (isOn.v3 === undefined && !isOn.v2)
+    return row('!', { inV2: rule, inV3 }, { code: 'choice-off-in-v2', shown });
+  return isOn.v3 === undefined || isOn.v2 === isOn.v3
+    ? row('=', { inV2: rule, inV3 }, { code: 'same-in-both-views' })
+    : row(
+        '~',
+        { inV2: rule, inV3 },
+        { code: 'choice-off-in-view', shown, view: isOn.v2 ? 'v3' : 'v2' },
+        'view-field-differs',
+      );
+}
+
 /** Two pictures that do not go by one name: other ones, or it cannot be told. */
 function filesOf({
   rule,
@@ -194,7 +217,10 @@ function filesOf({
 }): RuleRow {
   const isSame = isSameFile(rule.image_file, address);
   const files = { shown, v2: fileOf(rule.image_file), v3: fileOf(address) };
-  if (isSame === true) return row('=', { inV2: rule, inV3 }, { code: 'same-in-both-views' });
+  if (isSame === true)
+    return inV3 === undefined
+      ? row('=', { inV2: rule, inV3 }, { code: 'same-in-both-views' })
+      : sameFile(rule, shown, inV3);
   return isSame === false
     ? row('~', { inV2: rule, inV3 }, { code: 'choice-files-differ', ...files }, 'view-field-differs')
     : row('!', { inV2: rule, inV3 }, { code: 'choice-files-do-not-tell', ...files });

@@ -16,7 +16,7 @@ export function Entry({
   readonly pictures: PagePictures | undefined;
 }): VNode {
   const { sides } = of;
-  const { group, state, tone, rule, severity, message, handedOver, source, target, fields } = entry;
+  const { group, state, tone, rule, severity, message, handedOver, offered, source, target, fields } = entry;
   const named = namedSide(source, target);
   return (
     <li data-g={group} data-r={rule ?? ''} data-p={productOf(named)}>
@@ -32,6 +32,7 @@ export function Entry({
         </p>
       )}
       {handedOver === undefined ? null : <p class="w">Handed over: {handedOver}</p>}
+      {offered === undefined ? null : <p class="w">Offered: {offered}</p>}
       {fields.length === 0 ? null : (
         <table class="v">
           <thead>

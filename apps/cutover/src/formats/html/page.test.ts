@@ -42,6 +42,7 @@ test('no text of a store or a journal becomes a part of the page', () => {
 
 test('an entry says what was handed over', () => {
   expect(pageOf(plainReport)).toContain('<p class="w">Handed over: picture-broken</p>');
+  expect(pageOf(plainReport)).toContain('<p class="w">Offered: picture-broken</p>');
 });
 
 test('the policy allows the one style and the one script by their hashes, and pictures only where a logo is', () => {
