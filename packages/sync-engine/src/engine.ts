@@ -295,6 +295,10 @@ export interface MigrateResult extends ResultBase {
   /** Renditions of earlier runs that stay, because no original can be reached; absent where there are none. */
   readonly renditionsKept?: number;
   readonly unmatchedProducts: number;
+  /** Pictures of slots that have no counterpart on the target, or none that is clear; absent where there is none. */
+  readonly unmatchedSlots?: number;
+  /** Pictures that could not be compared, when the plan was made or when it was carried out; absent where there is none. */
+  readonly unchecked?: number;
   readonly estimate?: Estimate;
   /** Set when it stopped because so many had failed: the run is unfinished, and the same command continues it. */
   readonly stoppedAfterFailures?: number;

@@ -229,6 +229,7 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
   extra: ['only on the target', 'warn'],
   error: ['unknown', 'bad'],
   unmatchedProducts: ['products without a counterpart', 'bad'],
+  unmatchedSlots: ['pictures of variants or values without a counterpart', 'bad'],
   created: ['created', 'good'],
   updated: ['updated', 'good'],
   set: ['pictures of variants or values set', 'good'],

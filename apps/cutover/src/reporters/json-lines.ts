@@ -249,6 +249,12 @@ const perCommand = {
     remaining: count,
     inDoubt: count,
     conflicts: count,
+    /** Products without a counterpart, all their pictures left out; absent where there is none, as are the next two. */
+    unmatchedProducts: count.optional(),
+    /** Pictures of variants and of values without a counterpart, or without a clear one. */
+    unmatchedSlots: count.optional(),
+    /** Pictures that could not be compared. */
+    unchecked: count.optional(),
     /** Of those created and set, how many show a rendition; absent where none does. */
     renditions: count.optional(),
     /** Renditions of earlier runs that stay, because no original can be reached; absent where there are none. */

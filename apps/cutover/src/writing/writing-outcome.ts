@@ -10,7 +10,7 @@ import { counted, duration, number } from '../terminal/quantities.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
   const { created, updated, removed, set, failed, remaining, inDoubt, conflicts, estimate } = result;
-  const { renditions, renditionsKept } = result;
+  const { unmatchedProducts, unmatchedSlots, unchecked, renditions, renditionsKept } = result;
   return {
     created,
     updated,
@@ -20,6 +20,9 @@ export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly
     remaining,
     inDoubt,
     conflicts,
+    ...(unmatchedProducts === 0 ? {} : { unmatchedProducts }),
+    ...(unmatchedSlots === undefined ? {} : { unmatchedSlots }),
+    ...(unchecked === undefined ? {} : { unchecked }),
     ...(renditions === undefined ? {} : { renditions }),
     ...(renditionsKept === undefined ? {} : { renditionsKept }),
     ...(isDryRun ? { estimate } : {}),
