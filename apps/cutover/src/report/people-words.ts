@@ -24,7 +24,7 @@ import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords } from '../runs/side-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
-import { type Clean, migrationBeside, ruleRow } from './people-entries.ts';
+import { type Clean, migrationBeside, needsDecision } from './people-entries.ts';
 
 export interface Told {
   readonly journal: Journal;
@@ -252,7 +252,7 @@ function decisionPoints({ journal, run, rules }: Told): Point[] {
   const doubts = journal.doubts(run);
   const isForPeople = doubts.some(({ status }) => status === 'blocked');
   return [
-    ...rules.filter(({ what }) => ruleRow(what)?.fixedByMigrate === 'with an option'),
+    ...rules.filter(({ what }) => needsDecision(what)),
     ...(doubts.length > 0
       ? [
           {
@@ -276,8 +276,7 @@ function undonePoints({ journal, run, rules, clean }: Told): Point[] {
       ...failureWords(code),
     }));
   return rules.filter(
-    ({ what, severity }) =>
-      (severity === 'critical' || severity === 'fatal') && ruleRow(what)?.fixedByMigrate !== 'with an option',
+    ({ what, severity }) => (severity === 'critical' || severity === 'fatal') && !needsDecision(what),
   );
 }
 

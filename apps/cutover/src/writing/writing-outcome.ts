@@ -7,6 +7,7 @@ import { setsText, slotPictures } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
 import { timesContinued } from '../runs/times-continued.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
+import { leftOutSlots } from './left-out-words.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
   const { created, updated, removed, set, failed, remaining, inDoubt, conflicts, estimate } = result;
@@ -49,7 +50,7 @@ export function dryRunText(journal: Journal, { run, estimate, remaining }: Migra
 /** @param nothing what to say when there was nothing to do. */
 export function writingText(journal: Journal, result: MigrateResult, nothing: string): string[] {
   const { created, updated, removed, failed, remaining, inDoubt, conflicts, unmatchedProducts } = result;
-  const unknown = unknownOf(journal, result.run);
+  const { unchecked = 0 } = result;
   const isNothing = result.outcome === 'done' && created + updated + removed + result.set === 0;
   return [
     ...(result.stoppedAfterFailures === undefined
@@ -67,14 +68,15 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
       : [
           `Left out: ${counted(unmatchedProducts, 'product')} without a counterpart; the report of this run says why. Pair them in a file with --products, or by something else with --match.`,
         ]),
+    ...leftOutSlots(journal, result),
     ...(conflicts === 0
       ? []
       : [
           `Left alone, because edited on the target since: ${counted(conflicts, 'image')}. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
         ]),
-    ...(unknown === 0
+    ...(unchecked === 0
       ? []
-      : [`Could not be compared: ${counted(unknown, 'image')}, marked ! in the report of this run.`]),
+      : [`Could not be compared: ${counted(unchecked, 'image')}, marked ! in the report of this run.`]),
   ];
 }
 
@@ -92,13 +94,6 @@ function renditionsText({ renditions = 0, renditionsKept = 0 }: MigrateResult): 
           `Still renditions, because no original can be reached: ${counted(renditionsKept, 'picture')}. ${seeRule('rendition-copied')}.`,
         ]),
   ];
-}
-
-/** What was marked `!` when the plan was made, and what could not be compared when it was carried out. */
-function unknownOf(journal: Journal, runId: string): number {
-  const run = journal.run(runId);
-  const planned = run?.planRun === undefined ? run : journal.run(run.planRun);
-  return (planned?.counts['error'] ?? 0) + (run?.counts['uncheckedMet'] ?? 0);
 }
 
 /** The counts are of the whole run, whichever of its processes did it. */
