@@ -34,6 +34,12 @@ it('a migration says in its result what made it 4, with the plan of a diff, a se
     expect(resumed.result).not.toHaveProperty('unchecked');
     const again = await place.json('migrate --yes');
     expect(faultsOfStdout(again.stdout, again.code)).toEqual([]);
+    // People's words, beside the lines.
+    expect(again.stderr.match(/^Left out: \d+ \w+/gmu)).toEqual([
+      'Left out: 1 product',
+      'Left out: 4 variants',
+      'Left out: 1 variant',
+    ]);
     expect(again.result).toMatchObject({ exitCode: 4, created: 0, set: 0, ...left });
   });
 });

@@ -23,7 +23,7 @@ export function endOfRun(
   context: Context,
   journal: Journal,
   { run, outcome, products, images, notMoved, byKind }: Result,
-  told: Required<Pick<Outcome, 'facts' | 'summary'>>,
+  { remarks = [], ...told }: Required<Pick<Outcome, 'facts' | 'summary'>> & Pick<Outcome, 'remarks'>,
 ): Outcome {
   const opened = journal.run(run);
   const base = {
@@ -36,8 +36,8 @@ export function endOfRun(
       ...(notMoved === undefined ? {} : { notMoved }),
       ...(byKind === undefined ? {} : { byKind }),
     },
-    summary: [
-      ...told.summary,
+    remarks: [
+      ...remarks,
       ...(opened === undefined ? [] : doubtsText(journal, opened, context.io.now())),
       ...(MOVES_ALL.has(context.command) ? notMovedText(context, opened, notMoved) : []),
     ],
@@ -49,6 +49,7 @@ export function endOfRun(
     ? {
         ...base,
         summary: isPart ? [] : told.summary,
+        remarks: isPart ? [] : remarks,
         problem: problemOf('stopped', 'Nothing is lost.', sameCommand(context)),
       }
     : { ...base, ended: outcome };

@@ -49,8 +49,7 @@ export function dryRunText(journal: Journal, { run, estimate, remaining }: Migra
 
 /** @param nothing what to say when there was nothing to do. */
 export function writingText(journal: Journal, result: MigrateResult, nothing: string): string[] {
-  const { created, updated, removed, failed, remaining, inDoubt, conflicts, unmatchedProducts } = result;
-  const { unchecked = 0 } = result;
+  const { created, updated, removed, failed, remaining, inDoubt } = result;
   const isNothing = result.outcome === 'done' && created + updated + removed + result.set === 0;
   return [
     ...(result.stoppedAfterFailures === undefined
@@ -59,10 +58,17 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
     isNothing
       ? nothing
       : `${number(created)} created, ${number(updated)} updated, ${number(removed)} removed${result.set === 0 ? '' : `, ${slotPictures(result.set)} set`}${inAll(journal, result)}`,
-    ...renditionsText(result),
     ...(failed + remaining + inDoubt === 0
       ? []
       : [`${number(failed)} failed, ${number(remaining)} remaining, ${number(inDoubt)} in doubt`]),
+  ];
+}
+
+/** What was left out or moved otherwise than meant, and why. */
+export function writingRemarks(journal: Journal, result: MigrateResult): string[] {
+  const { conflicts, unmatchedProducts, unchecked = 0 } = result;
+  return [
+    ...renditionsText(result),
     ...(unmatchedProducts === 0
       ? []
       : [
