@@ -329,7 +329,7 @@ const resultBase: Shape = {
   maybe: {
     run,
     error: fits({ always: { code: isWord, title: isWord, what: isText, next: isWord } }),
-    notMoved: fits({ always: {}, maybe: countOfSlots }),
+    notMoved: fits({ always: {}, maybe: { product: isCount, ...countOfSlots } }),
     rowsNotUsed: isCount,
     byKind: fits({
       always: {},

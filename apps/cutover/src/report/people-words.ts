@@ -17,7 +17,7 @@ import { percentText } from '../command-line/read-value.ts';
 import { spelled } from '../command-line/spelled.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
-import { notMovedTitle, notMovedWords } from '../runs/not-moved-words.ts';
+import { notMovedWords } from '../runs/not-moved-words.ts';
 import { asSentence, confidenceWords, sampledWords } from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
@@ -109,9 +109,8 @@ const doneWords: Readonly<Record<Run['command'], string>> = {
 };
 
 function movedWords({ journal, run, counts }: Told): string[] {
-  const left = notMovedWords(notMovedOf(readerOf(journal, run)).notMoved).map(
-    (words) => `${notMovedTitle(readerOf(journal, run))}: ${words}.`,
-  );
+  const reader = readerOf(journal, run);
+  const left = notMovedWords(reader, notMovedOf(journal, reader).notMoved).map((words) => `${words}.`);
   if (run.dryRun)
     return [
       `Nothing: this was a rehearsal. ${counted(counts['remaining'] ?? 0, 'change')} would be made.`,

@@ -134,7 +134,8 @@ function kindFacts(journal: Journal, run: Run): Fact[] {
   const { byKind } = isSeen
     ? byKindOf({ selection: { kinds: kindsOfRun(reader) } }, seenByKind(journal, reader))
     : {};
-  const { notMoved } = run.command === 'repair' || run.command === 'revert' ? {} : notMovedOf(reader);
+  const { notMoved } =
+    run.command === 'repair' || run.command === 'revert' ? {} : notMovedOf(journal, reader);
   const proved = provedOf(run);
   return [
     ...factsByKind('byKind', 'Of the images, ', byKind),

@@ -7,7 +7,7 @@ import { problemOf } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { sameCommand } from './next-command.ts';
 import { nextStep } from './next-step.ts';
-import { notMovedTitle, notMovedWords, uncountedWords } from './not-moved-words.ts';
+import { notMovedWords, uncountedWords } from './not-moved-words.ts';
 import { doubtsText } from './upcoming.ts';
 
 interface Result {
@@ -63,7 +63,7 @@ const MOVES_ALL: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'ver
 function notMovedText({ options }: Context, run: Run | undefined, notMoved: NotMoved | undefined): string[] {
   const uncounted = uncountedWords(run, options.sourceVia);
   return [
-    ...notMovedWords(notMoved).map((words) => `${notMovedTitle(run)}: ${words}`),
+    ...notMovedWords(run, notMoved),
     ...(uncounted === '' ? [] : [`Not moved, not counted: pictures of ${uncounted}`]),
   ];
 }

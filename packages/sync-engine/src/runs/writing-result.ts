@@ -33,7 +33,7 @@ export function writingResult(engine: With<OfKinds>, run: Run, planRun: string):
     ...left,
     ...renditionCounts(journal, own, planRun),
     // A repair and a revert are about some images only.
-    ...(run.command === 'migrate' ? notMovedOf(planned) : {}),
+    ...(run.command === 'migrate' ? notMovedOf(journal, planned) : {}),
     ...byKindOf(engine, seen),
   };
 }
