@@ -59,5 +59,8 @@ it('people are told which variants and values were left out, and the report asks
     const listed = decisions.split('\n## ')[0] ?? '';
     for (const rule of ['product-unmatched', 'slot-unmatched', 'slot-ambiguous'])
       expect(listed).toContain(rule);
+    const { stdout: page } = await place.plain('report --format html');
+    for (const field of ['unmatchedProducts', 'unmatchedSlots'])
+      expect(page).toContain(`data-result="${field}"`);
   });
 });
