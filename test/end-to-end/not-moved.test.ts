@@ -1,6 +1,7 @@
 // All kinds of picture are moved where nobody says which. What is left out is counted where the sweep shows it, and said
 // once by each command.
 import { expect, it } from 'vitest';
+import { faultsOfStdout } from '../support/line-contract.ts';
 import { withoutKinds } from '../support/older-runs.ts';
 import { inPlace, type Place, pairOfAllKinds } from '../support/place.ts';
 import { slotShops } from '../support/slots.ts';
@@ -45,11 +46,34 @@ it('pictures of variants that are left out are counted by every command that rea
     ]) {
       const { result, stderr } = await place.json(command);
       expect({ command, notMoved: result['notMoved'] }).toEqual({ command, notMoved: { variant } });
-      expect(stderr).not.toContain('Not moved');
+      // Once each, and not in the way of who reads the lines.
+      expect(stderr.match(/^Not moved.*$/gmu)).toEqual([
+        `Not moved: ${variant} pictures of variants`,
+        'Not moved, not counted: pictures of modifier values and swatches',
+      ]);
     }
+    expect((await place.json('verify --kinds product --quiet')).stderr).not.toContain('Not moved');
     const { stdout } = await place.plain('verify --kinds product');
     expect(stdout.match(/^Not moved: .*$/gmu)).toEqual([`Not moved: ${variant} pictures of variants`]);
     expect(stdout).toContain('Not moved, not counted: pictures of modifier values and swatches');
+  });
+});
+
+it('images of products that are left out are counted, too, by every command and in the report', async () => {
+  await inPlace({ stores: pairOfAllKinds(20, 40) }, async (place) => {
+    const kinds = '--kinds variant,modifier,swatch';
+    for (const command of ['audit', 'diff', 'migrate --yes', 'migrate --yes', 'verify']) {
+      const { result, stdout, code, stderr } = await place.json(`${command} ${kinds}`);
+      expect({ command, notMoved: result['notMoved'] }).toEqual({ command, notMoved: { product: 40 } });
+      expect(faultsOfStdout(stdout, code)).toEqual([]);
+      expect(stderr.match(/^Not .*$/gmu)).toEqual(['Not moved: 40 images of products']);
+    }
+    expect((await place.plain('report --format md')).stdout).toContain('Not moved: 40 images of products.');
+    const alone = { variables: { CUTOVER_TARGET_STORE: '' } };
+    for (const command of ['audit', 'diff', 'verify'])
+      expect((await place.json(`${command} --kinds variant`, alone)).result['notMoved']).toMatchObject({
+        product: 40,
+      });
   });
 });
 

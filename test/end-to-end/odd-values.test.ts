@@ -136,6 +136,7 @@ it.each([
         expect((await place.json('migrate --yes --wait 0')).result).toMatchObject({
           exitCode: 4,
           updated: 0,
+          unchecked: 1,
         });
         expect((await place.plain('migrate --yes --wait 0')).stdout).toContain(
           'Could not be compared: 1 image,',

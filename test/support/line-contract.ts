@@ -203,6 +203,9 @@ const writing = {
     conflicts: isCount,
   },
   maybe: {
+    unmatchedProducts: isCount,
+    unmatchedSlots: isCount,
+    unchecked: isCount,
     renditions: isCount,
     renditionsKept: isCount,
     estimate: fits({
@@ -326,7 +329,7 @@ const resultBase: Shape = {
   maybe: {
     run,
     error: fits({ always: { code: isWord, title: isWord, what: isText, next: isWord } }),
-    notMoved: fits({ always: {}, maybe: countOfSlots }),
+    notMoved: fits({ always: {}, maybe: { product: isCount, ...countOfSlots } }),
     rowsNotUsed: isCount,
     byKind: fits({
       always: {},
@@ -385,10 +388,37 @@ export function faultsOfStdout(stdout: string, code: number | undefined): string
       faults.push(`line ${index + 1} is a result before the end`);
   }
   if (last?.type !== 'result') faults.push('the last line is no result');
-  else if (last['exitCode'] !== code)
-    faults.push(`the result says ${String(last['exitCode'])}, the program ended with ${code}`);
+  else {
+    if (last['exitCode'] !== code)
+      faults.push(`the result says ${String(last['exitCode'])}, the program ended with ${code}`);
+    faults.push(...faultsOfPart(last));
+  }
   return faults;
 }
+
+/** A command that writes and ends with 4 says with a number why. */
+function faultsOfPart(result: Line): string[] {
+  const isWriting = Object.hasOwn(resultFields[String(result['command'])]?.always ?? {}, 'remaining');
+  if (!isWriting || result['exitCode'] !== 4 || isRecord(result['error'])) return [];
+  const verified = isRecord(result['verified']) ? result['verified'] : {};
+  const numbers = [
+    ...whyPart.map((name) => result[name]),
+    ...['unchecked', 'mismatched'].map((name) => verified[name]),
+  ];
+  return numbers.some((value) => Number(value ?? 0) > 0) ? [] : ['nothing in the result says why it is 4'];
+}
+
+const whyPart = [
+  'failed',
+  'remaining',
+  'inDoubt',
+  'conflicts',
+  'unmatchedProducts',
+  'unmatchedSlots',
+  'unchecked',
+  'left',
+  'rowsNotUsed',
+];
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

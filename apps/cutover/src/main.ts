@@ -186,6 +186,7 @@ const stoppedAtQuestion = ({
   problem: _told,
   ended: _ended,
   summary: _counts,
+  remarks: _words,
   ...outcome
 }: Outcome): Outcome => ({
   ...outcome,

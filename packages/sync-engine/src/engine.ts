@@ -5,7 +5,7 @@ import type { Archive, ContentHttp } from '@cutover/image-content';
 import type { FindingRow, Mode, PairJournal, RunOutcome } from '@cutover/journal';
 import type { V2Reader } from '@cutover/v2-client';
 import type { V3Client, V3ImageFields, V3ImageSource, V3ProductImage, V3Reader } from '@cutover/v3-client';
-import type { CarriedKind, CarriedSlots } from './carried.ts';
+import type { CarriedKind } from './carried.ts';
 import type { EngineEvent } from './events.ts';
 import type { Probe, RuleId } from './rules.ts';
 import type { SampleSaying, Words } from './sayings.ts';
@@ -229,7 +229,7 @@ export interface ResultBase {
 /** How many of the pictures are of which kind; a kind that was not asked for is not in it. */
 export type ByKind = { readonly [Kind in CarriedKind]?: number };
 /** Pictures of kinds that are not carried, as many as were seen on the source; a kind of which none was seen is not in it. */
-export type NotMoved = { readonly [Kind in CarriedSlots]?: number };
+export type NotMoved = ByKind;
 /** What of V2 was held against V3: all of it, the lists of a share, its product pages, or nothing; and for how many products. */
 export interface Proof {
   readonly v2: 'full' | 'sample' | 'pages' | 'none';
@@ -295,6 +295,10 @@ export interface MigrateResult extends ResultBase {
   /** Renditions of earlier runs that stay, because no original can be reached; absent where there are none. */
   readonly renditionsKept?: number;
   readonly unmatchedProducts: number;
+  /** Pictures of slots that have no counterpart on the target, or none that is clear; absent where there is none. */
+  readonly unmatchedSlots?: number;
+  /** Pictures that could not be compared, when the plan was made or when it was carried out; absent where there is none. */
+  readonly unchecked?: number;
   readonly estimate?: Estimate;
   /** Set when it stopped because so many had failed: the run is unfinished, and the same command continues it. */
   readonly stoppedAfterFailures?: number;

@@ -28,6 +28,12 @@ export {
 } from './rules.ts';
 export { byKindOf } from './runs/by-kind.ts';
 export { confidenceOfRun } from './runs/confidence.ts';
+export {
+  leftOutOfPlan,
+  outcomeOfPlan,
+  reasonsForPart,
+  slotRules,
+} from './runs/done-in-part.ts';
 export { estimateOf } from './runs/estimate.ts';
 export { imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { ownCounts, type PlanCounts, planCounts, renditionCounts } from './runs/plan-counts.ts';

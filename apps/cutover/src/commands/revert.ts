@@ -10,7 +10,7 @@ import { slotPictures } from '../runs/action-words.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { countOfRule, seeRule } from '../runs/named-rules.ts';
 import { counted } from '../terminal/quantities.ts';
-import { dryRunText, writingFacts, writingText } from '../writing/writing-outcome.ts';
+import { dryRunText, writingFacts, writingRemarks, writingText } from '../writing/writing-outcome.ts';
 
 export const revert: Command = {
   name: 'revert',
@@ -83,12 +83,10 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
   const { revertsRun, left } = result;
   return endOfRun(context, journal, result, {
     facts: { ...writingFacts(result, options.dryRun), revertsRun, left },
-    summary: [
-      ...(options.dryRun
-        ? [dryRunText(journal, result)]
-        : writingText(journal, result, `Nothing to take back: nothing of run ${revertsRun} is left.`)),
-      ...leftWords(journal, result),
-    ],
+    summary: options.dryRun
+      ? [dryRunText(journal, result)]
+      : writingText(journal, result, `Nothing to take back: nothing of run ${revertsRun} is left.`),
+    remarks: [...(options.dryRun ? [] : writingRemarks(journal, result)), ...leftWords(journal, result)],
   });
 }
 

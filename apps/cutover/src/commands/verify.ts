@@ -55,8 +55,8 @@ export const verify: Command = {
           `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${reasons}${onlyOnTarget === 0 ? '' : `, ${number(onlyOnTarget)} ${extraWords[engine.mode]}`}`,
           ...sentences.filter((one) => one !== undefined),
           ...(confidence === undefined ? [] : [asSentence(confidence)]),
-          ...surplusText(run, journal),
         ],
+        remarks: surplusText(run, journal),
       });
     });
   },

@@ -14,7 +14,7 @@ import {
   wantedBy,
 } from '@cutover/journal';
 import { isOfPlan } from '@cutover/journal/light';
-import { type Rule, type RuleId, rules } from '@cutover/sync-engine';
+import { type Rule, type RuleId, rules, slotRules } from '@cutover/sync-engine';
 import {
   type ComparedField,
   type EntryGroup,
@@ -40,6 +40,10 @@ export const findingRunsOf = (run: Run): string[] =>
 export const ruleRow = (id: string): Rule | undefined =>
   Object.entries<Rule>(rules).find(([name]) => name === id)?.[1];
 
+/** What `migrate` leaves until somebody has said, or done, how it is to go on. */
+export const needsDecision = (rule: string): boolean =>
+  ruleRow(rule)?.fixedByMigrate === 'with an option' || slotRules.some((one) => one === rule);
+
 /** Undefined: it is not listed. */
 export function groupOfFinding(
   { command }: Pick<Run, 'command'>,
@@ -50,8 +54,7 @@ export function groupOfFinding(
   // Somebody has said that it is no fault, or it was one before.
   if (finding.suppressed !== undefined || finding.known === true) return 'note';
   if (rule === undefined && isOfPlan({ command }) && (sign === '+' || sign === '~')) return undefined;
-  if (sign === '!' || (rule !== undefined && ruleRow(rule)?.fixedByMigrate === 'with an option'))
-    return 'decision';
+  if (sign === '!' || (rule !== undefined && needsDecision(rule))) return 'decision';
   if (severity === 'info') return 'note';
   if (severity === 'warning') return 'difference';
   if (severity !== undefined) return 'failed';

@@ -17,14 +17,14 @@ import { percentText } from '../command-line/read-value.ts';
 import { spelled } from '../command-line/spelled.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
-import { notMovedTitle, notMovedWords } from '../runs/not-moved-words.ts';
+import { notMovedWords } from '../runs/not-moved-words.ts';
 import { asSentence, confidenceWords, sampledWords } from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords } from '../runs/side-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
-import { type Clean, migrationBeside, ruleRow } from './people-entries.ts';
+import { type Clean, migrationBeside, needsDecision } from './people-entries.ts';
 
 export interface Told {
   readonly journal: Journal;
@@ -116,9 +116,8 @@ const doneWords: Readonly<Record<Run['command'], string>> = {
 };
 
 function movedWords({ journal, run, counts }: Told): string[] {
-  const left = notMovedWords(notMovedOf(readerOf(journal, run)).notMoved).map(
-    (words) => `${notMovedTitle(readerOf(journal, run))}: ${words}.`,
-  );
+  const reader = readerOf(journal, run);
+  const left = notMovedWords(reader, notMovedOf(journal, reader).notMoved).map((words) => `${words}.`);
   if (run.dryRun)
     return [
       `Nothing: this was a rehearsal. ${counted(counts['remaining'] ?? 0, 'change')} would be made.`,
@@ -259,7 +258,7 @@ function decisionPoints({ journal, run, rules }: Told): Point[] {
   const doubts = journal.doubts(run);
   const isForPeople = doubts.some(({ status }) => status === 'blocked');
   return [
-    ...rules.filter(({ what }) => ruleRow(what)?.fixedByMigrate === 'with an option'),
+    ...rules.filter(({ what }) => needsDecision(what)),
     ...(doubts.length > 0
       ? [
           {
@@ -283,8 +282,7 @@ function undonePoints({ journal, run, rules, clean }: Told): Point[] {
       ...failureWords(code),
     }));
   return rules.filter(
-    ({ what, severity }) =>
-      (severity === 'critical' || severity === 'fatal') && ruleRow(what)?.fixedByMigrate !== 'with an option',
+    ({ what, severity }) => (severity === 'critical' || severity === 'fatal') && !needsDecision(what),
   );
 }
 

@@ -136,7 +136,8 @@ function kindFacts(journal: Journal, run: Run): Fact[] {
   const { byKind } = isSeen
     ? byKindOf({ selection: { kinds: kindsOfRun(reader) } }, seenByKind(journal, reader))
     : {};
-  const { notMoved } = run.command === 'repair' || run.command === 'revert' ? {} : notMovedOf(reader);
+  const { notMoved } =
+    run.command === 'repair' || run.command === 'revert' ? {} : notMovedOf(journal, reader);
   const proved = provedOf(run);
   return [
     ...factsByKind('byKind', 'Of the images, ', byKind),
@@ -231,6 +232,7 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
   extra: ['only on the target', 'warn'],
   error: ['unknown', 'bad'],
   unmatchedProducts: ['products without a counterpart', 'bad'],
+  unmatchedSlots: ['pictures of variants or values without a counterpart', 'bad'],
   created: ['created', 'good'],
   updated: ['updated', 'good'],
   set: ['pictures of variants or values set', 'good'],

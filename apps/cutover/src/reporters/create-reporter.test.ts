@@ -279,6 +279,16 @@ describe('JSON Lines', () => {
     expect(stderr.at(-1)).toBe('Next: cutover migrate');
   });
 
+  test.each([
+    [{ json: false }, ['2 products', 'Left out: one'], []],
+    [{ json: true }, [], ['Left out: one']],
+    [{ json: true, quiet: true }, [], []],
+  ])('remarks are words for people: %j', (how, onStdout, onStderr) => {
+    const end: Outcome = { ...outcome, remarks: ['Left out: one'], next: undefined };
+    const { stdout, stderr } = printed({ ...how, told: [], end });
+    expect([stdout.filter((line) => !line.startsWith('{')), stderr]).toEqual([onStdout, onStderr]);
+  });
+
   test('progress is thinned, but never its end', () => {
     const told = [1, 2, 3, 4].map(
       (done): EngineEvent => ({ type: 'progress', run, phase: 'writing', done, total: 4 }),

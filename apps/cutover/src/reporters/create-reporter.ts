@@ -118,6 +118,7 @@ export function createReporter(options: ReporterOptions): Reporter {
           `… and ${number(hidden)} more: \`cutover report${run === undefined ? '' : ` --run ${run}`}\``,
         );
       if (!json) for (const line of outcome.summary ?? []) out.line(line);
+      for (const line of outcome.remarks ?? []) (json ? out.say : out.line)(line);
       tellEnd(out, outcome, options.stderrPalette);
       const { problem } = outcome;
       const spelled =

@@ -191,11 +191,12 @@ const sandboxLine = z.strictObject({
   stores: z.array(z.strictObject({ store: z.string(), api: z.string(), token: z.string() })),
 });
 
-const countsOfSlots = {
+const countsOfKinds = {
+  product: count.optional(),
   variant: count.optional(),
   modifier: count.optional(),
   swatch: count.optional(),
-} as const satisfies Readonly<Record<Exclude<CarriedKind, 'product'>, unknown>>;
+} as const satisfies Readonly<Record<CarriedKind, unknown>>;
 const resultBase = {
   type: z.literal('result'),
   time,
@@ -205,9 +206,9 @@ const resultBase = {
   images: count,
   requests: z.strictObject({ v2: count, v3: count, content: count }),
   /** Pictures of kinds that are not carried, as many as were seen; absent where none was. */
-  notMoved: z.strictObject(countsOfSlots).optional(),
+  notMoved: z.strictObject(countsOfKinds).optional(),
   /** Of `images`; kinds that were not asked for are not in it, and where product images alone were, it is absent. */
-  byKind: z.strictObject({ product: count.optional(), ...countsOfSlots }).optional(),
+  byKind: z.strictObject(countsOfKinds).optional(),
   /** Rows of a source file that could not be used; absent where there is none. */
   rowsNotUsed: count.optional(),
   error: z
@@ -249,6 +250,12 @@ const perCommand = {
     remaining: count,
     inDoubt: count,
     conflicts: count,
+    /** Products without a counterpart, all their pictures left out; absent where there is none, as are the next two. */
+    unmatchedProducts: count.optional(),
+    /** Pictures of variants and of values without a counterpart, or without a clear one. */
+    unmatchedSlots: count.optional(),
+    /** Pictures that could not be compared. */
+    unchecked: count.optional(),
     /** Of those created and set, how many show a rendition; absent where none does. */
     renditions: count.optional(),
     /** Renditions of earlier runs that stay, because no original can be reached; absent where there are none. */

@@ -12,6 +12,8 @@ interface Told {
   readonly facts?: Readonly<Record<string, unknown>>;
   /** The result in words, for stdout when no script reads it. */
   readonly summary?: readonly string[];
+  /** What people should know beside the result: behind it, and on stderr where a script reads the result. */
+  readonly remarks?: readonly string[];
   /** The command to paste next. */
   readonly next?: string | undefined;
 }

@@ -7,7 +7,7 @@ import { problemOf } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { sameCommand } from './next-command.ts';
 import { nextStep } from './next-step.ts';
-import { notMovedTitle, notMovedWords, uncountedTitle, uncountedWords } from './not-moved-words.ts';
+import { notMovedWords, uncountedTitle, uncountedWords } from './not-moved-words.ts';
 import { doubtsText } from './upcoming.ts';
 
 interface Result {
@@ -23,7 +23,7 @@ export function endOfRun(
   context: Context,
   journal: Journal,
   { run, outcome, products, images, notMoved, byKind }: Result,
-  told: Required<Pick<Outcome, 'facts' | 'summary'>>,
+  { remarks = [], ...told }: Required<Pick<Outcome, 'facts' | 'summary'>> & Pick<Outcome, 'remarks'>,
 ): Outcome {
   const opened = journal.run(run);
   const base = {
@@ -36,8 +36,8 @@ export function endOfRun(
       ...(notMoved === undefined ? {} : { notMoved }),
       ...(byKind === undefined ? {} : { byKind }),
     },
-    summary: [
-      ...told.summary,
+    remarks: [
+      ...remarks,
       ...(opened === undefined ? [] : doubtsText(journal, opened, context.io.now())),
       ...(MOVES_ALL.has(context.command) ? notMovedText(context, opened, notMoved) : []),
     ],
@@ -49,6 +49,7 @@ export function endOfRun(
     ? {
         ...base,
         summary: isPart ? [] : told.summary,
+        remarks: isPart ? [] : remarks,
         problem: problemOf('stopped', 'Nothing is lost.', sameCommand(context)),
       }
     : { ...base, ended: outcome };
@@ -62,7 +63,7 @@ const MOVES_ALL: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'ver
 function notMovedText({ options }: Context, run: Run | undefined, notMoved: NotMoved | undefined): string[] {
   const uncounted = uncountedWords(run, options.sourceVia);
   return [
-    ...notMovedWords(notMoved).map((words) => `${notMovedTitle(run)}: ${words}`),
+    ...notMovedWords(run, notMoved),
     ...(uncounted === '' ? [] : [`${uncountedTitle(run)}: pictures of ${uncounted}`]),
   ];
 }

@@ -4,24 +4,31 @@ import type { NotMoved } from '@cutover/sync-engine';
 import { nounsOfWord, slotWordsOfKinds } from '../sayings/slot-nouns.ts';
 import { number } from '../terminal/quantities.ts';
 
-/** `3 pictures of variants`, a kind of which some were seen after another. */
-export function notMovedWords(seen: NotMoved = {}): string[] {
-  return slotWordsOfKinds.flatMap((kind) => {
+type Asked = Pick<Run, 'command' | 'mode' | 'options'>;
+const NOT_MOVED = 'Not moved';
+
+/** `Not moved: 3 pictures of variants`, a kind of which some were seen after another. */
+export function notMovedWords(run: Asked | undefined, seen: NotMoved = {}): string[] {
+  const { product = 0 } = seen;
+  const images = product === 1 ? '1 image of a product' : `${number(product)} images of products`;
+  const slots = slotWordsOfKinds.flatMap((kind) => {
     const { [kind]: count = 0 } = seen;
     const { one, many } = nounsOfWord(kind);
     if (count === 0) return [];
-    return [count === 1 ? `1 picture of a ${one}` : `${number(count)} pictures of ${many}`];
+    const pictures = count === 1 ? `1 picture of a ${one}` : `${number(count)} pictures of ${many}`;
+    return [`${titleOfSlots(run)}: ${pictures}`];
   });
+  return [...(product === 0 ? [] : [`${NOT_MOVED}: ${images}`]), ...slots];
 }
 
 const isComparedWithItself = (run: Pick<Run, 'command' | 'mode'> | undefined): boolean =>
   run?.mode === 'parity' && run.command !== 'audit';
 
 /** Of one store's two views, what is left of the variants that were compared is what V2 cannot show. */
-export function notMovedTitle(run: Pick<Run, 'command' | 'mode' | 'options'> | undefined): string {
+function titleOfSlots(run: Asked | undefined): string {
   return isComparedWithItself(run) && String(run?.options['kinds']).split(',').includes('variant')
     ? 'Not compared, since V2 lists no SKU'
-    : 'Not moved';
+    : NOT_MOVED;
 }
 
 /** Of one store's two views nothing is moved that could be left out of it. */
@@ -29,10 +36,7 @@ export const uncountedTitle = (run: Pick<Run, 'command' | 'mode'> | undefined): 
   `Not ${isComparedWithItself(run) ? 'compared' : 'moved'}, not counted`;
 
 /** `modifier values and swatches`: those that were neither moved nor counted; '' where there are none. */
-export function uncountedWords(
-  run: Pick<Run, 'command' | 'mode' | 'options'> | undefined,
-  sourceVia: 'auto' | 'v2' | 'v3' | undefined,
-): string {
+export function uncountedWords(run: Asked | undefined, sourceVia: 'auto' | 'v2' | 'v3' | undefined): string {
   // V2's lists, where they alone were read, show no variants.
   const carried = String(run?.options['kinds']).split(',');
   if (sourceVia === 'v2' && !carried.includes('variant'))

@@ -2,7 +2,14 @@
 // still says what it proves.
 
 import type { Journal, Run } from '@cutover/journal';
-import { imagesSeen, ownCounts, planCounts, renditionCounts, verifyCounts } from '@cutover/sync-engine';
+import {
+  imagesSeen,
+  leftOutOfPlan,
+  ownCounts,
+  planCounts,
+  renditionCounts,
+  verifyCounts,
+} from '@cutover/sync-engine';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 
 export interface RunSummary {
@@ -71,8 +78,18 @@ function results(journal: Journal, run: Run): Record<string, number> {
       return {
         ...counts,
         inDoubt: journal.doubts(run).length,
+        ...unmatchedIn(journal, run),
+        ...leftOutOfPlan(journal, run, run.planRun),
         ...renditionCounts(journal, run, run.planRun),
       };
     }
   }
+}
+
+/** Of a repair, the verify whose complaints it takes up has met them. */
+function unmatchedIn(journal: Journal, run: Run): { readonly unmatchedProducts?: number } {
+  const verify = run.verifyRun === undefined ? undefined : journal.run(run.verifyRun);
+  const ofRuns = [readerOf(journal, run), verify].map((one) => one?.counts['unmatchedProducts'] ?? 0);
+  const unmatchedProducts = Math.max(...ofRuns);
+  return unmatchedProducts === 0 ? {} : { unmatchedProducts };
 }

@@ -220,7 +220,7 @@ function withRowsNotUsed(outcome: Outcome, { source }: NamedStores): Outcome {
   return {
     ...ended,
     facts: { ...outcome.facts, rowsNotUsed: notUsed },
-    summary: [...(outcome.summary ?? []), `Not used: ${counted(notUsed, 'row')} of the file`],
+    remarks: [...(outcome.remarks ?? []), `Not used: ${counted(notUsed, 'row')} of the file`],
   };
 }
 

@@ -1,12 +1,13 @@
+// Why a command that writes ends with 4 stands in its result, and what was left out is said.
 import { openJournal } from '@cutover/journal';
-import type { MigrateResult } from '@cutover/sync-engine';
-import { expect, it } from 'vitest';
+import { type MigrateResult, outcomeOfPlan, reasonsForPart } from '@cutover/sync-engine';
+import { expect, it, test } from 'vitest';
+import { exitCodeOf } from '../command-line/exit-codes.ts';
+import { resultLine } from '../reporters/json-lines.ts';
 import { someCreates, someRun } from '../testing/some-run.ts';
-import { writingText } from './writing-outcome.ts';
+import { writingFacts, writingRemarks } from './writing-outcome.ts';
 
-const nothing: Omit<MigrateResult, 'run' | 'outcome'> = {
-  products: 0,
-  images: 0,
+const counts = {
   created: 0,
   updated: 0,
   removed: 0,
@@ -18,13 +19,49 @@ const nothing: Omit<MigrateResult, 'run' | 'outcome'> = {
   unmatchedProducts: 0,
 };
 
+function ended(over: Partial<Record<(typeof reasonsForPart)[number], number>>) {
+  const outcome = outcomeOfPlan({ ...counts, ...over });
+  const result: MigrateResult = { run: 'r1', outcome, products: 0, images: 0, ...counts, ...over };
+  return { exitCode: exitCodeOf(outcome), facts: writingFacts(result, false) };
+}
+
+test.each(reasonsForPart)('%s is a reason for 4, and a number of the result', (reason) => {
+  const { exitCode, facts } = ended({ [reason]: 3 });
+  expect(exitCode).toBe(4);
+  expect(Object.entries(facts).filter(([, value]) => value !== 0)).toEqual([[reason, 3]]);
+  const line = {
+    type: 'result',
+    time: '2026-01-02T03:04:05.000Z',
+    run: 'r1',
+    command: 'migrate',
+    exitCode,
+    products: 0,
+    images: 0,
+    requests: { v2: 0, v3: 0, content: 0 },
+    ...facts,
+  };
+  expect(resultLine.parse(line)).toEqual(line);
+});
+
+test('without a reason nothing is left, and what is not there has no number', () => {
+  const { unmatchedProducts: _, ...always } = counts;
+  expect(ended({})).toEqual({ exitCode: 0, facts: always });
+});
+
 it.each([
   [1, 'Left alone: 1 picture on the target that no run has set or that was edited there.'],
   [2, 'Left alone: 2 pictures on the target that no run has set or that were edited there.'],
 ])('%i left alone may have been there from the start', async (conflicts, words) => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
   const { id: run } = await journal.openRun(someRun());
-  const text = writingText(journal, { ...nothing, run, outcome: 'done', conflicts }, 'Nothing to do.');
+  const text = writingRemarks(journal, {
+    products: 0,
+    images: 0,
+    ...counts,
+    run,
+    outcome: 'done',
+    conflicts,
+  });
   expect(text.filter((line) => line.startsWith('Left alone'))).toEqual([expect.stringContaining(words)]);
   await journal.close();
 });
@@ -39,7 +76,14 @@ it.each([
   const [create] = await journal.addActions(run, someCreates([11]));
   await journal.setPlanRun(run, run);
   await journal.failed(create?.id ?? '', { code, words: '' });
-  const text = writingText(journal, { ...nothing, run, outcome: 'incomplete', failed: 1 }, '');
+  const text = writingRemarks(journal, {
+    products: 0,
+    images: 0,
+    ...counts,
+    run,
+    outcome: 'incomplete',
+    failed: 1,
+  });
   expect(text.filter((line) => line.includes('`cutover retry --failed --allow-renditions`'))).toHaveLength(
     count,
   );

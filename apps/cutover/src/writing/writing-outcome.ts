@@ -7,10 +7,11 @@ import { setsText, slotPictures } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
 import { timesContinued } from '../runs/times-continued.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
+import { leftOutSlots } from './left-out-words.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
   const { created, updated, removed, set, failed, remaining, inDoubt, conflicts, estimate } = result;
-  const { renditions, renditionsKept } = result;
+  const { unmatchedProducts, unmatchedSlots, unchecked, renditions, renditionsKept } = result;
   return {
     created,
     updated,
@@ -20,6 +21,9 @@ export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly
     remaining,
     inDoubt,
     conflicts,
+    ...(unmatchedProducts === 0 ? {} : { unmatchedProducts }),
+    ...(unmatchedSlots === undefined ? {} : { unmatchedSlots }),
+    ...(unchecked === undefined ? {} : { unchecked }),
     ...(renditions === undefined ? {} : { renditions }),
     ...(renditionsKept === undefined ? {} : { renditionsKept }),
     ...(isDryRun ? { estimate } : {}),
@@ -45,8 +49,7 @@ export function dryRunText(journal: Journal, { run, estimate, remaining }: Migra
 
 /** @param nothing what to say when there was nothing to do. */
 export function writingText(journal: Journal, result: MigrateResult, nothing: string): string[] {
-  const { created, updated, removed, failed, remaining, inDoubt, conflicts, unmatchedProducts } = result;
-  const unknown = unknownOf(journal, result.run);
+  const { created, updated, removed, failed, remaining, inDoubt } = result;
   const isNothing = result.outcome === 'done' && created + updated + removed + result.set === 0;
   return [
     ...(result.stoppedAfterFailures === undefined
@@ -55,24 +58,32 @@ export function writingText(journal: Journal, result: MigrateResult, nothing: st
     isNothing
       ? nothing
       : `${number(created)} created, ${number(updated)} updated, ${number(removed)} removed${result.set === 0 ? '' : `, ${slotPictures(result.set)} set`}${inAll(journal, result)}`,
-    ...renditionsText(result),
     ...(failed + remaining + inDoubt === 0
       ? []
       : [`${number(failed)} failed, ${number(remaining)} remaining, ${number(inDoubt)} in doubt`]),
+  ];
+}
+
+/** What was left out or moved otherwise than meant, and why. */
+export function writingRemarks(journal: Journal, result: MigrateResult): string[] {
+  const { conflicts, unmatchedProducts, unchecked = 0 } = result;
+  return [
     ...unreachableText(journal, result),
+    ...renditionsText(result),
     ...(unmatchedProducts === 0
       ? []
       : [
           `Left out: ${counted(unmatchedProducts, 'product')} without a counterpart; the report of this run says why. Pair them in a file with --products, or by something else with --match.`,
         ]),
+    ...leftOutSlots(journal, result),
     ...(conflicts === 0
       ? []
       : [
           `Left alone: ${counted(conflicts, 'picture')} on the target that no run has set or that ${conflicts === 1 ? 'was' : 'were'} edited there. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
         ]),
-    ...(unknown === 0
+    ...(unchecked === 0
       ? []
-      : [`Could not be compared: ${counted(unknown, 'image')}, marked ! in the report of this run.`]),
+      : [`Could not be compared: ${counted(unchecked, 'image')}, marked ! in the report of this run.`]),
   ];
 }
 
@@ -102,13 +113,6 @@ function renditionsText({ renditions = 0, renditionsKept = 0 }: MigrateResult): 
           `Still renditions, because no original can be reached: ${counted(renditionsKept, 'picture')}. ${seeRule('rendition-copied')}.`,
         ]),
   ];
-}
-
-/** What was marked `!` when the plan was made, and what could not be compared when it was carried out. */
-function unknownOf(journal: Journal, runId: string): number {
-  const run = journal.run(runId);
-  const planned = run?.planRun === undefined ? run : journal.run(run.planRun);
-  return (planned?.counts['error'] ?? 0) + (run?.counts['uncheckedMet'] ?? 0);
 }
 
 /** The counts are of the whole run, whichever of its processes did it. */

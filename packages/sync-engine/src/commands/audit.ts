@@ -364,7 +364,7 @@ function auditResult(engine: With<Choices>, runId: string, options: Grades): Aud
       info: severity('info'),
     },
     byRule,
-    ...notMovedOf(run),
+    ...notMovedOf(engine.journal, run),
     ...(gradesSlots(engine, source) ? byKindOf(engine, seenByKind(engine.journal, run)) : {}),
     proof,
     suppressed: open.suppressed,

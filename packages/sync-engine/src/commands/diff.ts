@@ -44,7 +44,7 @@ function diffResult(engine: With<OfKinds>, run: Run): DiffResult {
     extra: count('extra'),
     error: count('error'),
     unmatchedProducts: count('unmatchedProducts'),
-    ...notMovedOf(run),
+    ...notMovedOf(engine.journal, run),
     ...byKindOf(engine, seen),
     planned,
     ...(confidence === undefined ? {} : { confidence }),

@@ -20,6 +20,7 @@ import { kindsAsked } from '../kinds/kinds.ts';
 import { shareOf } from '../read/drawn.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { type Complaints, complaintsOf } from '../runs/complaints.ts';
+import { outcomeOfPlan } from '../runs/done-in-part.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { untilWordsAgree } from '../runs/preferred.ts';
 import { ofThesePair } from '../runs/runs.ts';
@@ -100,8 +101,10 @@ async function repairAll({ engine, run, verified, complaints, request, onPreferr
     true,
   );
   if (again.outcome === 'stopped') return { unfinished: { ...result, outcome: again.outcome } };
+  const unmatchedProducts = Math.max(result.unmatchedProducts, unmatchedIn(engine.journal.run(again.run)));
   return {
     ...result,
+    unmatchedProducts,
     outcome: result.outcome === 'done' && again.outcome !== 'done' ? 'incomplete' : result.outcome,
     verified: {
       run: again.run,
@@ -139,11 +142,13 @@ function narrowed(selection: Selection, { products }: Complaints): Selection {
 function repairResult(engine: With<OfKinds>, run: Run, verified: Run): RepairResult {
   const result = writingResult(engine, run, run.id);
   // What had no counterpart was not repaired either.
-  const unmatchedProducts = verified.counts['unmatchedProducts'] ?? 0;
+  const unmatchedProducts = Math.max(result.unmatchedProducts, unmatchedIn(verified));
   return {
     ...result,
     unmatchedProducts,
-    outcome: result.outcome === 'done' && unmatchedProducts > 0 ? 'incomplete' : result.outcome,
+    outcome: outcomeOfPlan({ ...result, unmatchedProducts }),
     verifyRun: verified.id,
   };
 }
+
+const unmatchedIn = (verify: Run | undefined): number => verify?.counts['unmatchedProducts'] ?? 0;

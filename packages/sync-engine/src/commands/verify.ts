@@ -350,7 +350,7 @@ function verifyResult(engine: With<Choices>, runId: string, options: Thoroughnes
     products: count('products'),
     images: seen.images,
     ...counts,
-    ...notMovedOf(run),
+    ...notMovedOf(engine.journal, run),
     ...byKindOf(engine, seen),
     level: options.level,
     ...(confidence === undefined ? {} : { confidence }),

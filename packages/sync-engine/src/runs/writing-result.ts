@@ -6,6 +6,7 @@ import { notMovedOf } from '../read/not-moved.ts';
 import type { Saying } from '../sayings.ts';
 import { idsOfSlot } from '../slots.ts';
 import { byKindOf } from './by-kind.ts';
+import { leftOutOfPlan, outcomeOfPlan } from './done-in-part.ts';
 import { seenByKind } from './images-seen.ts';
 import { ownCounts, planCounts, renditionCounts } from './plan-counts.ts';
 
@@ -17,24 +18,23 @@ export function writingResult(engine: With<OfKinds>, run: Run, planRun: string):
   const facts = planned?.counts ?? {};
   const seen = seenByKind(journal, planned);
   const inDoubt = journal.doubts().length;
-  const unmatchedProducts = facts['unmatchedProducts'] ?? 0;
-  const { conflictsMet: met = 0, uncheckedMet = 0 } = own.counts;
-  const conflicts = (facts['conflicts'] ?? 0) + met;
-  const untold = (facts['error'] ?? 0) + uncheckedMet;
-  const left = counts.failed + counts.remaining + inDoubt + unmatchedProducts + conflicts + untold;
+  const left = {
+    inDoubt,
+    conflicts: (facts['conflicts'] ?? 0) + (own.counts['conflictsMet'] ?? 0),
+    unmatchedProducts: facts['unmatchedProducts'] ?? 0,
+    ...leftOutOfPlan(journal, own, planRun),
+  };
   return {
     run: run.id,
-    outcome: left > 0 ? 'incomplete' : 'done',
+    outcome: outcomeOfPlan({ ...counts, ...left }),
     products: facts['products'] ?? 0,
     images: seen.images,
     ...counts,
-    inDoubt,
-    conflicts,
+    ...left,
     ...renditionCounts(journal, own, planRun),
     // A repair and a revert are about some images only.
-    ...(run.command === 'migrate' ? notMovedOf(planned) : {}),
+    ...(run.command === 'migrate' ? notMovedOf(journal, planned) : {}),
     ...byKindOf(engine, seen),
-    unmatchedProducts,
   };
 }
 
