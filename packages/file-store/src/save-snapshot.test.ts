@@ -175,7 +175,7 @@ test('a list that may be cut short is read from the product, and a product that 
 test('pictures that are not available are named, and tried again by the next call', async () => {
   let isAway = true;
   const asked: string[] = [];
-  const bytes = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, ...Buffer.from('JFIF\0')]);
+  const bytes = Uint8Array.from(Buffer.from('ffd8ffe000104a46494600010100004800480000ffdb004300', 'hex'));
   const answer = { status: 200, contentType: 'image/jpeg', contentLength: bytes.length, finalUrl: '' };
   const content = {
     head: async () => answer,
