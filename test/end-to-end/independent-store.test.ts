@@ -316,7 +316,7 @@ it(`${FEW_KILLS} kills and lost answers among updates of several products: nothi
     for (let kills = 0; kills < FEW_KILLS; kills += 1) {
       // At the first updates of a life, which begins with one product; or somewhere among all writes.
       ofUpdates = kills % 2 === 0;
-      untilDeath = 1 + Math.floor(random() * (ofUpdates ? 3 : 12));
+      untilDeath = 1 + Math.floor(random() * (ofUpdates ? 2 : 5));
       dies = random() < 0.5 ? 'arrived' : 'done';
       running = start(together);
       const { signal, stderr } = await running.ended;
