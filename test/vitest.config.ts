@@ -20,6 +20,12 @@ export const long: string[] = [
   'test/simulation/afterwards-bugs.test.ts',
   'test/simulation/several-bugs.test.ts',
   'test/simulation/together-bugs.test.ts',
+  // Each of these takes ten seconds or more by itself.
+  'test/contract/together-requests.test.ts',
+  'test/contract/repairs.test.ts',
+  'test/contract/slot-doubts.test.ts',
+  'test/end-to-end/together.test.ts',
+  'test/end-to-end/parity.test.ts',
   'test/simulation/habits-bugs.test.ts',
   'test/simulation/variants-bugs.test.ts',
   'test/simulation/failpoints.test.ts',
