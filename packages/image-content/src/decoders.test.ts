@@ -9,7 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createDecoders, smallBytesMax } from './decoders.ts';
 import { decodingCost } from './decoding-cost.ts';
 import { fingerprint } from './fingerprint.ts';
-import { pictureBytesMax, pixelsMax } from './picture-limits.ts';
+import { decodedBytesMax, pixelsMax } from './picture-limits.ts';
 import { seenLook } from './seen.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cutover-decoders-'));
@@ -48,7 +48,7 @@ const seen = { width: 1, height: 1, seen: { dHash: '0123456789abcdef', colours: 
 const costs = [
   { width: 1, height: 1, bytes: smallBytesMax },
   { width: 1, height: 1, bytes: smallBytesMax + 1 },
-  { width: 1, height: 1, bytes: pictureBytesMax + 1 },
+  { width: 1, height: 1, bytes: decodedBytesMax + 1 },
   { width: pixelsMax + 1, height: 1, bytes: 1 },
 ];
 

@@ -4,7 +4,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { type Answer, type Decoded, type Decoder, startDecoder } from './decoder-process.ts';
 import { PictureError } from './picture-error.ts';
-import { pictureBytesMax, refuseTooMany, refuseTooMuch } from './picture-limits.ts';
+import { decodedBytesMax, refuseTooMany, refuseTooMuch } from './picture-limits.ts';
 import type { Seen } from './seen.ts';
 
 /** What takes no more is small: 16 million pixels in four channels. */
@@ -47,7 +47,7 @@ export function createDecoders(options: DecodersOptions = {}): Decoders {
       if ('seen' in asSmall) return asSmall;
       refuseTooMany(asSmall.tooMuch);
       refuseTooMuch(asSmall.tooMuch.bytes);
-      const asLarge = await askIn(large, pictureBytesMax);
+      const asLarge = await askIn(large, decodedBytesMax);
       if ('seen' in asLarge) return asLarge;
       throw new PictureError('not-decoded', 'the program that decodes pictures has answered something else');
     },

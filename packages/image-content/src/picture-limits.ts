@@ -3,8 +3,8 @@ import { PictureError } from './picture-error.ts';
 
 /** The most pixels that are decoded: 64 million, as an 8,000 × 8,000 picture has. */
 export const pixelsMax = 64_000_000;
-/** The most that one picture may take, in bytes: a progressive JPEG of 64 million pixels in three colours fits. */
-export const pictureBytesMax = 640_000_000;
+/** The most memory that decoding one picture may take, in bytes: a progressive JPEG of 64 million pixels in three colours fits. */
+export const decodedBytesMax = 640_000_000;
 
 export const hasTooManyPixels = ({ width, height }: Size): boolean => width * height > pixelsMax;
 
@@ -24,8 +24,8 @@ export function refuseTooMany(size: Size): void {
 
 /** Throws a PictureError `too-much-memory`. @param bytes that decoding takes. */
 export function refuseTooMuch(bytes: number): void {
-  if (bytes <= pictureBytesMax) return;
-  const needed = `it would take ${megabytes(bytes)} to decode, and ${megabytes(pictureBytesMax)} is the most`;
+  if (bytes <= decodedBytesMax) return;
+  const needed = `it would take ${megabytes(bytes)} to decode, and ${megabytes(decodedBytesMax)} is the most`;
   throw new PictureError('too-much-memory', needed);
 }
 

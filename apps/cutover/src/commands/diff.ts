@@ -12,7 +12,7 @@ export const diff: Command = {
   about: [
     'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target (or only in V2), - only on the target (or only in V3), ! unknown. Values that differ are shown as source → target, or with the names of the two views. The plan that would make them equal is saved in the journal for migrate.',
     'With one store, the two sides are its V2 view and its V3 view (parity). With two, the source is read and the target compared (transfer).',
-    'One store is compared in images of products and pictures of variants; --kinds product,variant,modifier adds what V2 shows of its rules and V3 of values of modifiers and complex rules, which takes a request for ten products, and one more for each product where V2 has any rules.',
+    'Of one store, the images of products and the pictures of variants are compared. With --kinds product,variant,modifier so are the pictures of V2’s rules, against V3’s modifier values and complex rules: that takes a request for every ten products, and one more for each product if V2 has any rules.',
     'With one store, --sample asks V2 for the images of a share of the products, and of the others reads its product pages alone, which show the main picture. What V2 was not asked for is not called equal, and the next diff of the same share asks for others.',
   ],
   options: ['sample', ...running],
@@ -25,7 +25,7 @@ export const diff: Command = {
     ],
     [
       'cutover diff --source abc123 --kinds product,variant,modifier',
-      'also pictures of modifiers and of rules with several conditions',
+      'also pictures of modifier values and of rules with several conditions',
     ],
     ['cutover diff --source abc123 --target def456', 'transfer: what the target lacks'],
   ],

@@ -1,6 +1,7 @@
 // `pace [RUN]`: another pace for a run that is under way in another process. It is asked by a note beside the journal, which that
 // process takes away; what nobody takes away is not left there.
 
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { everywhere } from '../command-line/option-sets.ts';
 import { percentText } from '../command-line/read-value.ts';
@@ -42,7 +43,8 @@ export const pace: Command = {
       import('../runs/run-under-way.ts'),
     ]);
     const path = journalPathOf(context);
-    const note = { run, quotaShare: share, concurrency };
+    const note = { id: randomUUID(), run, quotaShare: share, concurrency };
+    const isOurs = (): boolean => readPaceNote(path)?.id === note.id;
     const waitUntil = async (holds: () => boolean): Promise<void> => {
       for (let waitedMs = 0; !holds(); waitedMs += LOOKS_APART_MS) {
         if (waitedMs >= PATIENCE_MS || journalOwner(path, context.io) === undefined) throw notTaken(run);
@@ -59,10 +61,10 @@ export const pace: Command = {
       throw error;
     }
     try {
-      await waitUntil(() => readPaceNote(path) === undefined);
+      await waitUntil(() => !isOurs());
     } catch (error) {
-      // Taken back, while it is ours: once it was taken up, what lies there is another one's.
-      dropPaceNote(path);
+      // Once it was taken up, what lies there is another one's.
+      if (isOurs()) dropPaceNote(path);
       throw error;
     }
     const now = [

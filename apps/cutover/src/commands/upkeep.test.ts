@@ -1,4 +1,5 @@
 // The commands that read or fix the journal alone, on a journal made by hand; no store is asked.
+import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -7,12 +8,14 @@ import {
   type Journal,
   type NewAction,
   openJournal,
+  readPaceNote,
+  writePaceNote,
 } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { jsonLine } from '../reporters/json-lines.ts';
 import { type FakeIo, fakeIo } from '../testing/fake-io.ts';
 import { resultOf, run } from '../testing/run-main.ts';
-import { watchPace } from '../wiring/pace-watch.ts';
+import { type PaceWatch, watchPace } from '../wiring/pace-watch.ts';
 
 const twoHours = 7_200_000;
 const pair = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
@@ -364,52 +367,20 @@ describe('pace', () => {
     ['named', true],
     ['the one that goes', false],
   ])('is over once the run has taken it up, %s', async (_, isNamed) => {
-    const { io, migration } = await withDoubts();
-    const path = join(io.cwd, 'cutover.db');
-    const owner = {
-      run: migration,
-      command: 'cutover migrate',
-      pid: process.pid,
-      host: 'host',
-      since: 'then',
-    };
-    const lock = acquireLock(path, owner);
-    const taken: unknown[] = [];
-    const watch = watchPace(
-      path,
-      () => migration,
-      (to) => taken.push(to),
-    );
+    const { io, migration, taken, end } = await underWay();
     const { result, exitCode } = await lines(
       `pace ${isNamed ? migration : ''} --share 50% --concurrency 3`.replace('  ', ' '),
       io,
     );
-    watch.stop();
-    lock.release();
+    end();
     expect({ exitCode, taken }).toEqual({ exitCode: 0, taken: [{ quotaShare: 0.5, concurrency: 3 }] });
     expect(result).toMatchObject({ run: migration, share: 0.5, concurrency: 3 });
   });
 
   test('of two at once the second waits, so that both are taken up', async () => {
-    const { io, migration } = await withDoubts();
-    const path = join(io.cwd, 'cutover.db');
-    const owner = {
-      run: migration,
-      command: 'cutover migrate',
-      pid: process.pid,
-      host: 'host',
-      since: 'then',
-    };
-    const lock = acquireLock(path, owner);
-    const taken: unknown[] = [];
-    const watch = watchPace(
-      path,
-      () => migration,
-      (to) => taken.push(to),
-    );
+    const { io, taken, end } = await underWay();
     const both = await Promise.all([lines('pace --share 50%', io), lines('pace --concurrency 3', io)]);
-    watch.stop();
-    lock.release();
+    end();
     expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
     expect(new Set(taken)).toEqual(
       new Set([
@@ -418,7 +389,46 @@ describe('pace', () => {
       ]),
     );
   });
+
+  test('is over, too, where another wish lies in the place of its own by then, which is left', async () => {
+    const theirs = { id: randomUUID(), run: 'r0002-2222', concurrency: 9 };
+    const { io, path, end } = await underWay((watch, at) => {
+      watch().stop();
+      writePaceNote(at, theirs);
+    });
+    const { exitCode } = await lines('pace --share 50%', io);
+    end();
+    expect({ exitCode, left: readPaceNote(path) }).toEqual({ exitCode: 0, left: theirs });
+  });
 });
+
+/** A process is at work on the migration, and looks for wishes. */
+async function underWay(onTaken?: (watch: () => PaceWatch, path: string) => void) {
+  const { io, migration } = await withDoubts();
+  const path = join(io.cwd, 'cutover.db');
+  const owner = {
+    run: migration,
+    command: 'cutover migrate',
+    pid: process.pid,
+    host: 'host',
+    since: 'then',
+  };
+  const lock = acquireLock(path, owner);
+  const taken: unknown[] = [];
+  const watch = watchPace(
+    path,
+    () => migration,
+    (to) => {
+      taken.push(to);
+      onTaken?.(() => watch, path);
+    },
+  );
+  const end = (): void => {
+    watch.stop();
+    lock.release();
+  };
+  return { io, migration, path, taken, end };
+}
 
 describe('unlock', () => {
   const owner = { run: 'r0001-2222', command: 'cutover migrate', pid: 412, host: 'host', since: 'then' };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ it('takes up what is asked of its run, once, and takes away what was asked of an
   const path = join(mkdtempSync(join(tmpdir(), 'cutover-pace-')), 'cutover.db');
   const taken: unknown[] = [];
   let run: string | undefined;
-  writePaceNote(path, { run: 'r0001', concurrency: 1 });
+  writePaceNote(path, { id: randomUUID(), run: 'r0001', concurrency: 1 });
   const watch = watchPace(
     path,
     () => run,
@@ -18,14 +19,14 @@ it('takes up what is asked of its run, once, and takes away what was asked of an
   watch.stop();
   const fromBefore = existsSync(`${path}.pace.json`);
   const isThere = (): boolean => existsSync(`${path}.pace.json`);
-  writePaceNote(path, { run: 'r0001', quotaShare: 0.5 });
+  writePaceNote(path, { id: randomUUID(), run: 'r0001', quotaShare: 0.5 });
   watch.look();
   const beforeRun = [taken.length, isThere()];
   run = 'r0001';
   watch.look();
   watch.look();
   const ofOurs = [taken.length, isThere()];
-  writePaceNote(path, { run: 'r0002', concurrency: 3 });
+  writePaceNote(path, { id: randomUUID(), run: 'r0002', concurrency: 3 });
   watch.look();
   expect({ fromBefore, beforeRun, ofOurs, ofAnother: [taken.length, isThere()], taken }).toEqual({
     fromBefore: false,

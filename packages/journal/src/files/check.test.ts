@@ -121,7 +121,7 @@ describe('a journal', () => {
     database.close();
   });
 
-  it('that counts other actions than it holds is told so', async () => {
+  it('that counts other actions than it holds is found damaged', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     await journalFile(path);
     // An action moves while the index that counts is not there to see it.

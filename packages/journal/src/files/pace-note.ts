@@ -6,6 +6,8 @@ import { drop, writeUnlessThere } from './small-file.ts';
 
 const noteBytesMax = 1024;
 const paceNote = z.object({
+  /** Of the one who asks, new each time: another note in its place is another's. */
+  id: z.uuid(),
   run: z.string().max(200),
   /** Of the quota, 0 to 1. */
   quotaShare: z.number().positive().max(1).optional(),

@@ -1,7 +1,8 @@
-// A small file beside a journal that people and other processes read: it is there whole or not at all.
+// Small files beside a journal that people and other processes read.
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
+/** It is there whole or not at all. */
 export function writeWhole(path: string, value: unknown): void {
   // A name that nobody can guess, and nothing that is there already is written to or followed.
   const unfinished = `${path}.${randomUUID()}`;
@@ -15,7 +16,7 @@ export function writeWhole(path: string, value: unknown): void {
   renameSync(unfinished, path);
 }
 
-/** False: something is there, be it a link. Who reads it meanwhile may find a part of it. */
+/** False: something is there, be it a link. Who reads it meanwhile, or after a kill in between, may find a part of it. */
 export function writeUnlessThere(path: string, value: unknown): boolean {
   let file: number;
   try {

@@ -22,7 +22,7 @@ it('is the same as long as the file is, whatever is written to it and whatever i
   expect(standingPlace(`${path}.moved`, start)).toBe(before);
 });
 
-it('is another one once the machine was started anew, and for a copy', () => {
+it('is another one once the machine was started again, and for a copy', () => {
   const { path, start, place } = aFile();
   const before = place();
   copyFileSync(path, `${path}.copy`);

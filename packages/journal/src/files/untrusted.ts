@@ -2,7 +2,7 @@
 // are, word for word, those that this version of the schema makes, so that there is no trigger and no view whose words
 // would run with ours; no row is larger than what we ever write, so that reading one takes neither all memory nor for ever.
 // Both are known before the first statement asks a table anything; a journal that is only read is looked at table by table,
-// since whoever asks where a run stands reads a few rows of a million.
+// since to ask where a run stands is to read a few rows of a million.
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { JournalError } from '../journal-error.ts';

@@ -1,5 +1,5 @@
 // Schema version 14: an action keeps what was handed over, be it an original or a copy made smaller; until now it was the
-// latter alone. What is no JSON stays as it is, and is damage to whoever reads it.
+// latter alone. What is no JSON stays as it is, and is found damaged when it is read.
 import { type Compilable, sql } from 'kysely';
 import { query } from './statements.ts';
 

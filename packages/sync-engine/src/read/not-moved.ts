@@ -16,7 +16,7 @@ export function notMovedOf(
   return seen.length === 0 ? {} : { notMoved: Object.fromEntries(seen) };
 }
 
-/** They come with the pages of products, whoever asked for them. */
+/** They come with the pages of products, whichever kinds were asked for. */
 function imagesLeftOut(journal: Pick<Journal, 'snapshotOf'>, reader: Run | undefined): number {
   if (reader === undefined || isAboutImages(reader)) return 0;
   // Of one store's two views, V3's is whole whatever V2 was asked for.

@@ -28,7 +28,7 @@ export type Verdict =
   /** Images that could be ours by time, and that name and picture together do not settle. */
   | { readonly is: 'unclear'; readonly candidates: readonly ProductImage[] };
 
-/** What of an action its effect is told by. */
+/** What of an action shows whether an image is its effect. */
 export type Told =
   | Pick<CreateAction, 'verb' | 'wanted'>
   | Pick<UpdateAction, 'verb' | 'subject' | 'wanted' | 'before'>
