@@ -49,6 +49,7 @@ it('is told, and done by the next run', async () => {
     expect(await migrate(listening, { ...yes, approve })).toMatchObject({
       outcome: 'incomplete',
       created: 0,
+      unchecked: 1,
     });
     expect([told, target.requests().filter(({ method }) => method === 'POST')]).toEqual([[50_002], []]);
     away = [];
@@ -85,6 +86,7 @@ it('is told, too, where the process dies right after the look has dropped what w
     ).toMatchObject({
       outcome: 'incomplete',
       created: 0,
+      unchecked: 1,
     });
     expect(target.images().length).toBe(2);
   });

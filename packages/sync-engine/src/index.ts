@@ -31,7 +31,7 @@ export { confidenceOfRun } from './runs/confidence.ts';
 export {
   leftOutOfPlan,
   outcomeOfPlan,
-  reasonsForPart,
+  type ReasonForPart,
   slotRules,
 } from './runs/done-in-part.ts';
 export { estimateOf } from './runs/estimate.ts';

@@ -1,6 +1,6 @@
 // Why a command that writes ends with 4 stands in its result, and what was left out is said.
 import { openJournal } from '@cutover/journal';
-import { type MigrateResult, outcomeOfPlan, reasonsForPart } from '@cutover/sync-engine';
+import { type MigrateResult, outcomeOfPlan, type ReasonForPart } from '@cutover/sync-engine';
 import { expect, it, test } from 'vitest';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { resultLine } from '../reporters/json-lines.ts';
@@ -19,13 +19,21 @@ const counts = {
   unmatchedProducts: 0,
 };
 
-function ended(over: Partial<Record<(typeof reasonsForPart)[number], number>>) {
+function ended(over: Partial<Record<ReasonForPart, number>>) {
   const outcome = outcomeOfPlan({ ...counts, ...over });
   const result: MigrateResult = { run: 'r1', outcome, products: 0, images: 0, ...counts, ...over };
   return { exitCode: exitCodeOf(outcome), facts: writingFacts(result, false) };
 }
 
-test.each(reasonsForPart)('%s is a reason for 4, and a number of the result', (reason) => {
+test.each([
+  'failed',
+  'remaining',
+  'inDoubt',
+  'conflicts',
+  'unmatchedProducts',
+  'unmatchedSlots',
+  'unchecked',
+] as const)('%s is a reason for 4, and a number of the result', (reason) => {
   const { exitCode, facts } = ended({ [reason]: 3 });
   expect(exitCode).toBe(4);
   expect(Object.entries(facts).filter(([, value]) => value !== 0)).toEqual([[reason, 3]]);
