@@ -21,7 +21,7 @@ it('a run that goes takes up another pace, and says so; afterwards there is none
     const ended = await going.ended;
     expect(resultOf(ended)).toMatchObject({ exitCode: 0, created: images });
     expect(ended.stderr.replaceAll(/\s+/g, ' ')).toContain(
-      'the pace was changed from another shell: 50% of the quota, 6 requests at the same time at most',
+      'now 50% of the quota, at most 6 requests at once, as `cutover pace` asked',
     );
     expect(mostAtOnce(ended.lines)).toBe(6);
     expect(await shownBy(place.target)).toEqual(await shownBy(place.source));

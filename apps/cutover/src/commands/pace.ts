@@ -69,7 +69,7 @@ export const pace: Command = {
     }
     const now = [
       ...(share === undefined ? [] : [`${percentText(share)} of the quota`]),
-      ...(concurrency === undefined ? [] : [`${concurrency} at the same time at most`]),
+      ...(concurrency === undefined ? [] : [`at most ${concurrency} at once`]),
     ];
     return {
       ended: 'done',

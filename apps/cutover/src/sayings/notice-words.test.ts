@@ -13,9 +13,9 @@ it.each<[Notice, string]>([
   ],
   [
     { code: 'pace-changed', quotaShare: 0.5, concurrency: 4 },
-    'the pace was changed from another shell: 50% of the quota, 4 requests at the same time at most',
+    'now 50% of the quota, at most 4 requests at once, as `cutover pace` asked',
   ],
-  [{ code: 'pace-changed', quotaShare: 0.05 }, 'the pace was changed from another shell: 5% of the quota'],
+  [{ code: 'pace-changed', quotaShare: 0.05 }, 'now 5% of the quota, as `cutover pace` asked'],
   [{ code: 'writes-unanswered' }, 'several writes got no answer: waiting until they are settled'],
   [
     { code: 'batch-off', why: 'incomplete', products: 1 },

@@ -36,9 +36,12 @@ export function noticeWords(notice: Notice): string {
       const { quotaShare, concurrency } = notice;
       const now = [
         ...(quotaShare === undefined ? [] : [`${percentText(quotaShare)} of the quota`]),
-        ...(concurrency === undefined ? [] : [`${concurrency} requests at the same time at most`]),
+        ...(concurrency === undefined
+          ? []
+          : [`at most ${concurrency === 1 ? '1 request' : `${concurrency} requests`} at once`]),
       ];
-      return `the pace was changed from another shell: ${now.join(', ')}`;
+      // The figures first: a narrow screen cuts the rest.
+      return `now ${now.join(', ')}, as \`cutover pace\` asked`;
     }
     case 'long-wait': {
       const asked = `Store ${notice.store} asks to wait ${duration(notice.askedMs)}`;
