@@ -127,7 +127,7 @@ function bytesIn(file: string, pattern: RegExp): number | undefined {
 }
 
 /** How long it, and all that it has started, have kept a core busy; a hundred ticks a second on every Linux. */
-function cpuOf(pid: number | undefined): number | undefined {
+export function cpuOf(pid: number | undefined): number | undefined {
   try {
     const facts = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     const own = (Number(facts[11]) + Number(facts[12])) * 10;

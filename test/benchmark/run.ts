@@ -8,6 +8,7 @@ import { quotaUse } from '../support/quota-use.ts';
 import { bareCreates, barePosts, bareRead } from './bare.ts';
 import { journalActions, journalRows, throughJournal, throughSqlite } from './journal-rows.ts';
 import { type Ran, runMigrate, startUpMs } from './program.ts';
+import { killedMigration } from './resume.ts';
 import { type Serving, startStores } from './serving.ts';
 import { standingJournal } from './standing.ts';
 
@@ -32,6 +33,7 @@ await measureQuota();
 await measureJournal();
 await measureStartUp();
 await measureStanding();
+await measureResume();
 print();
 
 async function measureTransfer({ store, tally, images, rounds }: Serving): Promise<void> {
@@ -166,6 +168,24 @@ async function measureStanding(): Promise<void> {
     '`cutover status`: 1,000,000 actions, beside one action',
     `${count(median(ours))} ms`,
     `${count(median(bare))} ms`,
+    median(ours) / median(bare),
+  );
+}
+
+/** Beside the same of a plan of one action: what is left are the rows. */
+async function measureResume(): Promise<void> {
+  const [million, one] = [await killedMigration(1_000_000), await killedMigration(1)];
+  const [ours, bare]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 9; round += 1) {
+    bare.push((await one.resume()).cpuMs);
+    ours.push((await million.resume()).cpuMs);
+  }
+  await million.remove();
+  await one.remove();
+  add(
+    'killed `migrate`, until its first request: 1,000,000 actions, beside one action',
+    `${count(median(ours))} ms of a core`,
+    `${count(median(bare))} ms of a core`,
     median(ours) / median(bare),
   );
 }

@@ -41,7 +41,7 @@ export async function standingJournal(actions: number): Promise<Standing> {
   };
 }
 
-const createOf = (id: number) => ({
+export const createOf = (id: number) => ({
   verb: 'create' as const,
   subject: { kind: 'product-image' as const, productId: Math.ceil(id / 4) },
   from: { productId: Math.ceil(id / 4), imageId: id },

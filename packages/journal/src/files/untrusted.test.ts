@@ -131,6 +131,32 @@ describe('a journal that holds', { timeout: 20_000 }, () => {
   });
 });
 
+it('a journal that holds an entry of an index larger than any that is ever written is refused, and it is not read', async () => {
+  const path = join(temporaryFolder(), 'cutover.db');
+  await journalFile(path);
+  const index = 'snapshot_products_sku';
+  craft(
+    path,
+    `insert into snapshot_products (snapshot, product_id, sku, name, url, match_key, is_hidden)
+      values (1, 1, printf('%.*c', 68000000, 'x'), '', '', '', 0);
+    create table kept as select * from sqlite_schema where name = '${index}';
+    delete from sqlite_schema where name = '${index}'`,
+  );
+  // The row goes, and what the index has of it stays.
+  craft(
+    path,
+    `delete from snapshot_products;
+    insert into sqlite_schema select * from kept;
+    drop table kept`,
+  );
+  expect(() => openJournal(path)).toThrow(
+    expect.objectContaining({
+      code: 'damaged',
+      message: `The journal ${path} holds a row of an index that is larger than any that Cutover writes.`,
+    }),
+  );
+}, 20_000);
+
 describe('a journal that is only read', { timeout: 20_000 }, () => {
   const long = `printf('%.*c', 68000000, 'x')`;
   const refusal = (table: string): unknown =>

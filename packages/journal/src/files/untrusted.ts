@@ -8,6 +8,7 @@ import Database from 'better-sqlite3';
 import { JournalError } from '../journal-error.ts';
 import type { Guard } from '../schema/statements.ts';
 import { schemaVersion, type Upgrade } from '../schema/upgrades.ts';
+import { mayHoldHugeRow } from './huge-cells.ts';
 
 /** An answer of a store is 8 MiB at most, and a row holds parts of one or two. */
 const rowBytesMax = 67_108_864;
@@ -81,35 +82,42 @@ const longTables: ReadonlySet<string> = new Set([
   'snapshot_slots',
 ]);
 
-/** Throws {@link JournalError} `damaged`. A row is no larger than its file, so only a large one is read for it, once. */
+/** Throws {@link JournalError} `damaged`. A row is no larger than its file, so only a large one is looked at for it, once. */
 export function refuseHugeCells(
   database: Database.Database,
   path: string,
   which: 'all tables' | 'short tables',
 ): void {
-  if (!mayHoldHugeCells(path)) return;
+  if (!isLarge(path) || (which === 'all tables' && !mayHoldHugeRow(path, rowBytesMax))) return;
   const tables = database
     .prepare<[], string>("select name from sqlite_schema where type = 'table'")
     .pluck()
     .all();
   for (const table of tables)
     if (which === 'all tables' || !longTables.has(table)) refuseHugeRows(database, path, table);
+  // An entry of an index is read by whoever looks for another one beside it.
+  if (which === 'all tables') throw tooLarge(path, 'an index');
 }
 
 /** Looks at each long table when it is asked for rows, and at no more of it than is asked for where a statement says that. */
 export function createGuard(database: Database.Database, path: string): Guard {
-  const unseen = new Set(mayHoldHugeCells(path) ? longTables : []);
+  const unseen = new Set(isLarge(path) ? longTables : []);
+  let isSuspect: boolean | undefined;
   return (text, reads) => {
     if (reads === 'our words') return;
     for (const table of unseen) {
       if (!text.includes(`"${table}"`)) continue;
-      refuseHugeRows(database, path, table, reads === 'all' ? undefined : reads.only);
-      if (reads === 'all') unseen.delete(table);
+      if (reads !== 'all') refuseHugeRows(database, path, table, reads.only);
+      else {
+        isSuspect ??= mayHoldHugeRow(path, rowBytesMax);
+        if (isSuspect) refuseHugeRows(database, path, table);
+        unseen.delete(table);
+      }
     }
   };
 }
 
-function mayHoldHugeCells(path: string): boolean {
+function isLarge(path: string): boolean {
   const bytes = [path, `${path}-wal`].map((name) => statSync(name, { throwIfNoEntry: false })?.size ?? 0);
   return bytes.some((size) => size > rowBytesMax);
 }
@@ -124,9 +132,12 @@ function refuseHugeRows(database: Database.Database, path: string, table: string
   const huge = database
     .prepare(`select 1 from "${table}" where ${only} and ${size} > ${rowBytesMax} limit 1`)
     .get();
-  if (huge !== undefined)
-    throw new JournalError(
-      'damaged',
-      `The journal ${path} holds a row of ${table} that is larger than any that Cutover writes.`,
-    );
+  if (huge !== undefined) throw tooLarge(path, table);
+}
+
+function tooLarge(path: string, of: string): JournalError {
+  return new JournalError(
+    'damaged',
+    `The journal ${path} holds a row of ${of} that is larger than any that Cutover writes.`,
+  );
 }
