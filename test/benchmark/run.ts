@@ -6,6 +6,7 @@ import { createStoreHttp } from '@cutover/store-http';
 import { createV3Reader } from '@cutover/v3-client';
 import { quotaUse } from '../support/quota-use.ts';
 import { bareCreates, barePosts, bareRead } from './bare.ts';
+import { comparing } from './comparing.ts';
 import { journalActions, journalRows, throughJournal, throughSqlite } from './journal-rows.ts';
 import { type Ran, runMigrate, startUpMs } from './program.ts';
 import { killedMigration } from './resume.ts';
@@ -34,6 +35,7 @@ await measureJournal();
 await measureStartUp();
 await measureStanding();
 await measureResume();
+await measureDiff();
 print();
 
 async function measureTransfer({ store, tally, images, rounds }: Serving): Promise<void> {
@@ -187,6 +189,20 @@ async function measureResume(): Promise<void> {
     `${count(median(ours))} ms of a core`,
     `${count(median(bare))} ms of a core`,
     median(ours) / median(bare),
+  );
+}
+
+async function measureDiff(): Promise<void> {
+  const images = 100_000;
+  const measured = [];
+  for (let round = 0; round < 3; round += 1) measured.push(await comparing(images));
+  const ours = median(measured.map(({ diffMs }) => diffMs));
+  const bare = median(measured.map(({ exceptMs }) => exceptMs));
+  add(
+    `\`cutover diff\` of ${count(images)} images, once both sides are read`,
+    `${count(ours)} ms of a core`,
+    `${count(bare)} ms (EXCEPT both ways)`,
+    ours / bare,
   );
 }
 

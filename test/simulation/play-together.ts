@@ -32,7 +32,7 @@ export async function playTogether(seed: number, plant?: Plant, tell?: Tell): Pr
     sizes.set(products.length, (sizes.get(products.length) ?? 0) + 1);
     if (products.length > PRODUCTS_MAX) complaints.add(`an update of ${products.length} products`);
     for (const { id, images } of products) {
-      const started = journal.doubtsOf(pair, id).filter(({ status }) => status === 'started');
+      const started = journal.doubtsOf(pair, [id]).filter(({ status }) => status === 'started');
       if (started.length !== images.length)
         complaints.add(
           `product ${id} is sent ${images.length} images together, with ${started.length} intents`,

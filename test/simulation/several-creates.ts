@@ -88,7 +88,7 @@ export function createSeveralStore(seed: number, most: number): SeveralStore {
     /** Each create has a durable intent when its request arrives; in the order of sending. */
     function intentsOf(productId: number, number: number): readonly Action[] {
       const open = journal
-        .doubtsOf({ source: 'source', target: 'target' }, productId)
+        .doubtsOf({ source: 'source', target: 'target' }, [productId])
         .filter(({ verb, status }) => verb === 'create' && status === 'started')
         .map((action) => ({ action, attempt: journal.openAttempt(action.id)?.attempt ?? 0 }))
         .toSorted((a, b) => a.attempt - b.attempt);

@@ -248,6 +248,8 @@ export interface Journal {
   /** Products in id order behind `after`. */
   products(snapshot: number, after: number, limit: number): SnapshotProduct[];
   product(snapshot: number, productId: number): SnapshotProduct | undefined;
+  /** Those of these products that are there, by their ids. */
+  productsOf(snapshot: number, productIds: readonly number[]): Map<number, SnapshotProduct>;
   /** Which products carry these keys: key → product ids, ascending. Keys that nobody has are absent. */
   productsByKey(snapshot: number, keys: readonly string[]): Map<string, number[]>;
   /** Products whose key is this one but for upper and lower case. Reads all keys of the snapshot once, and remembers them. */
@@ -313,8 +315,8 @@ export interface Journal {
   renditionCount(planRun: string): number;
   /** Started or blocked actions of the whole store pair, whichever run planned them. */
   doubts(pair: StorePair): Action[];
-  /** The same for one target product. */
-  doubtsOf(pair: StorePair, targetProductId: number): Action[];
+  /** The same for these target products, in the order of their ids. */
+  doubtsOf(pair: StorePair, targetProductIds: readonly number[]): Action[];
   openAttempt(action: string): OpenAttempt | undefined;
   /** Failed actions of this plan by code; with `reason`, those {@link retryFailed} takes up. */
   failures(planRun: string, reason?: string): Record<string, number>;

@@ -162,6 +162,7 @@ export function createJournal(
     setExpectedImages: (snapshot, expected) => write(() => snapshots.setExpectedImages(snapshot, expected)),
     products: (snapshot, after, limit) => read(() => snapshots.products(snapshot, after, limit)),
     product: (snapshot, productId) => read(() => snapshots.product(snapshot, productId)),
+    productsOf: (snapshot, productIds) => read(() => snapshots.productsOf(snapshot, productIds)),
     productsByKey: (snapshot, keys) => read(() => snapshots.productsByKey(snapshot, keys)),
     productsByKeyInAnyCase: (snapshot, key) => read(() => snapshots.productsByKeyInAnyCase(snapshot, key)),
     productsBySku: (snapshot, sku) => read(() => snapshots.productsBySku(snapshot, sku)),
@@ -199,7 +200,7 @@ export function createJournal(
     actionCounts: (planRun) => read(() => actions.counts(planRun)),
     renditionCount: (planRun) => read(() => actions.renditions(planRun)),
     doubts: ({ source, target }) => read(() => actions.inDoubt(source, target)),
-    doubtsOf: ({ source, target }, productId) => read(() => actions.inDoubtOf(source, target, productId)),
+    doubtsOf: ({ source, target }, productIds) => read(() => actions.inDoubtOf(source, target, productIds)),
     openAttempt: (action) => read(() => attempts.open(action)),
     failures: (planRun, reason) => read(() => attempts.failures(planRun, reason)),
 

@@ -41,7 +41,7 @@ export function journalOfPair(journal: Journal, pair: StorePair): PairJournal {
     runs: (filter) => journal.runs({ ...filter, source, target }),
     unfinished: (command) => journal.unfinished(command, pair),
     doubts: () => journal.doubts(pair),
-    doubtsOf: (productId) => journal.doubtsOf(pair, productId),
+    doubtsOf: (productIds) => journal.doubtsOf(pair, productIds),
     freshPlan: (optionsKey) => journal.freshPlan(pair, optionsKey),
     lastSightings: (productIds, but) => journal.lastSightings(pair, productIds, but),
     links: (productIds) => journal.links(pair, productIds),

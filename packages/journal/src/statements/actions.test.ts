@@ -200,11 +200,11 @@ describe('doubts', () => {
       ['r0002', 'blocked', [77, 78]],
       ['r0003', 'started', []],
     ]);
-    expect(states(journal.doubtsOf({ source: 'source1', target: 'target1' }, 2))).toEqual([
+    expect(states(journal.doubtsOf({ source: 'source1', target: 'target1' }, [2]))).toEqual([
       ['r0002', 'blocked', [77, 78]],
       ['r0003', 'started', []],
     ]);
     await journal.record([{ action: first.action, is: 'notDone', reason: 'not there' }]);
-    expect(journal.doubtsOf({ source: 'source1', target: 'target1' }, 1)).toEqual([]);
+    expect(journal.doubtsOf({ source: 'source1', target: 'target1' }, [1])).toEqual([]);
   });
 });

@@ -180,14 +180,15 @@ export function createActions(statements: Statements, options: ActionsOptions) {
         .orderBy('action'),
     { only: inDoubtOnly },
   );
-  const inDoubtOf = prepare((p: { source: string; target: string; productId: number }) =>
+  const inDoubtOf = prepare((p: { source: string; target: string; productIds: string }) =>
     query
       .selectFrom('actions')
       .selectAll()
       .where('source', '=', p.source)
       .where('target', '=', p.target)
-      .where('target_product_id', '=', p.productId)
+      .where('target_product_id', 'in', listed<number>(p.productIds))
       .where(isInDoubt)
+      .orderBy('target_product_id')
       .orderBy('action'),
   );
   return {
@@ -254,8 +255,8 @@ export function createActions(statements: Statements, options: ActionsOptions) {
     },
     renditions: (planRun: string): number => renditions.get({ planRun })?.number ?? 0,
     inDoubt: (source: string, target: string): Action[] => inDoubt.all({ source, target }).map(toAction),
-    inDoubtOf: (source: string, target: string, productId: number): Action[] =>
-      inDoubtOf.all({ source, target, productId }).map(toAction),
+    inDoubtOf: (source: string, target: string, productIds: readonly number[]): Action[] =>
+      inDoubtOf.all({ source, target, productIds: JSON.stringify(productIds) }).map(toAction),
   };
 }
 

@@ -86,6 +86,13 @@ export function createSnapshots({ prepare }: Statements) {
       .where('snapshot', '=', p.snapshot)
       .where('product_id', '=', p.productId),
   );
+  const severalProducts = prepare((p: { snapshot: number; productIds: string }) =>
+    query
+      .selectFrom('snapshot_products')
+      .selectAll()
+      .where('snapshot', '=', p.snapshot)
+      .where('product_id', 'in', listed<number>(p.productIds)),
+  );
   // Both questions go through what an index alone can answer: asked for whole rows, SQLite takes the primary key for the
   // shorter way and reads the snapshot from end to end.
   const allKeys = prepare((p: { snapshot: number }) =>
@@ -199,6 +206,10 @@ export function createSnapshots({ prepare }: Statements) {
         else ids.push(row.product_id);
       }
       return found;
+    },
+    productsOf(number: number, productIds: readonly number[]): Map<number, SnapshotProduct> {
+      const rows = severalProducts.all({ snapshot: number, productIds: JSON.stringify(productIds) });
+      return new Map(rows.map((row) => [row.product_id, toProduct(row)]));
     },
     productsByKeyInAnyCase(number: number, key: string): SnapshotProduct[] {
       if (folded?.snapshot !== number) {

@@ -168,16 +168,14 @@ function goneFindings(ids: readonly number[], looked: readonly Looked[]): Found[
 
 /** What nobody could tell may be an image of this run. */
 function doubtFindings(engine: Engine, ids: readonly number[]): Found[] {
-  return ids
-    .flatMap((id) => engine.journal.doubtsOf(id))
-    .map(({ id: action, subject, candidates }) =>
-      findingOf('in-doubt', {
-        target: { productId: subject.productId },
-        ...('slot' in subject
-          ? { kind: subject.kind, says: { code: 'slot-in-doubt', action, kind: subject.kind } }
-          : { says: { code: 'in-doubt', action, candidates } }),
-      }),
-    );
+  return engine.journal.doubtsOf(ids).map(({ id: action, subject, candidates }) =>
+    findingOf('in-doubt', {
+      target: { productId: subject.productId },
+      ...('slot' in subject
+        ? { kind: subject.kind, says: { code: 'slot-in-doubt', action, kind: subject.kind } }
+        : { says: { code: 'in-doubt', action, candidates } }),
+    }),
+  );
 }
 
 /** V3 has no call that removes the image of a variant, and this run has written none. */

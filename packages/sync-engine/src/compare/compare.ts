@@ -158,6 +158,7 @@ async function considerAll(
   const sourceSlots = slotsOf(source, sourceIds);
   const targetSlots = slotsOf(target, targetIds);
   const moment = { at: 'compare' } as const;
+  const settled = settledOn(engine, targetIds, moment);
   const considering = kinds.all.map((kind) => ({
     kind: kind.name,
     consider: kind.considering(engine, products, moment),
@@ -177,7 +178,7 @@ async function considerAll(
         sourceSlots: sourceSlots.get(pair.source.productId) ?? [],
         targetSlots: targetSlots.get(pair.target.productId) ?? [],
       },
-      settled: settledOn(engine, pair.target.productId, moment),
+      settled: settled(pair.target.productId),
       sourceSnapshot: source,
       ...(wrongPictures === undefined ? {} : { wrongPictures }),
       ...(mayDo === undefined ? {} : { mayDo }),

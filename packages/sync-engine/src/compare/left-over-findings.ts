@@ -105,7 +105,11 @@ export function* onlyInTargetView(
 ): Generator<readonly SnapshotProduct[]> {
   for (let after = 0; ; ) {
     const page = journal.products(target.snapshot, after, PRODUCTS_A_PAGE);
-    const alone = page.filter(({ productId }) => journal.product(source.snapshot, productId) === undefined);
+    const inSource = journal.productsOf(
+      source.snapshot,
+      page.map(({ productId }) => productId),
+    );
+    const alone = page.filter(({ productId }) => !inSource.has(productId));
     if (alone.length > 0) yield alone;
     const last = page.at(-1);
     if (last === undefined || page.length < PRODUCTS_A_PAGE) return;

@@ -56,15 +56,16 @@ interface Open {
 
 export function pairAcross(input: PairImagesInput): Pairing {
   const open = openAfterLinks(input);
+  const { alike = () => undefined } = input;
+  const named = groupsOf(open, stemOfImage);
   // Whether a name tells is asked of all who bear it, not of those that are left over: pictures may have parted them.
-  const stems = [stemOfImage, looseStemOfImage].map((stem) => ({
-    stem,
-    plain: new Set(groupsOf(open, stem).flatMap((group) => (isPlain(open, group) ? [group.key] : []))),
-  }));
-  for (const { stem, plain } of stems)
-    for (const group of groupsOf(open, stem))
-      pairGroup(open, group, { isPlain: plain.has(group.key), alike: input.alike ?? (() => undefined) });
-  pairLeftOver(open, input.alike ?? (() => undefined));
+  const plain = new Set(
+    groupsOf(open, looseStemOfImage).flatMap((group) => (isPlain(open, group) ? [group.key] : [])),
+  );
+  for (const group of named) pairGroup(open, group, { isPlain: isPlain(open, group), alike });
+  for (const group of groupsOf(open, looseStemOfImage))
+    pairGroup(open, group, { isPlain: plain.has(group.key), alike });
+  pairLeftOver(open, alike);
   return open;
 }
 
@@ -117,15 +118,14 @@ function leftOver({ sources, free, partner, unsure }: Open): Pick<Group, 'source
 export function namesakes(input: PairImagesInput): { source: ProductImage[]; target: ProductImage[] } {
   const open = openAfterLinks(input);
   const found = { source: new Set<ProductImage>(), target: new Set<ProductImage>() };
-  for (const stem of [stemOfImage, looseStemOfImage]) {
-    for (const group of groupsOf(open, stem)) {
-      if (isPlain(open, group)) continue;
-      for (const image of group.sources) found.source.add(image);
-      for (const image of group.targets) found.target.add(image);
-    }
+  const named = groupsOf(open, stemOfImage);
+  for (const group of [...named, ...groupsOf(open, looseStemOfImage)]) {
+    if (isPlain(open, group)) continue;
+    for (const image of group.sources) found.source.add(image);
+    for (const image of group.targets) found.target.add(image);
   }
-  // Paired by what names tell, as far as that goes.
-  const { sources, targets } = leftOver(asNamed(input));
+  pairAsNamed(open, named);
+  const { sources, targets } = leftOver(open);
   for (const image of sources) {
     for (const other of targets) {
       if (!isRenamed(open, image, other)) continue;
@@ -136,12 +136,14 @@ export function namesakes(input: PairImagesInput): { source: ProductImage[]; tar
   return { source: [...found.source], target: [...found.target] };
 }
 
-function asNamed(input: PairImagesInput): Open {
-  const open = openAfterLinks(input);
-  for (const stem of [stemOfImage, looseStemOfImage])
-    for (const group of groupsOf(open, stem))
+/** By what names tell, as far as that goes. */
+function pairAsNamed(open: Open, named: readonly Group[]): void {
+  const pairAll = (groups: readonly Group[]): void => {
+    for (const group of groups)
       pairGroup(open, group, { isPlain: isPlain(open, group), alike: () => undefined });
-  return open;
+  };
+  pairAll(named);
+  pairAll(groupsOf(open, looseStemOfImage));
 }
 
 function openAfterLinks({ source, target, links, isForeign = () => false }: PairImagesInput): Open {
@@ -183,6 +185,7 @@ interface Group {
 }
 
 function groupsOf({ sources, free, partner }: Open, stem: (image: ProductImage) => string): Group[] {
+  if (free.size === 0 || partner.size === sources.length) return [];
   const targets = Map.groupBy(free.values(), stem);
   const waiting = sources.filter((image) => !partner.has(image.imageId));
   return [...Map.groupBy(waiting, stem)].flatMap(([key, group]) => {
@@ -218,6 +221,12 @@ interface Looks {
 }
 
 function pairGroup(open: Open, group: Group, { isPlain, alike }: Looks): void {
+  const [[image, ...more], [other, ...others]] = [group.sources, group.targets];
+  // Almost all images are alone with their names, and who is whose counterpart needs no going through then.
+  if (isPlain && image !== undefined && other !== undefined && more.length + others.length === 0) {
+    if (alike(image, other) !== false) pair(open, image, other);
+    return;
+  }
   const looks = isPlain
     ? [(a: ProductImage, b: ProductImage) => alike(a, b) !== false]
     : [
@@ -285,10 +294,20 @@ export function nameOf(image: ProductImage): string {
   return image.imageFile || image.urls.zoom || image.urls.standard || image.urls.thumbnail || image.urls.tiny;
 }
 
-function stemOfImage(image: ProductImage): string {
-  return stemOf(nameOf(image));
+/** A name is taken apart once, however often its image is asked for: that is most of what an image costs. */
+function madeOnce(make: (image: ProductImage) => string): (image: ProductImage) => string {
+  const made = new WeakMap<ProductImage, string>();
+  return (image) => {
+    const before = made.get(image);
+    if (before !== undefined) return before;
+    const stem = make(image);
+    made.set(image, stem);
+    return stem;
+  };
 }
 
-export function looseStemOfImage(image: ProductImage): string {
-  return looseStem(stemOfImage(image));
-}
+const stemOfImage = madeOnce((image) => stemOf(nameOf(image)));
+
+export const looseStemOfImage: (image: ProductImage) => string = madeOnce((image) =>
+  looseStem(stemOfImage(image)),
+);

@@ -44,6 +44,7 @@ export function createLooks(engine: Engine): Looks {
     images: readonly ProductImage[],
   ): Promise<void> => {
     const unseen = images.filter(({ imageId }) => !prints.has(imageId));
+    if (unseen.length === 0) return;
     await inParallel(unseen, PICTURES_AT_ONCE, async (image) => {
       await passGate(engine.control);
       prints.set(image.imageId, await shownPicture(engine, image));

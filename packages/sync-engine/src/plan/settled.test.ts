@@ -4,7 +4,13 @@ import type { Moment } from './considered.ts';
 import { settledOn } from './settled.ts';
 
 const called = (number: number) => ({ id: `r0002-2222/${number}` });
-const journal = { doubtsOf: () => [aCreate('started', called(1)), aCreate('blocked', called(2))] };
+const elsewhere = { subject: { kind: 'product-image', productId: 8 } } as const;
+const doubts = [
+  aCreate('blocked', { ...called(7), ...elsewhere }),
+  aCreate('started', called(1)),
+  aCreate('blocked', called(2)),
+];
+const journal = { doubtsOf: () => doubts };
 const actions = [
   aCreate('failed', called(3)),
   aCreate('pending', called(4)),
@@ -20,5 +26,5 @@ it.each<[string, Moment, string[]]>([
     ['3', '6', '1', '2'],
   ],
 ])('what is settled on a product when %s', (_, moment, names) => {
-  expect(settledOn({ journal }, 9, moment).map(({ id }) => id.slice(11))).toEqual(names);
+  expect(settledOn({ journal }, [8, 9], moment)(9).map(({ id }) => id.slice(11))).toEqual(names);
 });

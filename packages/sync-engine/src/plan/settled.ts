@@ -10,15 +10,21 @@ export function isSettled({ status }: Pick<Action, 'status'>): boolean {
   return SETTLED.has(status);
 }
 
-/** Actions on a target product that nothing may be planned beside: in doubt, or refused by this very plan. */
+/**
+ * Asks the journal once for all of these target products.
+ * @returns the actions on one of them that nothing may be planned beside: in doubt, or refused by this very plan.
+ */
 export function settledOn(
   { journal }: { readonly journal: Pick<Engine['journal'], 'doubtsOf'> },
-  targetProductId: number,
+  targetProductIds: readonly number[],
   moment: Moment,
-): readonly Action[] {
-  const doubts = journal.doubtsOf(targetProductId);
-  if (moment.at === 'look') return [...moment.actions.filter(isSettled), ...doubts];
-  // Only what waits for a person is left out. A write that will be settled by looking stays planned: the look before the
-  // act comes after that, and drops the action if the write has arrived after all.
-  return doubts.filter((action) => action.status === 'blocked');
+): (targetProductId: number) => readonly Action[] {
+  const doubts = Map.groupBy(journal.doubtsOf(targetProductIds), ({ subject }) => subject.productId);
+  return (targetProductId) => {
+    const ofProduct = doubts.get(targetProductId) ?? [];
+    if (moment.at === 'look') return [...moment.actions.filter(isSettled), ...ofProduct];
+    // Only what waits for a person is left out. A write that will be settled by looking stays planned: the look before the
+    // act comes after that, and drops the action if the write has arrived after all.
+    return ofProduct.filter((action) => action.status === 'blocked');
+  };
 }

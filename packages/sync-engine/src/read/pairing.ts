@@ -24,22 +24,33 @@ export interface PairingInput {
 export function counterparts(input: PairingInput, sources: readonly SnapshotProduct[]): Counterpart[] {
   const { journal, mode, selection } = input.engine;
   if (mode === 'parity') {
-    return sources.map((source) => ({
-      source,
-      target: journal.product(input.targetSnapshot, source.productId) ?? source,
-    }));
+    const targets = journal.productsOf(
+      input.targetSnapshot,
+      sources.map(({ productId }) => productId),
+    );
+    return sources.map((source) => ({ source, target: targets.get(source.productId) ?? source }));
   }
   const named = namedPairs(input, selection.products ?? []);
   const keys = [...new Set(sources.map((source) => source.matchKey).filter((key) => key !== ''))];
   const onTarget = journal.productsByKey(input.targetSnapshot, keys);
   const onSource = journal.productsByKey(input.sourceSnapshot, keys);
+  const known: Known = {
+    onSource,
+    onTarget,
+    targets: journal.productsOf(input.targetSnapshot, [...onTarget.values()].flat()),
+  };
   return sources.map((source) => {
     const row = rowOf(named, source);
-    const found = namesTarget(row)
-      ? fromFile(input, source, row)
-      : fromKey(input, source, onSource, onTarget);
-    return 'rule' in found ? found : unlessShared(input, named, found);
+    const found = namesTarget(row) ? fromFile(input, source, row) : fromKey(input, source, known);
+    return 'rule' in found ? found : unlessShared(input, named, found, known);
   });
+}
+
+/** What was asked for a page of source products at once: who bears their keys, and the products of the target that do. */
+interface Known {
+  readonly onSource: ReadonlyMap<string, readonly number[]>;
+  readonly onTarget: ReadonlyMap<string, readonly number[]>;
+  readonly targets: ReadonlyMap<number, SnapshotProduct>;
 }
 
 /** Two source products on one target product would take turns in undoing each other. */
@@ -47,6 +58,7 @@ function unlessShared(
   { engine, sourceSnapshot }: PairingInput,
   named: NamedPairs,
   pair: Extract<Counterpart, { target: SnapshotProduct }>,
+  { onSource }: Known,
 ): Counterpart {
   const { journal } = engine;
   const { source, target } = pair;
@@ -59,15 +71,14 @@ function unlessShared(
       ? productsNamed(journal, sourceSnapshot, row.sourceSku ?? '').map((product) => product.productId)
       : [row.sourceProductId],
   );
-  const byKey = (
-    target.matchKey === ''
-      ? []
-      : (journal.productsByKey(sourceSnapshot, [target.matchKey]).get(target.matchKey) ?? [])
-  ).filter((id) => {
+  const bearers = (key: string): readonly number[] =>
+    onSource.get(key) ?? journal.productsByKey(sourceSnapshot, [key]).get(key) ?? [];
+  const byKey = (target.matchKey === '' ? [] : bearers(target.matchKey)).filter((id) => {
+    if (id === source.productId) return false;
     const other = journal.product(sourceSnapshot, id);
     return other !== undefined && !namesTarget(rowOf(named, other));
   });
-  const others = new Set([...byRow, ...byKey].filter((id) => id !== source.productId));
+  const others = new Set([...byRow.filter((id) => id !== source.productId), ...byKey]);
   return others.size === 0
     ? pair
     : ambiguous(source, {
@@ -108,8 +119,7 @@ function fromFile(
 function fromKey(
   { engine, sourceSnapshot, targetSnapshot }: PairingInput,
   source: SnapshotProduct,
-  onSource: ReadonlyMap<string, number[]>,
-  onTarget: ReadonlyMap<string, number[]>,
+  { onSource, onTarget, targets }: Known,
 ): Counterpart {
   const by = engine.selection.match;
   if (source.matchKey === '') return unmatched(source, { code: 'without-key', by });
@@ -120,7 +130,7 @@ function fromKey(
   if (id === undefined) return unlessByCaseOnly(source, { engine, sourceSnapshot, targetSnapshot });
   if (others.length > 0)
     return ambiguous(source, { code: 'key-of-several', side: 'target', by, productIds: [id, ...others] });
-  const target = engine.journal.product(targetSnapshot, id);
+  const target = targets.get(id);
   return target === undefined ? unmatched(source, { code: 'without-counterpart', by }) : { source, target };
 }
 

@@ -174,7 +174,7 @@ export function createWriter(writing: Writing): Writer {
   /** Never fewer images than before: nothing is removed from a product while one of its creates is not done. */
   function hasUnfinishedCreate(productId: number): boolean {
     const actions = journal.actionsOf(planRun, [productId]).get(productId) ?? [];
-    const doubts = journal.doubtsOf(productId);
+    const doubts = journal.doubtsOf([productId]);
     return (
       doubts.some((action) => action.verb === 'create') ||
       actions.some((action) => action.verb === 'create' && !DONE_WITH.has(action.status))

@@ -121,7 +121,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
             (action.attempts === 0 || putOff.has(id)),
         ) &&
         !doubts.holds(id) &&
-        journal.doubtsOf(id).length === 0
+        journal.doubtsOf([id]).length === 0
       );
     });
   }

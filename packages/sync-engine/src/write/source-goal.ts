@@ -50,7 +50,7 @@ export function sourceGoal(
           targetSlots: slots,
           sourceSlots: slotsOfProducts(engine, kinds)(snapshot, [sourceProductId]).get(sourceProductId) ?? [],
         },
-        settled: settledOn(engine, productId, moment),
+        settled: settledOn(engine, [productId], moment)(productId),
         sourceSnapshot: snapshot,
         outdated,
         // What is to be set although an earlier run has set it was looked at when the plan was made: it is again.

@@ -8,6 +8,9 @@ import type { Moment, ProductPair } from '../../plan/considered.ts';
 import { seenOf } from '../../plan/seen-image.ts';
 import { flaggedBy, type SentNow, sentBy } from './edits-of.ts';
 
+/** The source's product as the plan saw it by which an image was made; undefined when that is not known any more. */
+export type SourceThen = (link: Link) => ReadonlyMap<number, ProductImage> | undefined;
+
 export interface Known {
   /** Older ones first, so that the newest image made of a source image is the one it is paired with. */
   readonly links: readonly Link[];
@@ -28,6 +31,7 @@ export interface Known {
    * then: none of these was the counterpart, whatever its name says. Default: none.
    */
   readonly missed?: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly sourceThen: SourceThen;
 }
 
 /** The pair of stores, and what is asked of its journal. */
@@ -57,7 +61,9 @@ export function knownOf(
   const productIds = products.map(({ targetProductId }) => targetProductId);
   const { journal } = pair;
   const isLook = moment.at === 'look';
-  const links = Map.groupBy(journal.links(productIds), (link) => link.targetProductId);
+  const allLinks = journal.links(productIds);
+  const links = Map.groupBy(allLinks, (link) => link.targetProductId);
+  const sourceThen = sourcesThen(pair, allLinks);
   const found = isLook ? journal.sightings(moment.run, 'before', productIds) : new Map<number, SeenImage[]>();
   const left = leftOf(pair, products, isLook ? moment.run : undefined);
   const sent = journal.lastSent(productIds);
@@ -72,8 +78,29 @@ export function knownOf(
     sent,
     shown,
     missed,
+    sourceThen,
     ...(isLook ? { sentNow: sentBy(moment.actions), flaggedNow: flaggedBy(moment.actions) } : {}),
   });
+}
+
+/** Asks once for each plan by which these images were made. */
+function sourcesThen({ journal }: PairKnown, links: readonly Link[]): SourceThen {
+  const byRun = new Map(
+    [...Map.groupBy(links, ({ planRun }) => planRun)].map(([planRun, made]) => {
+      const snapshot = journal.snapshotOf(planRun, 'source');
+      const ids = [...new Set(made.map(({ sourceProductId }) => sourceProductId))];
+      const images = snapshot === undefined ? undefined : journal.images(snapshot.snapshot, ids);
+      return [planRun, images] as const;
+    }),
+  );
+  const byId = new Map<readonly ProductImage[], ReadonlyMap<number, ProductImage>>();
+  return ({ planRun, sourceProductId }) => {
+    const images = byRun.get(planRun)?.get(sourceProductId);
+    if (images === undefined) return undefined;
+    const known = byId.get(images) ?? new Map(images.map((image) => [image.imageId, image]));
+    byId.set(images, known);
+    return known;
+  };
 }
 
 /**
@@ -99,8 +126,9 @@ export function leftOf(
   const waiting = new Set(products.filter(({ targetProductId }) => !left.has(targetProductId)));
   if (waiting.size === 0) return left;
   for (const planRun of plansCarriedOut(pair)) {
+    const thenOf = imagesThen(pair, planRun, [...waiting]);
     for (const product of waiting) {
-      const then = imagesThen(pair, planRun, product);
+      const then = thenOf(product);
       if (then === undefined) continue;
       const rows = rowsOf(then);
       if (rows.length === 0) continue;
@@ -125,7 +153,7 @@ export function leftOf(
 export function pairedBefore(pair: PairKnown, product: ProductPair): Set<number> {
   return new Set(
     plansCarriedOut(pair).flatMap((planRun) =>
-      rowsOf(imagesThen(pair, planRun, product)).map((row) => row.target.imageId),
+      rowsOf(imagesThen(pair, planRun, [product])(product)).map((row) => row.target.imageId),
     ),
   );
 }
@@ -168,13 +196,27 @@ interface Then {
   readonly target: readonly ProductImage[];
 }
 
-/** What both stores showed of a product when that plan was made; undefined where one of them showed nothing. */
-function imagesThen({ journal }: PairKnown, planRun: string, product: ProductPair): Then | undefined {
-  const imagesOf = (side: Side, productId: number): readonly ProductImage[] =>
-    journal.images(journal.snapshotOf(planRun, side)?.snapshot ?? 0, [productId]).get(productId) ?? [];
-  const source = imagesOf('source', product.sourceProductId);
-  const target = imagesOf('target', product.targetProductId);
-  return source.length === 0 || target.length === 0 ? undefined : { source, target };
+/** What both stores showed of these products when that plan was made; of one, undefined where a store showed nothing. */
+function imagesThen(
+  { journal }: PairKnown,
+  planRun: string,
+  products: readonly ProductPair[],
+): (product: ProductPair) => Then | undefined {
+  const imagesOf = (side: Side, productIds: readonly number[]) =>
+    journal.images(journal.snapshotOf(planRun, side)?.snapshot ?? 0, productIds);
+  const sources = imagesOf(
+    'source',
+    products.map(({ sourceProductId }) => sourceProductId),
+  );
+  const targets = imagesOf(
+    'target',
+    products.map(({ targetProductId }) => targetProductId),
+  );
+  return ({ sourceProductId, targetProductId }) => {
+    const source = sources.get(sourceProductId) ?? [];
+    const target = targets.get(targetProductId) ?? [];
+    return source.length === 0 || target.length === 0 ? undefined : { source, target };
+  };
 }
 
 /**

@@ -14,7 +14,7 @@ import { type Edits, ownOf } from '../../plan/edits.ts';
 import type { OfRendition } from '../../plan/looked.ts';
 import { fileOf, seenOf } from '../../plan/seen-image.ts';
 import { type EditsInput, editsOf, isReordered } from './edits-of.ts';
-import { pairedBefore } from './known.ts';
+import { pairedBefore, type SourceThen } from './known.ts';
 import { foreignTo, replacedPictures, unknownStandIns } from './replaced-pictures.ts';
 
 export interface ProductSets extends Omit<EditsInput, 'now'> {
@@ -26,6 +26,7 @@ export interface ProductSets extends Omit<EditsInput, 'now'> {
   readonly replacements?: readonly Replacement[];
   /** By source image, target images that were there when a plan missed it; default: none. */
   readonly missed?: ReadonlyMap<number, ReadonlySet<number>>;
+  readonly sourceThen: SourceThen;
 }
 
 /** @param outdated those that are known already; undefined: they are to be found out, which may take a look at pictures. */
@@ -139,9 +140,9 @@ async function pairsOf(
   outdated: ReadonlySet<number> | undefined,
   apart: ReadonlyMap<number, number> | undefined,
 ): Promise<Pairs> {
-  const { source, target, links, missed } = sets;
+  const { source, target, links, missed, sourceThen } = sets;
   const newest = new Map(links.map((link) => [link.sourceImageId, link.targetImageId]));
-  const isOfAnother = foreignTo(engine, links);
+  const isOfAnother = foreignTo(links, sourceThen);
   // Of an image that we have made its link speaks: the source may have put another in the place of the one that it was made of.
   const made = new Set(links.map((link) => link.targetImageId));
   const wasMissed: IsForeign = (image, other) =>
@@ -164,7 +165,7 @@ async function pairsOf(
   const looked = await replacedPictures(
     engine,
     asLinked,
-    links,
+    sets,
     outdated,
     ({ target: { imageId } }) => renditions.has(imageId) && !changed.has(imageId),
   );
@@ -287,6 +288,9 @@ function editsThatDiffer(
   rows: readonly MarchRow[],
   { source: own, found }: Pick<ProductSets, 'source' | 'found'>,
 ): Edits {
+  const isUntouched = rows.every((row) => !isPair(row) || edits.of(row.target.imageId).length === 0);
+  if (isUntouched && edits.choseThumbnail !== true && edits.choseOrder !== true)
+    return { ...edits, of: () => [], ownOf: () => [] };
   const asIs = new Map(own.map((image) => [image.imageId, image]));
   const differing = new Map(rows.filter(isPair).map((row) => [row.target.imageId, row.fields]));
   const same = new Map(

@@ -1,6 +1,5 @@
 // Which target images show what the source has replaced, and what may stand in their place already: told by links, files
 // and dates as far as they go, and then by the pictures themselves.
-import type { ProductImage } from '@cutover/field-mapper';
 import type { Link } from '@cutover/journal';
 import type { Engine } from '../../engine.ts';
 import { inParallel } from '../../in-parallel.ts';
@@ -11,6 +10,7 @@ import { showTheSame } from '../../pictures/same-picture.ts';
 import type { OfRendition } from '../../plan/looked.ts';
 import { fileOf } from '../../plan/seen-image.ts';
 import { passGate } from '../../stopped.ts';
+import type { Known, SourceThen } from './known.ts';
 
 const PICTURES_AT_ONCE = 8;
 
@@ -77,19 +77,18 @@ interface Looked {
 export async function replacedPictures(
   engine: Engine,
   rows: readonly MarchRow[],
-  links: readonly Link[],
+  { links, sourceThen }: Pick<Known, 'links' | 'sourceThen'>,
   outdated: ReadonlySet<number> | undefined,
   isRendition: (pair: PairRow) => boolean,
 ): Promise<Looked> {
   const sent = new Map(links.map((link) => [link.targetImageId, link]));
-  const then = sourceAsItWas(engine, links);
   const suspicious = rows.filter(isPair).flatMap((pair) => {
     const { source, target } = pair;
     const link = sent.get(target.imageId);
     if (link === undefined) return [];
     const isTakenOver = link.sourceImageId !== source.imageId;
     if (outdated !== undefined && (!isTakenOver || outdated.has(target.imageId))) return [];
-    const before = isTakenOver ? undefined : then(link);
+    const before = isTakenOver ? undefined : sourceThen(link)?.get(link.sourceImageId);
     const isSuspicious =
       differs(link.sourceFile, fileOf(source)) ||
       differs(before?.dateModified, source.dateModified) ||
@@ -131,33 +130,11 @@ function differs(a: string | undefined, b: string | undefined): boolean {
  * A target image that was made of one source image is not the counterpart of another because of its name, unless that one
  * has come since, as a picture does that is uploaded again in the place of one that was removed.
  */
-export function foreignTo(engine: Engine, links: readonly Link[]): IsForeign {
+export function foreignTo(links: readonly Link[], sourceThen: SourceThen): IsForeign {
   const made = new Map(links.map((link) => [link.targetImageId, link]));
-  const seen = imagesAsTheyWere(engine, links);
   return (source, target) => {
     const link = made.get(target.imageId);
     if (link === undefined || link.sourceImageId === source.imageId) return false;
-    return seen(link)?.has(source.imageId) !== false;
+    return sourceThen(link)?.has(source.imageId) !== false;
   };
-}
-
-/** The source's image as the plan saw it by which its counterpart was last written. */
-function sourceAsItWas(engine: Engine, links: readonly Link[]): (link: Link) => ProductImage | undefined {
-  const seen = imagesAsTheyWere(engine, links);
-  return (link) => seen(link)?.get(link.sourceImageId);
-}
-
-/** The source's product as the plan saw it by which an image was made; undefined when that is not known any more. */
-function imagesAsTheyWere(
-  { journal }: Engine,
-  links: readonly Link[],
-): (link: Link) => ReadonlyMap<number, ProductImage> | undefined {
-  const byRun = new Map<string, ReadonlyMap<number, ProductImage>>();
-  for (const { planRun, sourceProductId } of links) {
-    const snapshot = byRun.has(planRun) ? undefined : journal.snapshotOf(planRun, 'source');
-    if (snapshot === undefined) continue;
-    const images = journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [];
-    byRun.set(planRun, new Map(images.map((image) => [image.imageId, image])));
-  }
-  return ({ planRun }) => byRun.get(planRun);
 }

@@ -27,7 +27,7 @@ export const takeBack: Kind['takeBack'] = ({ journal }, { product, reverted, run
       removed: journal.removed([productId]),
       inDoubt: new Set(
         journal
-          .doubtsOf(productId)
+          .doubtsOf([productId])
           .flatMap((action) =>
             action.verb === 'create' && 'putBack' in action ? [action.putBack.imageId] : [],
           ),

@@ -15,6 +15,8 @@ export function takeBackSets(kind: SlotKind, [{ journal }, { product, writes }]:
     writes,
     done: journal.setsDone([productId]),
     now: slots,
-    inDoubt: journal.doubtsOf(productId).flatMap(({ subject }) => ('slot' in subject ? [subject.slot] : [])),
+    inDoubt: journal
+      .doubtsOf([productId])
+      .flatMap(({ subject }) => ('slot' in subject ? [subject.slot] : [])),
   });
 }
