@@ -81,6 +81,11 @@ export interface EngineControl {
   readonly stopping: AbortSignal;
   /** Resolves at once, or when a pause has ended. */
   whileNotPaused(): Promise<void>;
+  /**
+   * Resolves once what was told has been taken, or nobody will take it; at once where the reader keeps up. Absent: it is
+   * taken as it is told.
+   */
+  whileUnread?: (() => Promise<void>) | undefined;
 }
 
 export type MatchBy = 'sku' | 'id' | 'name' | 'url';

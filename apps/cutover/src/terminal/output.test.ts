@@ -123,4 +123,30 @@ describe('output', () => {
     await out.drained();
     expect([told, io.printed.stdout]).toEqual([1, '']);
   });
+
+  test('what is waited for is a reader who is asleep, until he reads on, goes away, or nobody wants to wait', async () => {
+    const ways: Readonly<Record<string, (io: ReturnType<typeof fakeIo>, stop: AbortController) => void>> = {
+      'reads on': (io) => io.wakeUp(),
+      'goes away': (io) => io.closeStdout(),
+      'is not waited for': (_io, stop) => stop.abort(),
+    };
+    for (const [what, end] of Object.entries(ways)) {
+      const { io, out } = output();
+      const stop = new AbortController();
+      const told: string[] = [];
+      const waited = async (who: string): Promise<void> => {
+        await out.drained(stop.signal);
+        told.push(who);
+      };
+      await waited('before');
+      const asleep = io.fallAsleep();
+      out.line('more than a pipe takes');
+      const both = [waited('one'), waited('two')];
+      await asleep;
+      expect([what, told]).toEqual([what, ['before']]);
+      end(io, stop);
+      await Promise.all(both);
+      expect([what, told]).toEqual([what, ['before', 'one', 'two']]);
+    }
+  });
 });

@@ -13,8 +13,11 @@ export interface Output {
   readonly line: (text: string) => void;
   /** The same, as it is: a row of a file or a line of JSON that goes to stdout, which nothing breaks. */
   readonly data: (text: string) => void;
-  /** Waits until stdout takes more; at once when it does. For long outputs into slow pipes. */
-  drained(): Promise<void>;
+  /**
+   * Waits until stdout takes more; at once when it does, and when nobody reads it any more. For long outputs into slow pipes.
+   * @param until what ends the wait besides.
+   */
+  drained(until?: AbortSignal): Promise<void>;
   /** A line of words on stderr, silent under --quiet. */
   say(text: string): void;
   /** A line on stderr that --quiet does not silence: warnings, errors, questions. */
@@ -55,6 +58,9 @@ export function createOutput(streams: {
   const spell = streams.spell ?? ((text: string) => text);
   let closed = false;
   let full = false;
+  /** Those that wait until stdout takes more. */
+  const waiting = new Set<() => void>();
+  let isDrainAwaited = false;
   let liveText = '';
   let held: (() => void)[] | undefined;
   let isAsking = false;
@@ -65,10 +71,16 @@ export function createOutput(streams: {
   stdout.on('error', () => {
     if (closed) return;
     closed = true;
+    release();
     for (const listener of listeners) listener();
   });
   stderr.on('error', () => undefined);
 
+  const release = (): void => {
+    full = false;
+    isDrainAwaited = false;
+    for (const go of [...waiting]) go();
+  };
   const erase = (): void => {
     if (liveText !== '') stderr.write('\r\u001B[2K');
   };
@@ -109,12 +121,18 @@ export function createOutput(streams: {
     data(text) {
       if (!closed) print(stdout, () => secrets.redact(text));
     },
-    drained() {
-      if (closed || !full) return Promise.resolve();
-      full = false;
+    drained(until) {
+      if (closed || !full || until?.aborted === true) return Promise.resolve();
+      if (!isDrainAwaited) stdout.once('drain', release);
+      isDrainAwaited = true;
       return new Promise((resolve) => {
-        stdout.once('drain', resolve);
-        listeners.push(resolve);
+        const go = (): void => {
+          waiting.delete(go);
+          until?.removeEventListener('abort', go);
+          resolve();
+        };
+        waiting.add(go);
+        until?.addEventListener('abort', go, { once: true });
       });
     },
     say(text) {

@@ -13,7 +13,22 @@ export interface FakeIo extends Io {
   signal(name: string): void;
   /** The reader of stdout goes away. */
   closeStdout(): void;
+  /**
+   * The reader of stdout reads no more, until he goes on.
+   * @param at falls asleep at the first text like that; default: at once.
+   * @returns what resolves when somebody waits for him.
+   */
+  fallAsleep(at?: RegExp): Promise<void>;
+  wakeUp(): void;
   answer(text: string): void;
+}
+
+/** Of stdout. */
+interface Reader {
+  isAwake: boolean;
+  tiredAt: RegExp | undefined;
+  drained: () => void;
+  awaited: () => void;
 }
 
 export function fakeIo(facts: { terminal?: boolean; columns?: number; now?: () => number } = {}): FakeIo {
@@ -25,17 +40,28 @@ export function fakeIo(facts: { terminal?: boolean; columns?: number; now?: () =
   const failures: ((error: Error) => void)[] = [];
   const stdin = new PassThrough();
   const isTTY = facts.terminal ?? false;
+  const reader: Reader = {
+    isAwake: true,
+    tiredAt: undefined,
+    drained: () => undefined,
+    awaited: () => undefined,
+  };
   const sink = (name: 'stdout' | 'stderr'): Sink => ({
     isTTY,
     columns: facts.columns ?? 100,
     write(text) {
       printed[name] += text;
-      return true;
+      if (name === 'stdout' && reader.tiredAt?.test(text) === true) reader.isAwake = false;
+      return name === 'stderr' || reader.isAwake;
     },
     on(_event, listener) {
       if (name === 'stdout') failures.push(listener);
     },
-    once: () => undefined,
+    once(_event, listener) {
+      if (name === 'stderr') return;
+      reader.drained = listener;
+      reader.awaited();
+    },
   });
   if (!isTTY) stdin.end();
   return {
@@ -64,6 +90,18 @@ export function fakeIo(facts: { terminal?: boolean; columns?: number; now?: () =
     },
     closeStdout() {
       for (const fail of failures) fail(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    },
+    fallAsleep(at) {
+      reader.tiredAt = at;
+      reader.isAwake = at !== undefined;
+      return new Promise((resolve) => {
+        reader.awaited = resolve;
+      });
+    },
+    wakeUp() {
+      reader.isAwake = true;
+      reader.tiredAt = undefined;
+      reader.drained();
     },
     answer: (text) => stdin.write(text),
   };

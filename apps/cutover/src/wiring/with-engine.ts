@@ -87,7 +87,11 @@ export async function withEngine(
     archive: openArchive(`${journalPath}.pictures`),
     clock: systemClock,
     random: Math.random,
-    control: { stopping: context.stopping.signal, whileNotPaused: gate.whileNotPaused },
+    control: {
+      stopping: context.stopping.signal,
+      whileNotPaused: gate.whileNotPaused,
+      whileUnread: async () => await context.out.drained(context.stopping.signal),
+    },
     patience,
     emit: told.tell,
     words: sayingWords,

@@ -9,7 +9,7 @@ import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
 import type { AuditRequest, AuditResult, Choices, Engine, Selecting, With } from '../engine.ts';
-import { type Found, inWords } from '../found.ts';
+import { type Found, inWords, tellFound } from '../found.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
 import { type GradedProducts, type Grading, gradeProducts } from '../grade/grade-products.ts';
 import { type GradedSlots, gradeSlots } from '../grade/grade-slots.ts';
@@ -133,7 +133,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
         targetSlots: theirs?.pictures ?? 0,
       },
     });
-    for (const finding of worded) engine.emit({ type: 'finding', run: run.id, ...finding });
+    await tellFound(engine, run.id, worded);
   }
   await tellShared(engine, started.id, target === undefined ? [source] : [source, target]);
   if (!witness.isGone && source.via === 'v3' && isUncounted(engine, source))
@@ -207,7 +207,7 @@ async function tellShared(engine: Engine, run: string, sides: readonly Snapshot[
         actions: [],
         counts: {},
       });
-      for (const finding of worded) engine.emit({ type: 'finding', run, ...finding });
+      await tellFound(engine, run, worded);
     }
   }
 }

@@ -7,7 +7,7 @@ import { PRODUCTS_A_LOOK } from '../at-a-time.ts';
 import { kindsOfRun, type OfKinds } from '../carried.ts';
 import type { Choices, Engine, RevertRequest, RevertResult, With } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { type Found, inWords } from '../found.ts';
+import { type Found, inWords, tellFound } from '../found.ts';
 import { allKinds, kindsOfOne } from '../kinds/kinds.ts';
 import type { LeftAlone } from '../plan/left-alone.ts';
 import type { Looked } from '../plan/looked.ts';
@@ -130,7 +130,7 @@ async function planBack(plans: Planning, reverted: Run): Promise<void> {
         left: findings.filter((finding) => finding.severity === 'warning').length,
       },
     });
-    for (const finding of worded) engine.emit({ type: 'finding', run: run.id, ...finding });
+    await tellFound(engine, run.id, worded);
     images += pageImages;
     engine.emit({ type: 'progress', run: run.id, phase: 'planning', done: images });
     run = journal.run(run.id) ?? run;

@@ -6,7 +6,7 @@ import type { PictureDigest, Run, Snapshot, SnapshotProduct } from '@cutover/jou
 import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
-import { type Found, inWords } from '../found.ts';
+import { type Found, inWords, tellFound } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { kindsAsked, slotsOfProducts } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
@@ -120,7 +120,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
       },
       pictures: inspected?.pictures ?? [],
     });
-    for (const finding of worded) engine.emit({ type: 'finding', run: run.id, ...finding });
+    await tellFound(engine, run.id, worded);
     request.onProgress(images);
     run = journal.run(run.id) ?? run;
   }

@@ -8,7 +8,7 @@ import type { V2Product, V2ProductImage } from '@cutover/v2-client';
 import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import type { Selecting, With } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { inWords } from '../found.ts';
+import { inWords, tellFound } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { askForCount, countOfProducts, unlessGone } from './completeness.ts';
@@ -49,7 +49,7 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
       complete: false,
       findings,
     });
-    for (const finding of findings) engine.emit({ type: 'finding', run: request.run, ...finding });
+    await tellFound(engine, request.run, findings);
     onPage(journal.snapshot(snapshot.snapshot));
   }
   if (selection === undefined && journal.snapshot(snapshot.snapshot).products === 0)
@@ -138,7 +138,7 @@ async function readWhatWasLeftOut(request: ScanRequest, snapshot: number): Promi
         await journal.saveProductImages(snapshot, productId, found.map(fromV2));
         const findings = inWords(engine, oddValueFindings(request, page, found));
         await journal.addFindings(run, findings);
-        for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
+        await tellFound(engine, run, findings);
       },
     );
     after = page.at(-1)?.productId ?? cursor ?? 0;

@@ -6,7 +6,7 @@ import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import type { Engine, Selecting, StorePort, With } from '../engine.ts';
-import { inWords } from '../found.ts';
+import { inWords, tellFound } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import {
@@ -71,7 +71,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
       findings: worded,
       counts,
     });
-    for (const finding of worded) engine.emit({ type: 'finding', run: request.run, ...finding });
+    await tellFound(engine, request.run, worded);
     onPage(journal.snapshot(snapshot.snapshot));
     await passGate(engine.control);
   }
@@ -229,7 +229,7 @@ async function readLists(
     if (findings.length === 0) return;
     const { cursor = 0 } = journal.snapshot(snapshot);
     await journal.savePage(snapshot, { products: [], images: [], cursor, complete: false, findings });
-    for (const finding of findings) engine.emit({ type: 'finding', run, ...finding });
+    await tellFound(engine, run, findings);
   });
 }
 

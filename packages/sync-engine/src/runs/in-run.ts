@@ -46,6 +46,6 @@ export async function rehearsed<Result extends MigrateResult>(
 ): Promise<Result & { readonly estimate: Estimate }> {
   const { estimate } = await summarise(engine, run.id);
   await engine.journal.addCounts(run.id, countsOf(estimate));
-  emitPlan(engine, run);
+  await emitPlan(engine, run);
   return { ...planned, outcome: 'done', estimate };
 }

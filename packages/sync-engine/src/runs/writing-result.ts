@@ -86,11 +86,12 @@ export function emitAction(engine: Engine, run: Run, action: Action, doubt?: Say
   });
 }
 
-/** Every action of a plan, for a dry run. */
-export function emitPlan(engine: Engine, run: Run): void {
+/** Every action of a plan, for a dry run; waits for its reader once a page. */
+export async function emitPlan(engine: Engine, run: Run): Promise<void> {
   for (let after: string | undefined; ; ) {
     const page = engine.journal.actions(run.id, { limit: 500, ...(after === undefined ? {} : { after }) });
     for (const action of page) emitAction(engine, run, action);
+    await engine.control.whileUnread?.();
     if (page.length < 500) return;
     after = page.at(-1)?.id;
   }
