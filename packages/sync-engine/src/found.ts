@@ -1,7 +1,6 @@
 // What the engine has found, with what it says in facts. Invariant: a finding reaches journal and events by way of `inWords`
 // alone, so that whoever reads it there reads the app's words.
 import type { FindingRow } from '@cutover/journal';
-import type { World } from './engine.ts';
 import type { Saying, Words } from './sayings.ts';
 
 /** A finding before it is put into words. */
@@ -12,14 +11,4 @@ export interface Found extends Omit<FindingRow, 'message'> {
 /** The findings as they are kept and told. */
 export function inWords({ words }: { readonly words: Words }, found: readonly Found[]): FindingRow[] {
   return found.map(({ says, ...finding }) => ({ ...finding, message: words(says) }));
-}
-
-/** Tells a page of findings, and waits until they are taken: nothing piles up before a reader who is slow, or asleep. */
-export async function tellFound(
-  { emit, control }: Pick<World, 'emit' | 'control'>,
-  run: string,
-  findings: readonly FindingRow[],
-): Promise<void> {
-  for (const finding of findings) emit({ type: 'finding', run, ...finding });
-  await control.whileUnread?.();
 }

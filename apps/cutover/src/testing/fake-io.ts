@@ -23,12 +23,35 @@ export interface FakeIo extends Io {
   answer(text: string): void;
 }
 
-/** Of stdout. */
-interface Reader {
-  isAwake: boolean;
-  tiredAt: RegExp | undefined;
-  drained: () => void;
-  awaited: () => void;
+/** Who reads stdout, and may fall asleep over it. */
+function createReader() {
+  let isAwake = true;
+  let tiredAt: RegExp | undefined;
+  let drained = (): void => undefined;
+  let awaited = (): void => undefined;
+  return {
+    /** @returns whether he has taken it. */
+    reads(text: string): boolean {
+      if (tiredAt?.test(text) === true) isAwake = false;
+      return isAwake;
+    },
+    onceDrained(listener: () => void): void {
+      drained = listener;
+      awaited();
+    },
+    async fallAsleep(at?: RegExp): Promise<void> {
+      tiredAt = at;
+      isAwake = at !== undefined;
+      await new Promise<void>((resolve) => {
+        awaited = resolve;
+      });
+    },
+    wakeUp(): void {
+      isAwake = true;
+      tiredAt = undefined;
+      drained();
+    },
+  };
 }
 
 export function fakeIo(facts: { terminal?: boolean; columns?: number; now?: () => number } = {}): FakeIo {
@@ -40,27 +63,19 @@ export function fakeIo(facts: { terminal?: boolean; columns?: number; now?: () =
   const failures: ((error: Error) => void)[] = [];
   const stdin = new PassThrough();
   const isTTY = facts.terminal ?? false;
-  const reader: Reader = {
-    isAwake: true,
-    tiredAt: undefined,
-    drained: () => undefined,
-    awaited: () => undefined,
-  };
+  const reader = createReader();
   const sink = (name: 'stdout' | 'stderr'): Sink => ({
     isTTY,
     columns: facts.columns ?? 100,
     write(text) {
       printed[name] += text;
-      if (name === 'stdout' && reader.tiredAt?.test(text) === true) reader.isAwake = false;
-      return name === 'stderr' || reader.isAwake;
+      return name === 'stderr' || reader.reads(text);
     },
     on(_event, listener) {
       if (name === 'stdout') failures.push(listener);
     },
     once(_event, listener) {
-      if (name === 'stderr') return;
-      reader.drained = listener;
-      reader.awaited();
+      if (name === 'stdout') reader.onceDrained(listener);
     },
   });
   if (!isTTY) stdin.end();
@@ -91,18 +106,8 @@ export function fakeIo(facts: { terminal?: boolean; columns?: number; now?: () =
     closeStdout() {
       for (const fail of failures) fail(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
     },
-    fallAsleep(at) {
-      reader.tiredAt = at;
-      reader.isAwake = at !== undefined;
-      return new Promise((resolve) => {
-        reader.awaited = resolve;
-      });
-    },
-    wakeUp() {
-      reader.isAwake = true;
-      reader.tiredAt = undefined;
-      reader.drained();
-    },
+    fallAsleep: reader.fallAsleep,
+    wakeUp: reader.wakeUp,
     answer: (text) => stdin.write(text),
   };
 }

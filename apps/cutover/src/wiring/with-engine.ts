@@ -15,7 +15,7 @@ import { journalPathOf } from '../runs/journal-path.ts';
 import { keptRequests } from '../runs/kept-requests.ts';
 import { noticeWords } from '../sayings/notice-words.ts';
 import { sayingWords } from '../sayings/saying-words.ts';
-import { createPauseGate } from '../terminal/pause.ts';
+import { createPauseGate, type PauseGate } from '../terminal/pause.ts';
 import { counted } from '../terminal/quantities.ts';
 import { type Asked, askedBy } from './asked.ts';
 import { createCleanup } from './cleanup.ts';
@@ -87,11 +87,7 @@ export async function withEngine(
     archive: openArchive(`${journalPath}.pictures`),
     clock: systemClock,
     random: Math.random,
-    control: {
-      stopping: context.stopping.signal,
-      whileNotPaused: gate.whileNotPaused,
-      whileUnread: async () => await context.out.drained(context.stopping.signal),
-    },
+    control: controlOf(context, gate),
     patience,
     emit: told.tell,
     words: sayingWords,
@@ -112,6 +108,13 @@ export async function withEngine(
     await spells.close(...told.ending());
   }
 }
+
+/** What a person wants, and how fast he reads; who wants to stop is not kept by what he has not read. */
+const controlOf = ({ stopping, out }: Context, gate: PauseGate): Engine['control'] => ({
+  stopping: stopping.signal,
+  whileNotPaused: gate.whileNotPaused,
+  whileUnread: async () => await out.drained(stopping.signal),
+});
 
 /** Kept for reports, as the result says them: what cannot be kept stops nothing. */
 async function withRequestsKept(

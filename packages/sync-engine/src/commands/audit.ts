@@ -9,7 +9,7 @@ import { compare, type Inspection } from '../compare/compare.ts';
 import { leftOverFindings } from '../compare/left-over-findings.ts';
 import { type Compared, diffFinding, refOf } from '../compare/row-findings.ts';
 import type { AuditRequest, AuditResult, Choices, Engine, Selecting, With } from '../engine.ts';
-import { type Found, inWords, tellFound } from '../found.ts';
+import { type Found, inWords } from '../found.ts';
 import { findingsOfProduct } from '../grade/grade-product.ts';
 import { type GradedProducts, type Grading, gradeProducts } from '../grade/grade-products.ts';
 import { type GradedSlots, gradeSlots } from '../grade/grade-slots.ts';
@@ -32,6 +32,7 @@ import { byKindOf } from '../runs/by-kind.ts';
 import { seenByKind } from '../runs/images-seen.ts';
 import { inRun } from '../runs/in-run.ts';
 import { passGate } from '../stopped.ts';
+import { tellFound } from '../tell-found.ts';
 
 /** A run that was stopped looks again at no more pictures than these products have. */
 const PRODUCTS_WITH_PICTURES_A_PAGE = 25;

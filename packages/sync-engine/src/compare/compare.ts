@@ -6,7 +6,7 @@ import type { PictureDigest, Run, Snapshot, SnapshotProduct } from '@cutover/jou
 import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
-import { type Found, inWords, tellFound } from '../found.ts';
+import { type Found, inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { kindsAsked, slotsOfProducts } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
@@ -19,6 +19,7 @@ import { readTargetValues } from '../read/target-values.ts';
 import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
 import { showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
+import { tellFound } from '../tell-found.ts';
 import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
 import { type Compared, refOf } from './row-findings.ts';
 import { slotFinding } from './slot-findings.ts';

@@ -6,9 +6,10 @@ import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import type { Engine, Selecting, StorePort, With } from '../engine.ts';
-import { inWords, tellFound } from '../found.ts';
+import { inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
+import { tellFound } from '../tell-found.ts';
 import {
   askForCount,
   countOfProducts,
