@@ -1,5 +1,6 @@
 // What a comparison asks the journal for it asks of a page of products at once: forty products are as many questions as four,
-// when nothing is known of them yet and after a migration.
+// when nothing is known of them yet and after a migration. And of the stores a migration that is run again asks for their
+// pages, and for nothing else.
 import { describe, expect, it } from 'vitest';
 import { type Asking, diff, migrate } from '../support/commands.ts';
 import { inWorld, yes } from '../support/world.ts';
@@ -41,4 +42,36 @@ describe('a comparison asks the journal', { timeout: 60_000 }, () => {
   it('as often for forty products as for four', async () => {
     expect(await questions(40)).toEqual(await questions(4));
   });
+});
+
+it('a migration that is run again takes one request for 250 products a side, and the counts', {
+  timeout: 60_000,
+}, async () => {
+  const products = 260;
+  await inWorld(
+    {
+      stores: [
+        { hash: 'source', catalog: { kind: 'seeded', products, images: 8, pictures: 'tiny' } },
+        { hash: 'target', catalog: { kind: 'products-only', products } },
+      ],
+    },
+    async ({ engine, source, target }) => {
+      const settings = { kinds: ['product'], batch: 'auto' } as const;
+      expect(await migrate(engine({ settings }), yes)).toMatchObject({ outcome: 'done', created: 8 });
+      for (const store of [source, target]) store.resetRequests();
+      expect(await migrate(engine({ settings }), yes)).toMatchObject({ outcome: 'done', created: 0 });
+      const asked = [source, target].map((store) =>
+        store
+          .requests()
+          .filter(({ version }) => version !== 'cdn')
+          .map(({ method, path }) => `${method} ${path.split('?')[0]}`),
+      );
+      const asking = (store: string): string[] => [
+        `GET /stores/${store}/v2/products/images/count`,
+        `GET /stores/${store}/v3/catalog/products`,
+        `GET /stores/${store}/v3/catalog/products`,
+      ];
+      expect(asked).toEqual([asking('source'), asking('target')]);
+    },
+  );
 });

@@ -13,8 +13,13 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.exit(2);
 }
 
-// What lives for a moment would take 128 MB before it is cleared away; so it is 4, at no cost in time that shows.
-if (major <= 26) setFlagsFromString('--semi-space-growth-factor=1');
+// What lives for a moment would take 128 MB before it is cleared away; so it is 4, at no cost in time that shows. What has
+// outlived that may grow by half before it is looked through, not to several times itself: a tenth to a fifth more of a
+// core's time, and a command of 100,000 images takes 180 MB instead of 260.
+if (major <= 26) {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=50');
+}
 
 const cache = compileCache();
 if (cache !== undefined) nodeModule.enableCompileCache(cache);
