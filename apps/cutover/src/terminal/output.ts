@@ -79,7 +79,7 @@ export function createOutput(streams: {
   const release = (): void => {
     full = false;
     isDrainAwaited = false;
-    for (const go of [...waiting]) go();
+    for (const go of waiting) go();
   };
   const erase = (): void => {
     if (liveText !== '') stderr.write('\r\u001B[2K');
