@@ -23,14 +23,15 @@ import type {
 } from './action.ts';
 import type { Finding, FindingRow } from './finding.ts';
 import type { SlotKind } from './picture-kinds.ts';
+import type { Command } from './run-commands.ts';
 import type { Spell } from './spell.ts';
 
 export type * from './action.ts';
 export type * from './finding.ts';
 export type * from './picture-kinds.ts';
+export type * from './run-commands.ts';
 export type * from './spell.ts';
 
-export type Command = 'audit' | 'diff' | 'migrate' | 'verify' | 'repair' | 'revert';
 export type Mode = 'parity' | 'transfer';
 export type Side = 'source' | 'target';
 /**

@@ -203,6 +203,18 @@ export interface Deciding {
 }
 /** What two sides are read and compared by. */
 export interface Choices extends Selecting, Deciding {}
+/** As where nobody has chosen anything. */
+export const choicesUnsaid: Choices = {
+  selection: {
+    match: 'sku',
+    products: undefined,
+    productsFile: '',
+    productsDigest: '',
+    kinds: undefined,
+    sourceVia: 'auto',
+  },
+  decisions: { policy: 'copy', prefer: 'ask' },
+};
 export interface Carrying {
   readonly means: Means;
 }

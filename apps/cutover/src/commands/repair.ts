@@ -18,6 +18,8 @@ export const repair: Command = {
     'With one store, --sample asks V2 for the images of a share of those products, and of the others reads its product pages.',
   ],
   options: ['dryRun', 'stopAfterFailures', 'sample', ...running],
+  // It is about the products and the kinds of the verify.
+  idle: ['products', 'kinds'],
   examples: [
     ['cutover repair --source abc123 --target def456', 'after a verify that ended with 3'],
     [

@@ -1,8 +1,8 @@
 // THE schema of the JSON Lines on stdout, version 1: what a script may rely on. Fields are added, never renamed or
 // removed; the names of the stores' fields are V3's. The reporters use the types alone, so no check is paid at run time;
 // the tests parse what the reporters write.
-import type { Command, ImageRef } from '@cutover/journal';
-import { kindOfWord } from '@cutover/journal/light';
+import type { ImageRef } from '@cutover/journal';
+import { kindOfWord, runCommands } from '@cutover/journal/light';
 import type { CarriedKind } from '@cutover/sync-engine';
 import { z } from 'zod';
 import { exitCodeTable } from '../command-line/exit-codes.ts';
@@ -30,14 +30,7 @@ const imageRef = z.strictObject({
 const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
 const kindOfImage = z.enum(Object.values(kindOfWord));
 const mode = z.enum(['parity', 'transfer']);
-const command = z.enum({
-  audit: 'audit',
-  diff: 'diff',
-  migrate: 'migrate',
-  verify: 'verify',
-  repair: 'repair',
-  revert: 'revert',
-} as const satisfies { readonly [Name in Command]: Name });
+const command = z.enum(runCommands);
 
 const runLine = z.strictObject({
   type: z.literal('run'),

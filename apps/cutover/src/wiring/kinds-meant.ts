@@ -13,7 +13,7 @@ const goesOnWith: Readonly<Record<string, Command>> = {
   migrate: 'migrate',
   retry: 'migrate',
   verify: 'verify',
-};
+} satisfies Readonly<Record<Exclude<Command, 'repair' | 'revert'> | 'retry', Command>>;
 
 interface Asked extends Pick<Context, 'command'> {
   readonly options: Pick<Context['options'], 'kinds' | 'sourceVia' | 'run' | 'new'>;
