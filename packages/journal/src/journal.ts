@@ -74,14 +74,8 @@ export interface Run {
   readonly counts: Readonly<Record<string, number>>;
 }
 
-export interface NewRun {
-  readonly command: Command;
-  readonly mode: Mode;
-  readonly source: string;
-  readonly target: string;
-  readonly optionsKey: string;
-  readonly options: Readonly<Record<string, string | number | boolean>>;
-  readonly dryRun: boolean;
+export interface NewRun
+  extends Pick<Run, 'command' | 'mode' | 'source' | 'target' | 'optionsKey' | 'options' | 'dryRun'> {
   readonly planRun?: string | undefined;
   readonly verifyRun?: string | undefined;
   readonly revertsRun?: string | undefined;

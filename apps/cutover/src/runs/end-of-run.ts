@@ -2,7 +2,7 @@
 // command that continues.
 import type { Journal, Run } from '@cutover/journal';
 import { isOfPlan } from '@cutover/journal/light';
-import type { ByKind, NotMoved, ResultOutcome } from '@cutover/sync-engine';
+import type { NotMoved, ResultBase } from '@cutover/sync-engine';
 import { heeds } from '../command-line/command-row.ts';
 import type { Context } from '../context.ts';
 import { problemOf } from '../errors.ts';
@@ -12,19 +12,10 @@ import { nextStep } from './next-step.ts';
 import { notMovedWords, uncountedTitle, uncountedWords } from './not-moved-words.ts';
 import { doubtsText } from './upcoming.ts';
 
-interface Result {
-  readonly run: string;
-  readonly outcome: ResultOutcome;
-  readonly products: number;
-  readonly images: number;
-  readonly notMoved?: NotMoved;
-  readonly byKind?: ByKind;
-}
-
 export function endOfRun(
   context: Context,
   journal: Journal,
-  { run, outcome, products, images, notMoved, byKind }: Result,
+  { run, outcome, products, images, notMoved, byKind }: ResultBase,
   { remarks = [], ...told }: Required<Pick<Outcome, 'facts' | 'summary'>> & Pick<Outcome, 'remarks'>,
 ): Outcome {
   const opened = journal.run(run);
