@@ -4,7 +4,7 @@
 import type { Journal, Run } from '@cutover/journal';
 import { heldCounts } from '@cutover/journal/light';
 import { flagName, optionRows } from '../command-line/option-table.ts';
-import { kindsOfViewsMeant, readMaxChanges } from '../command-line/read-value.ts';
+import { kindsOfViews, readMaxChanges } from '../command-line/read-value.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Context } from '../context.ts';
 import { type FollowUp, followUp } from './follow-up.ts';
@@ -28,7 +28,7 @@ const takesKinds = (run: Run, command: FollowUp['command']): boolean =>
 
 /** What is meant where nobody says it. */
 const hasKindsByDefault = ({ mode, command, options }: Run): boolean =>
-  mode === 'parity' && command !== 'audit' && options['kinds'] === kindsOfViewsMeant.join(',');
+  mode === 'parity' && command !== 'audit' && options['kinds'] === kindsOfViews.join(',');
 
 function withoutKinds(context: Context): Context {
   const flags = new Map([...context.flags].filter(([key]) => key !== 'kinds'));
