@@ -25,12 +25,14 @@ export interface ContentHttp {
 export const unseenReasons = [
   'blocked',
   'broken',
+  'cut-short',
   'empty',
   'not-an-image',
   'not-found',
   'redirect',
   'refused',
   'too-large',
+  'too-many-pixels',
   'unreachable',
   'unsupported',
 ] as const;

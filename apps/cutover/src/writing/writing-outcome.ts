@@ -91,7 +91,10 @@ export function writingRemarks(journal: Journal, result: MigrateResult): string[
 function unreachableText(journal: Journal, { run: id }: MigrateResult): string[] {
   const run = journal.run(id);
   if (run?.command !== 'migrate' || run.options['allowRenditions'] === true) return [];
-  const { 'original-unreachable': count = 0 } = journal.failures(run.planRun ?? id);
+  const { 'original-unreachable': unreachable = 0, 'picture-broken': broken = 0 } = journal.failures(
+    run.planRun ?? id,
+  );
+  const count = unreachable + broken;
   return count === 0
     ? []
     : [
