@@ -106,6 +106,9 @@ it('a V2 that lists no rules any more ends such a comparison with 8, and leaves 
     place.source.failNext({ path: /\/rules/u }, { name: 'error-before', status: 410 }, 99);
     const { code, result } = await place.json('diff');
     expect([code, result['error']]).toEqual([8, expect.objectContaining({ code: 'v2-gone' })]);
+    expect((await place.plain('status')).stdout).toMatch(/next: (?!.*--kinds).* audit .*\n/u);
+    expect((await place.plain('diff --new --kinds product,modifier')).code).toBe(8);
+    expect((await place.plain('status')).stdout).toMatch(/next: .* audit .*--kinds product,modifier\n/u);
     expect((await place.json('diff --new --kinds product,variant')).result).toMatchObject({ exitCode: 0 });
   });
 });

@@ -22,9 +22,9 @@ export function nextStep(context: Context, journal: Journal, runId: string): str
     : spelled(context, journal, of, command, more);
 }
 
-/** Of one store an audit looks at pictures of all kinds, and every other command would refuse some of them. */
+/** Of one store an audit looks at pictures of all kinds, some of which every other command would refuse. */
 const takesKinds = (run: Run, command: FollowUp['command']): boolean =>
-  run.mode === 'transfer' || (run.command === 'audit') === (command === 'audit');
+  run.mode === 'transfer' || command === 'audit' || run.command !== 'audit';
 
 /** What is meant where nobody says it. */
 const hasKindsByDefault = ({ mode, command, options }: Run): boolean =>
