@@ -39,6 +39,18 @@ async function wholeLines(
   if (topic === '') return overview(commands);
   const row = commands.get(topic);
   if (row !== undefined) return [...commandHelp(row, rows), ...((await row.moreHelp?.()) ?? [])];
+  const within = [...commands.values()].filter(({ name }) => name.startsWith(`${topic} `));
+  const [only, another] = within;
+  if (only !== undefined && another === undefined) return await wholeLines(only.name, commands, rows);
+  if (only !== undefined)
+    return [
+      `cutover ${topic}`,
+      '',
+      'Commands',
+      ...within.map(({ name, summary }) => beside(name, 18, summary)),
+      '',
+      `More: \`cutover help ${only.name}\``,
+    ];
   if (topic === 'exit-codes') return ['Exit codes', '', ...exitCodes(Object.keys(exitCodeTable).map(Number))];
   if (topic === 'environment') return environment(rows, (await import('./proxy.ts')).proxyVariables);
   const { pageNames, pageOn } = await import('./topics.ts');

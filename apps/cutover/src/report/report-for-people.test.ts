@@ -608,3 +608,24 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
   ]);
   await journal.close();
 });
+
+test('requests are those of the command that went on with a run last, and are called so', async () => {
+  const journal = openJournal(':memory:');
+  const { id } = await journal.openRun(someRun({}));
+  await journal.setCounts(id, { requestsV2: 1, requestsV3: 2, requestsContent: 3 });
+  const named = (): string[] => {
+    const run = journal.run(id);
+    if (run === undefined) throw new Error('it was opened');
+    return reportForPeople(journal, run, wish)
+      .facts.filter(({ field }) => field?.startsWith('requests.'))
+      .map(({ name, value }) => `${name}: ${value}`);
+  };
+  expect(named()).toEqual(['Requests to V2: 1', 'Requests to V3: 2', 'Requests for pictures: 3']);
+  await journal.resumeRun(id);
+  expect(named()).toEqual([
+    'Requests to V2, since it was last continued: 1',
+    'Requests to V3, since it was last continued: 2',
+    'Requests for pictures, since it was last continued: 3',
+  ]);
+  await journal.close();
+});

@@ -197,6 +197,7 @@ const resultBase = {
   exitCode: z.literal(Object.keys(exitCodeTable).map(Number)),
   products: count,
   images: count,
+  /** Of this command: where it continues a run, those since then, because a process that was killed has kept none. */
   requests: z.strictObject({ v2: count, v3: count, content: count }),
   /** Pictures of kinds that are not carried, as many as were seen; absent where none was. */
   notMoved: z.strictObject(countsOfKinds).optional(),

@@ -202,7 +202,7 @@ const NOT_LOOKED_AT: ReadonlySet<PictureErrorReason> = new Set([
   'too-slow',
   'not-decoded',
 ]);
-const CERTAIN = new Set(['not-found', 'not-an-image', 'refused', 'redirect', 'broken', 'empty']);
+const CERTAIN = new Set(['not-found', 'not-an-image', 'refused', 'redirect', 'broken', 'cut-short', 'empty']);
 
 export function verdictOf(error: unknown): Unseen {
   // Why a picture was not decoded is told in words: there is something that a person can do about it.
