@@ -22,6 +22,7 @@ export const long: string[] = [
   'test/simulation/together-bugs.test.ts',
   // Each of these takes ten seconds or more by itself.
   'test/contract/together-requests.test.ts',
+  'test/contract/estimate-truth.test.ts',
   'test/contract/repairs.test.ts',
   'test/contract/slot-doubts.test.ts',
   'test/end-to-end/together.test.ts',
