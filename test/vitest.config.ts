@@ -22,6 +22,8 @@ export const long: string[] = [
   'test/simulation/together-bugs.test.ts',
   // Each of these takes ten seconds or more by itself.
   'test/contract/together-requests.test.ts',
+  'test/contract/estimate-truth.test.ts',
+  'test/contract/request-table.test.ts',
   'test/contract/repairs.test.ts',
   'test/contract/slot-doubts.test.ts',
   'test/end-to-end/together.test.ts',
@@ -45,6 +47,7 @@ export const long: string[] = [
   'test/contract/mangled-answers.test.ts',
   'test/contract/switches.test.ts',
   'test/end-to-end/large-transfer.test.ts',
+  'test/end-to-end/many-stores.test.ts',
   'test/end-to-end/slots-at-scale.test.ts',
   'test/end-to-end/independent-store.test.ts',
   'test/end-to-end/canary.test.ts',

@@ -293,6 +293,11 @@ export interface Journal {
   ): Action[];
   /** Target products with pending actions, ascending, behind `after`. */
   pendingProducts(planRun: string, after: number, limit: number): number[];
+  /** Of these target products, how many pending actions of each verb there are; one without any is not in it. */
+  pendingOf(
+    planRun: string,
+    targetProductIds: readonly number[],
+  ): Map<number, Readonly<Record<Verb, number>>>;
   /** Target products on which an action of this plan was applied, ascending, behind `after`. */
   touchedProducts(planRun: string, after: number, limit: number): number[];
   /** Actions of these target products, by position, whatever their status but superseded. */

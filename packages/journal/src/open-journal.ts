@@ -208,6 +208,7 @@ export function createJournal(
     action: (action) => read(() => actions.action(action)),
     actions: (planRun, of) => read(() => actions.page(planRun, of)),
     pendingProducts: (planRun, after, limit) => read(() => actions.pendingProducts(planRun, after, limit)),
+    pendingOf: (planRun, productIds) => read(() => actions.pendingOf(planRun, productIds)),
     touchedProducts: (planRun, after, limit) => read(() => actions.touchedProducts(planRun, after, limit)),
     missedBy: (planRun, productIds) => read(() => actions.missed(planRun, productIds)),
     actionsOf: (planRun, productIds) => read(() => actions.ofProducts(planRun, productIds)),
