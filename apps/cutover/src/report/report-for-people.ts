@@ -88,7 +88,12 @@ export function reportForPeople(
       ...(exitCode === undefined ? [] : [{ name: 'Exit code', value: exitCode, field: 'exitCode' }]),
       ...kindFacts(journal, run),
       ...factsOf<keyof typeof verifiedWords>('verified', verifiedWords, verifiedOf(journal, run)),
-      ...factsOf('requests', requestWords, requestsOf(run.counts)),
+      // As the result of the command counts them.
+      ...factsOf(
+        'requests',
+        timesContinued(journal, run) > 0 ? requestWordsContinued : requestWords,
+        requestsOf(run.counts),
+      ),
       ...factsOf('estimate', estimateWords, estimateOf(run)),
     ],
     comparesSides: run.command !== 'audit',
@@ -174,6 +179,12 @@ const requestWords = {
   v2: 'Requests to V2',
   v3: 'Requests to V3',
   content: 'Requests for pictures',
+} as const satisfies Readonly<Record<keyof RequestCounts, string>>;
+
+const requestWordsContinued = {
+  v2: 'Requests to V2, since it was last continued',
+  v3: 'Requests to V3, since it was last continued',
+  content: 'Requests for pictures, since it was last continued',
 } as const satisfies Readonly<Record<keyof RequestCounts, string>>;
 
 const estimateWords = {
