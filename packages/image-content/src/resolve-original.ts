@@ -3,6 +3,7 @@
 import type { ContentAnswer, ContentHttp } from './content-http.ts';
 import { formatOf, lengthTold, PROBE_BYTES, type SeenPicture, seenPicture } from './measured.ts';
 import { type OriginalCandidate, type OriginalsOptions, originalCandidates } from './original-candidates.ts';
+import type { PictureFormat } from './picture-format.ts';
 import type { SourceImage } from './source-image.ts';
 import { unusableAs } from './unusable.ts';
 
@@ -53,12 +54,15 @@ export async function findOriginal<Found extends object>(
   return { unreachable: tried };
 }
 
-/** A picture and whether it is one, in one GET. Throws an abort, and what the fetching names `too-large` where there is one. */
+/**
+ * All bytes of a picture, in one GET. They are not measured here, because who takes all of them decodes or keeps them. Throws
+ * an abort, and what the fetching names `too-large` where there is a picture.
+ */
 export async function fetchPicture(
   content: ContentHttp,
   url: string,
   { maxBytes, signal }: { readonly maxBytes: number; readonly signal?: AbortSignal },
-): Promise<(FoundPicture & { readonly bytes: Uint8Array }) | Unseen> {
+): Promise<{ readonly bytes: Uint8Array } | Unseen> {
   let tooLarge: unknown;
   const fetching = async () => {
     try {
@@ -70,8 +74,10 @@ export async function fetchPicture(
   };
   const got = await ask(fetching, signal);
   if (!('reason' in got)) {
-    const judged = await judge(got, Infinity);
-    return 'reason' in judged ? judged : { ...judged, bytes: got.bytes };
+    const { bytes } = got;
+    // Nothing but its header shows whether something so short is whole.
+    const judged = bytes.length < HEADER_BYTES_MIN ? await judge(got, Infinity) : formatIn(got);
+    return typeof judged === 'object' && 'reason' in judged ? judged : { bytes };
   }
   if (tooLarge === undefined) return got;
   // Of what is too long nothing was kept; whether it is a picture at all has to be asked.
@@ -115,17 +121,23 @@ async function judge(
   answer: ContentAnswer & { readonly bytes: Uint8Array },
   most: number,
 ): Promise<FoundPicture | Unseen> {
-  const { status, bytes, lay } = answer;
-  if (status === 404 || status === 410) return { reason: 'not-found' };
-  if (status !== 200 && status !== 206) return { reason: 'refused', status };
-  if (bytes.length === 0) return { reason: 'empty' };
-  const format = formatOf(answer, bytes);
-  if (format === undefined) return { reason: 'not-an-image' };
+  const format = formatIn(answer);
+  if (typeof format !== 'string') return format;
+  const { bytes, lay } = answer;
   const contentLength = lengthTold(answer, bytes, most);
   const seen = await seenPicture(bytes, format, contentLength);
   // All of it is here, and it ends before its header does: a file that was cut short, of which no store makes a picture.
   const isCutShort = contentLength === bytes.length && bytes.length < HEADER_BYTES_MIN && !('width' in seen);
   return isCutShort ? { reason: 'not-an-image' } : { ...seen, ...(lay && { lay }) };
+}
+
+/** Which format the bytes are, or why they are no picture. */
+function formatIn(answer: ContentAnswer & { readonly bytes: Uint8Array }): PictureFormat | Unseen {
+  const { status, bytes } = answer;
+  if (status === 404 || status === 410) return { reason: 'not-found' };
+  if (status !== 200 && status !== 206) return { reason: 'refused', status };
+  if (bytes.length === 0) return { reason: 'empty' };
+  return formatOf(answer, bytes) ?? { reason: 'not-an-image' };
 }
 
 /** The shortest picture of each format that is known by its first bytes is longer than this; GIF's is 26. */

@@ -56,6 +56,7 @@ export const report: Command = {
     const { options } = context;
     const format = chosenFormat(options, formatTable);
     refuseWhatItHasNoPlaceFor(context, format);
+    refuseOddIds(context);
     const isIdsOnly = options.ids !== undefined && options.out === undefined && options.format === undefined;
     const journal = await journalToRead(context);
     try {
@@ -147,6 +148,29 @@ function refuseWhatItHasNoPlaceFor({ options }: Context, format: ReportFormat): 
       'wrong-usage',
       'A folder of pictures is made beside a file, and this report goes to standard output.',
       'Name a file with --out, or use --pictures inline.',
+    );
+}
+
+/** The map of ids is CSV, and a file of its own. */
+function refuseOddIds({ io, options }: Context): void {
+  const { ids, out } = options;
+  if (ids === undefined) return;
+  const placeOf = (path: string): string => journalPathOf({ io, options: { journal: path } });
+  if (isToFile(options) && placeOf(ids) === placeOf(out ?? ''))
+    throw new CutoverError(
+      'wrong-usage',
+      `--out and --ids name the same file, ${ids}: one would replace the other.`,
+      'Name two files.',
+    );
+  const other = Object.values<ReportFormat>(formatTable).find(
+    ({ title, endings }) =>
+      title !== formatTable.csv.title && endings.some((ending) => ids.toLowerCase().endsWith(`.${ending}`)),
+  );
+  if (other !== undefined)
+    throw new CutoverError(
+      'wrong-usage',
+      `--ids ends as a file of ${other.title} does, and what it writes is CSV.`,
+      'Name a file that ends with .csv.',
     );
 }
 

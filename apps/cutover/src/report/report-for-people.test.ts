@@ -1,4 +1,4 @@
-import { openJournal, type Run } from '@cutover/journal';
+import { type FindingRow, openJournal, type Run } from '@cutover/journal';
 import { failures } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
 import { visible } from '../terminal/visible.ts';
@@ -452,6 +452,75 @@ test('an audit has the number of each severity, also of one that nothing has', a
     ['findings.info', 0],
     ['suppressed', 0],
     ['known', 0],
+  ]);
+});
+
+/** The report of an audit that has ended without failing, of findings of these severities. */
+async function auditThatPassed(
+  severities: readonly NonNullable<FindingRow['severity']>[],
+  { via = 'v3', resumes = 0, known = 0 }: { via?: 'v2' | 'v3'; resumes?: number; known?: number } = {},
+) {
+  const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+  const { id } = await journal.openRun(someRun({ command: 'audit' }));
+  await journal.openSnapshot(id, 'source', 'abc123', via);
+  await journal.addFindings(
+    id,
+    severities.map((severity, at) => ({
+      kind: 'product-image',
+      rule: 'order-tie',
+      severity,
+      message: 'two in one place',
+      ...(at < known ? { known: true as const } : {}),
+    })),
+  );
+  for (let time = 0; time < resumes; time += 1) await journal.resumeRun(id);
+  await journal.setCounts(id, { heardOfV2: 3, requestsV2: 2, requestsV3: 1, requestsContent: 0 });
+  await journal.finishRun(id, 'done');
+  const run = journal.run(id);
+  if (run === undefined) throw new Error('the run is gone');
+  return reportForPeople(journal, run, wish);
+}
+
+test.each([
+  [[], 0, 'good', 'The audit found nothing wrong.'],
+  [['warning'], 0, 'good', 'The audit found nothing fatal or critical.'],
+  [
+    ['critical', 'warning'],
+    0,
+    'warn',
+    'The audit was not asked to fail, and found 1 fault that is fatal or critical.',
+  ],
+  [
+    ['critical', 'fatal', 'info'],
+    1,
+    'warn',
+    'The audit was not asked to fail, and found 2 faults that are fatal or critical; 1 of all 3 findings is set aside or known.',
+  ],
+] as const)(
+  'an audit of %j, %i of them known, that has passed is not called clean',
+  async (severities, known, tone, words) => {
+    expect((await auditThatPassed(severities, { known })).verdict).toEqual({ tone, words });
+  },
+);
+
+test.each([
+  ['v3', 'Of V2, the main pictures of 3 products were compared with V3.'],
+  ['v2', 'V2 was read in full, for 3 products.'],
+] as const)('what an audit through %s has compared is said as far as it went', async (via, words) => {
+  const { parts } = await auditThatPassed([], { via });
+  expect(parts.find(({ id }) => id === 'checked')?.sentences).toContain(words);
+});
+
+test('the requests of a run that was continued are said to be those since then', async () => {
+  const named = async (resumes: number) =>
+    (await auditThatPassed([], { resumes })).facts
+      .filter(({ field = '' }) => field.startsWith('requests.'))
+      .map(({ name }) => name);
+  expect(await named(0)).toEqual(['Requests to V2', 'Requests to V3', 'Requests for pictures']);
+  expect(await named(1)).toEqual([
+    'Requests to V2, since it was last continued',
+    'Requests to V3, since it was last continued',
+    'Requests for pictures, since it was last continued',
   ]);
 });
 

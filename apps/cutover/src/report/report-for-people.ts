@@ -88,6 +88,7 @@ export function reportForPeople(
       ...(exitCode === undefined ? [] : [{ name: 'Exit code', value: exitCode, field: 'exitCode' }]),
       ...kindFacts(journal, run),
       ...factsOf<keyof typeof verifiedWords>('verified', verifiedWords, verifiedOf(journal, run)),
+      // As the result of the command counts them.
       ...factsOf(
         'requests',
         timesContinued(journal, run) > 0 ? requestWordsOfLast : requestWords,

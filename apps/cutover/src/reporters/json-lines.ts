@@ -227,6 +227,7 @@ const perCommand = {
     changed: count,
     missing: count,
     extra: count,
+    /** Images signed `!`. Of a command that failed, `error` is what went wrong, as in every result, and this number is left out. */
     error: count,
     unmatchedProducts: count,
     /** Of a sample: what it proves of all. */
