@@ -1,8 +1,8 @@
 // `pnpm bench:audit`: what looking at pictures costs: an audit of a large store beside a loop that sends the same requests,
 // and a verify of the content beside sharp alone. Both sides of a ratio take turns; each figure is the median of its rounds.
 //   npx pnpm bench:audit [PRODUCTS IMAGES PHOTOS ROUNDS]
-import { cpus } from 'node:os';
 import { type BareAudit, type BareDecoding, bareAudit, bareDecoding } from './bare-pictures.ts';
+import { count, machine, mebibytes, median, perSecond } from './figures.ts';
 import { type Ran, runProgram } from './program.ts';
 import { type StoreAddress, startAuditStores } from './serving.ts';
 
@@ -13,10 +13,7 @@ const LINKS_AN_IMAGE = 6;
 
 const serving = await startAuditStores(products, images, photos);
 try {
-  const [cpu] = cpus();
-  process.stdout.write(
-    `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpu?.model ?? 'unknown'}\n\n`,
-  );
+  process.stdout.write(`${machine()}\n\n`);
   process.stdout.write(
     '| what | Cutover | bare | ratio | peak memory |\n| --- | ---: | ---: | ---: | ---: |\n',
   );
@@ -83,8 +80,8 @@ async function measureContent(of: string, left: StoreAddress, right?: StoreAddre
     const [ms, cpuMs] = [median(bare.map((one) => one.ms)), median(bare.map((one) => one.cpuMs))];
     row(
       `${work}: pictures a second`,
-      perSecond(pictures, cutover.ms),
-      perSecond(pictures, ms),
+      rate(pictures, cutover.ms),
+      rate(pictures, ms),
       ms / cutover.ms,
       peakOf(ours),
     );
@@ -103,23 +100,13 @@ function row(what: string, cutover: string, bare: string, ratio: number, peak = 
 
 function peakOf(ran: readonly Ran[]): string {
   const peaks = ran.flatMap(({ peakBytes }) => (peakBytes === undefined ? [] : [peakBytes]));
-  return peaks.length === 0 ? 'not known here' : `${count(Math.max(...peaks) / 1_048_576)} MiB`;
-}
-
-function median(values: readonly number[]): number {
-  const middle = values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-  if (middle === undefined) throw new Error('a median of nothing');
-  return middle;
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString('en');
+  return mebibytes(peaks.length === 0 ? undefined : Math.max(...peaks));
 }
 
 function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(1)} s`;
 }
 
-function perSecond(things: number, ms: number): string {
-  return ((things * 1_000) / ms).toFixed(1);
+function rate(things: number, ms: number): string {
+  return perSecond(things, ms).toFixed(1);
 }

@@ -39,7 +39,7 @@ export async function throughJournal(): Promise<{ rowsMs: number; actionsMs: num
   });
 }
 
-/** As the engine does: sixteen products side by side, each intent durable before its answer is recorded. */
+/** As the engine does: 32 products side by side, each intent durable before its answer is recorded. */
 async function startAndApply(journal: Journal, run: string): Promise<number> {
   const actions = await journal.addActions(
     run,
@@ -60,7 +60,7 @@ async function startAndApply(journal: Journal, run: string): Promise<number> {
       await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: subject.productId }]);
     }
   };
-  await Promise.all(Array.from({ length: 16 }, lane));
+  await Promise.all(Array.from({ length: 32 }, lane));
   return performance.now() - started;
 }
 

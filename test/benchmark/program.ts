@@ -26,23 +26,14 @@ export interface Ran {
   readonly images: number;
 }
 
-/** Migrates in a folder of its own. */
-export async function runMigrate(
-  source: StoreAddress,
-  target: StoreAddress,
-  concurrency: number,
-): Promise<Ran> {
-  return await runProgram(['migrate', '--yes', '--concurrency', String(concurrency)], source, target);
-}
-
-/** Runs a command of the program in a folder of its own. @param code with which it is to end. */
+/** Runs a command of the program to its good end. @param keptIn where it finds what earlier ones left; default: nowhere. */
 export async function runProgram(
   words: readonly string[],
   source: StoreAddress,
   target?: StoreAddress,
-  code = 0,
+  keptIn?: string,
 ): Promise<Ran> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'cutover-bench-'));
+  const folder = keptIn ?? mkdtempSync(path.join(tmpdir(), 'cutover-bench-'));
   const started = performance.now();
   const child = spawn(process.execPath, [binary, ...words, '--json'], {
     cwd: folder,
@@ -77,13 +68,13 @@ export async function runProgram(
     }
     if (child.exitCode === null) await once(child, 'exit');
     const { exitCode, requests, images } = result ?? {};
-    if (exitCode !== code || requests === undefined || images === undefined)
+    if (exitCode !== 0 || requests === undefined || images === undefined)
       throw new Error(`${words.join(' ')} ended with ${child.exitCode}: ${said}`);
-    const writingMs = Math.max(...written) - Math.min(...written);
+    const writingMs = (written.at(-1) ?? 0) - (written[0] ?? 0);
     return { totalMs: performance.now() - started, writingMs, cpuMs, peakBytes, requests, images };
   } finally {
     clearInterval(watch);
-    rmSync(folder, { recursive: true, force: true });
+    if (keptIn === undefined) rmSync(folder, { recursive: true, force: true });
   }
 }
 

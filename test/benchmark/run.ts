@@ -1,29 +1,23 @@
 // `pnpm bench`: what Cutover costs beside the same work with nothing around it. Both sides of a ratio are measured in
 // turns, in one run, on the same stores; each figure is the median of its rounds.
-import { cpus } from 'node:os';
+//   npx pnpm bench [--write]   with --write the figures go into docs/benchmarks.md
 import { performance } from 'node:perf_hooks';
 import { createStoreHttp } from '@cutover/store-http';
 import { createV3Reader } from '@cutover/v3-client';
 import { quotaUse } from '../support/quota-use.ts';
-import { bareCreates, barePosts, bareRead } from './bare.ts';
+import { bareRead } from './bare.ts';
+import { beside, count, machine, median, perSecond, publish, type Row, table } from './figures.ts';
 import { journalActions, journalRows, throughJournal, throughSqlite } from './journal-rows.ts';
-import { type Ran, runMigrate, startUpMs } from './program.ts';
+import { startUpMs } from './program.ts';
 import { type Serving, startStores } from './serving.ts';
 import { standingJournal } from './standing.ts';
+import { measureTransfer } from './transfer.ts';
 
-const concurrency = 16;
-
-interface Row {
-  readonly what: string;
-  readonly cutover: string;
-  readonly bare: string;
-  readonly ratio: string;
-}
 const rows: Row[] = [];
 
 const serving = await startStores();
 try {
-  await measureTransfer(serving);
+  rows.push(...(await measureTransfer(serving)));
   await measureRead(serving);
 } finally {
   serving.close();
@@ -32,55 +26,13 @@ await measureQuota();
 await measureJournal();
 await measureStartUp();
 await measureStanding();
-print();
-
-async function measureTransfer({ store, tally, images, rounds }: Serving): Promise<void> {
-  const source = store('source');
-  const ran: Ran[] = [];
-  const bareMs: Record<'bare' | 'careful', number[]> = { bare: [], careful: [] };
-  for (let round = 0; round < rounds; round += 1) {
-    for (const name of ['bare', 'careful'] as const) {
-      const target = store(`${name}${round}`);
-      const creates = await bareCreates(source, target);
-      bareMs[name].push(await barePosts(target, creates, { concurrency, looksFirst: name === 'careful' }));
-    }
-    ran.push(await runMigrate(source, store(`cutover${round}`), concurrency));
-    for (const name of ['bare', 'careful', 'cutover']) {
-      const { images: there } = await tally(`${name}${round}`);
-      if (there !== images) throw new Error(`${name}${round} holds ${there} images of ${images}`);
-    }
-  }
-  const { requests: toTarget } = await tally('cutover0');
-  const { v2, v3, content } = ran[0]?.requests ?? { v2: 0, v3: 0, content: 0 };
-  const work = 'transfer';
-  add(
-    `${work}: API requests to the target, an image`,
-    (toTarget / images).toFixed(3),
-    '1.000',
-    toTarget / images,
-  );
-  add(`${work}: API requests to both stores, an image`, ((v2 + v3) / images).toFixed(3), '–');
-  add(`${work}: requests for pictures, an image`, (content / images).toFixed(3), '–');
-  const bareRate = perSecond(images, median(bareMs.bare));
-  const carefulRate = perSecond(images, median(bareMs.careful));
-  const writing = perSecond(images, median(ran.map(({ writingMs }) => writingMs)));
-  const whole = perSecond(images, median(ran.map(({ totalMs }) => totalMs)));
-  add(
-    `${work}: images a second, writing`,
-    count(writing),
-    `${count(bareRate)} (POST alone)`,
-    writing / bareRate,
-  );
-  const looking = `${count(carefulRate)} (GET, POST)`;
-  add(`${work}: images a second, writing`, count(writing), looking, writing / carefulRate);
-  add(`${work}: images a second, from start to exit`, count(whole), looking, whole / carefulRate);
-  const peaks = ran.flatMap(({ peakBytes }) => (peakBytes === undefined ? [] : [peakBytes]));
-  add(
-    `${work}: peak memory`,
-    peaks.length === 0 ? 'not told here' : `${count(median(peaks) / 1_048_576)} MiB`,
-    '–',
-  );
-}
+publish(
+  'benchmarks.md',
+  'npx pnpm bench',
+  `${table(['what', 'Cutover', 'bare', 'ratio'], rows)}
+${machine()}; transfers of ${count(serving.images)} images of ${count(serving.products)} products.
+`,
+);
 
 async function measureRead({ store, replay }: Serving): Promise<void> {
   const address = store('catalogue');
@@ -170,35 +122,6 @@ async function measureStanding(): Promise<void> {
   );
 }
 
-function add(what: string, cutover: string, bare: string, ratio?: number): void {
-  rows.push({ what, cutover, bare, ratio: ratio === undefined ? '–' : ratio.toFixed(2) });
-}
-
-function print(): void {
-  const header: Row = { what: 'what', cutover: 'Cutover', bare: 'bare', ratio: 'ratio' };
-  const line: Row = { what: '---', cutover: '---:', bare: '---:', ratio: '---:' };
-  const [cpu] = cpus();
-  const { images, products } = serving;
-  process.stdout.write(
-    `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpu?.model ?? 'unknown'}; transfer of ${count(images)} images of ${count(products)} products\n\n`,
-  );
-  for (const { what, cutover, bare, ratio } of [header, line, ...rows]) {
-    process.stdout.write(`| ${what} | ${cutover} | ${bare} | ${ratio} |\n`);
-  }
-}
-
-function median(values: readonly number[]): number {
-  const ordered = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(ordered.length / 2);
-  const [low, high] = [ordered[ordered.length % 2 === 0 ? middle - 1 : middle], ordered[middle]];
-  if (low === undefined || high === undefined) throw new Error('a median of nothing');
-  return (low + high) / 2;
-}
-
-function perSecond(things: number, ms: number): number {
-  return (things * 1_000) / ms;
-}
-
-function count(value: number): string {
-  return Math.round(value).toLocaleString('en');
+function add(what: string, cutover: string, bare?: string, ratio?: number): void {
+  rows.push(beside(what, cutover, bare, ratio));
 }

@@ -8,11 +8,12 @@ export interface StoreAddress {
   readonly api: string;
   readonly token: string;
 }
-interface Stores {
+/** Where the stores are. */
+export interface Growing {
   readonly stores: readonly StoreAddress[];
 }
 /** The first message: where everything is. */
-export interface Served extends Stores {
+export interface Served extends Growing {
   /** API base that answers reads from memory. */
   readonly replay: string;
   readonly products: number;
@@ -27,7 +28,7 @@ export interface Tally {
 }
 
 /** The same of the stores whose pictures are looked at. */
-export interface AuditStores extends Stores {
+export interface AuditStores extends Growing {
   /** Of the large one. */
   readonly products: number;
   readonly images: number;
@@ -64,7 +65,12 @@ export async function startAuditStores(
   return open;
 }
 
-async function startServing<Told extends Stores>(file: string, words: readonly string[]) {
+/** Starts the one for transfers of different sizes. */
+export async function startGrowthStores(products: number, images: number): Promise<Open> {
+  return await startServing<Growing>('./growth-stores.ts', [String(products), String(images)]);
+}
+
+async function startServing<Told extends Growing>(file: string, words: readonly string[]) {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), words);
   const [served]: [Told] = await firstMessage(child);
   return {

@@ -3,15 +3,14 @@
 import { createServer } from 'node:http';
 import { startSandbox } from '@cutover/sandbox-store';
 import type { Served, Tally } from './serving.ts';
+import { transferSides } from './transfer-sides.ts';
 
 const products = 600;
 const images = 2_000;
 const rounds = 3;
-const targets = Array.from({ length: rounds }, (_, round) => [
-  `cutover${round}`,
-  `bare${round}`,
-  `careful${round}`,
-]).flat();
+const targets = Array.from({ length: rounds }, (_, round) =>
+  transferSides.map((side) => `${side}${round}`),
+).flat();
 
 const sandbox = await startSandbox({
   quota: { requests: 1_000_000_000, windowMs: 30_000 },

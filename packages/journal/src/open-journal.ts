@@ -41,10 +41,15 @@ export interface JournalOptions {
   readonly random?: () => number;
   /** Tokens in use: where one turns up in anything to be stored, `[redacted]` is stored in its place. Default none. */
   readonly secrets?: readonly string[];
+  /**
+   * How long the steps of an action may wait for those of others, so that they share a commit, in ms; 0: no longer than
+   * a turn of the event loop. Default 0.
+   */
+  readonly gatherMs?: number;
 }
 
 /** What a journal over an open connection is given besides it. */
-export type JournalParts = Required<Pick<JournalOptions, 'now' | 'random' | 'secrets'>>;
+export type JournalParts = Required<Pick<JournalOptions, 'now' | 'random' | 'secrets' | 'gatherMs'>>;
 
 /**
  * Opens the journal at `path`, making it when it is not there; `:memory:` keeps nothing.
@@ -71,6 +76,7 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
       now: options.now ?? Date.now,
       random,
       secrets: options.secrets ?? [],
+      gatherMs: options.gatherMs ?? 0,
     });
   } catch (error) {
     database.close();
@@ -82,7 +88,7 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
 export function createJournal(
   database: Database.Database,
   path: string,
-  { now, random, secrets }: JournalParts,
+  { now, random, secrets, gatherMs }: JournalParts,
 ): Journal {
   const time = () => new Date(now()).toISOString();
   const guard = database.readonly ? createGuard(database, path) : undefined;
@@ -112,15 +118,24 @@ export function createJournal(
   let prune: ReturnType<typeof createPrune> | undefined;
   const queue = createGroupCommit(database, {
     path,
+    gatherMs,
     beforeCommit: ownership.beforeCommit,
     afterCommit: ownership.afterCommit,
   });
 
-  async function write<T>(work: () => T): Promise<T> {
+  function refuseToWrite(): void {
     if (database.readonly) {
       throw new JournalError('read-only', `The journal ${path} was opened to be read only.`);
     }
+  }
+  async function write<T>(work: () => T): Promise<T> {
+    refuseToWrite();
     return await queue.write(work);
+  }
+  /** Of the lanes that write to a store: there are many of them, and none waits for the disk alone. */
+  async function step<T>(work: () => T): Promise<T> {
+    refuseToWrite();
+    return await queue.writeInCompany(work);
   }
   function read<T>(work: () => T): T {
     try {
@@ -219,15 +234,15 @@ export function createJournal(
     openAttempt: (action) => read(() => attempts.open(action)),
     failures: (planRun, reason) => read(() => attempts.failures(planRun, reason)),
 
-    saveBasis: (run, productId, imageIds) => write(() => attempts.saveBasis(run, productId, imageIds)),
-    start: (intents) => write(() => attempts.start(intents)),
-    record: (outcomes) => write(() => attempts.record(outcomes)),
-    failed: (action, failure) => write(() => attempts.failed(action, failure)),
-    settle: (action, how) => write(() => attempts.settle(action, how)),
+    saveBasis: (run, productId, imageIds) => step(() => attempts.saveBasis(run, productId, imageIds)),
+    start: (intents) => step(() => attempts.start(intents)),
+    record: (outcomes) => step(() => attempts.record(outcomes)),
+    failed: (action, failure) => step(() => attempts.failed(action, failure)),
+    settle: (action, how) => step(() => attempts.settle(action, how)),
     retryFailed: (planRun, reason) => write(() => attempts.retryFailed(planRun, reason)),
 
     saveSighting: (run, moment, productId, images) =>
-      write(() => sightings.save(run, moment, productId, images)),
+      step(() => sightings.save(run, moment, productId, images)),
     sightings: (run, moment, productIds) => read(() => sightings.ofRun(run, moment, productIds)),
     lastSightings: ({ source, target }, productIds, but) =>
       read(() => sightings.last(source, target, productIds, but)),
@@ -245,7 +260,7 @@ export function createJournal(
     lastShown: (target, productIds) => read(() => links.lastShown(target, productIds)),
     claimed: (target, productId) => read(() => links.claimed(target, productId)),
 
-    saveOriginal: (original) => write(() => originals.save(original)),
+    saveOriginal: (original) => step(() => originals.save(original)),
     original: (store, imageId) => read(() => originals.find(store, imageId)),
 
     async compact() {

@@ -126,9 +126,15 @@ async function withRequestsKept(
   return outcome;
 }
 
+/** So long, in ms, steps of actions side by side wait to share a commit: little beside a request to a store. */
+const GATHER_MS = 10;
+
 /** The journal is the one file that outlives the process, so it has to know what may never stand in it. */
 const openWithoutSecrets = (path: string, named: NamedStores): Journal =>
-  openJournal(path, { secrets: [...new Set(storesOf(named).map(({ token }) => token))] });
+  openJournal(path, {
+    secrets: [...new Set(storesOf(named).map(({ token }) => token))],
+    gatherMs: GATHER_MS,
+  });
 
 /** Hands on what is news, and knows the run that the command is about. */
 function createTelling(

@@ -79,7 +79,12 @@ function opened(path: string): { database: Database.Database; journal: Journal }
   });
   return {
     database,
-    journal: createJournal(database, path, { now: () => Date.parse(noon), random: () => 0, secrets: [] }),
+    journal: createJournal(database, path, {
+      now: () => Date.parse(noon),
+      random: () => 0,
+      secrets: [],
+      gatherMs: 0,
+    }),
   };
 }
 

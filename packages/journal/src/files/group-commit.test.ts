@@ -5,7 +5,7 @@ import { temporaryFolder } from '../testing/samples.ts';
 import { createGroupCommit } from './group-commit.ts';
 
 /** A table whose references are only looked at by COMMIT, so that COMMIT itself can fail. */
-function opened() {
+function opened(gatherMs = 0) {
   const database = new Database(':memory:');
   database.exec(`
     pragma foreign_keys = on;
@@ -15,6 +15,7 @@ function opened() {
   let commits = 0;
   const queue = createGroupCommit(database, {
     path: 'x',
+    gatherMs,
     beforeCommit: () => undefined,
     afterCommit: () => (commits += 1),
   });
@@ -25,6 +26,7 @@ function opened() {
     commits: () => commits,
     insert: (id: number, parent: number | null = null) =>
       queue.write(() => Number(add.run(id, parent).lastInsertRowid)),
+    step: (id: number) => queue.writeInCompany(() => Number(add.run(id, null).lastInsertRowid)),
     children: () => database.prepare('select id from child order by id').pluck().all(),
   };
 }
@@ -90,6 +92,7 @@ describe('writes of one turn', () => {
     database.exec('pragma journal_mode = wal; create table rows (id integer)');
     const queue = createGroupCommit(database, {
       path,
+      gatherMs: 0,
       beforeCommit: () => undefined,
       afterCommit: () => undefined,
     });
@@ -111,5 +114,31 @@ describe('writes of one turn', () => {
     expect(children()).toEqual([1]);
     expect(await last).toBe(1);
     await expect(insert(2)).rejects.toMatchObject({ code: 'read-only' });
+  });
+});
+
+describe('steps of lanes that work side by side', () => {
+  it('do not wait where nothing was committed just before, and after that until others need a commit', async () => {
+    const { step, insert, commits, children } = opened(3_600_000);
+    expect([await step(1), commits()]).toEqual([1, 1]);
+    const second = step(2);
+    await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    const third = step(3);
+    expect([commits(), children()]).toEqual([1, [1]]);
+    expect(await Promise.all([second, third, insert(4)])).toEqual([2, 3, 4]);
+    expect([commits(), children()]).toEqual([2, [1, 2, 3, 4]]);
+  });
+
+  it('are committed when the time is over, and when the journal is closed', async () => {
+    const { step, commits } = opened(2);
+    await step(1);
+    await step(2);
+    expect(commits()).toBe(2);
+    const { step: later, queue, children } = opened(3_600_000);
+    await later(1);
+    const last = later(2);
+    queue.close();
+    expect([await last, children()]).toEqual([2, [1, 2]]);
   });
 });

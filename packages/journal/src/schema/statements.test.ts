@@ -115,7 +115,12 @@ describe('what is asked while a run is under way', () => {
   it.each(questions)('%s is answered from the index %s', (_, index, ask) => {
     const said: string[] = [];
     const database = tables((text) => said.push(text));
-    const journal = createJournal(database, ':memory:', { now: () => 0, random: () => 0, secrets: [] });
+    const journal = createJournal(database, ':memory:', {
+      now: () => 0,
+      random: () => 0,
+      secrets: [],
+      gatherMs: 0,
+    });
     said.length = 0;
     ask(journal);
     const plan = said.flatMap((asked) =>
