@@ -125,6 +125,18 @@ describe('in a snapshot', () => {
     );
   });
 
+  it('no letter of two halves is parted, where the model shares one of them', async () => {
+    const journal = stillJournal();
+    const { id: run } = await journal.openRun(someRun());
+    const { snapshot } = await journal.openSnapshot(run, 'source', 'source1', 'v3');
+    // The first two share their first half, the first and the third their second.
+    const images = ['\u{1F600}', '\u{1F601}', '\u{1FA00}'].map((letter, at) =>
+      someImage(1, at + 1, { urls: { zoom: letter, standard: `a${letter}b`, thumbnail: letter, tiny: '' } }),
+    );
+    await journal.savePage(snapshot, { products: [someProduct(1)], images, cursor: 1, complete: true });
+    expect(journal.images(snapshot, [1]).get(1)).toEqual(images);
+  });
+
   it('a token that an address shows is taken out before the address is parted', async () => {
     const token = 'token-0123456789';
     const journal = stillJournal(':memory:', { secrets: [token] });
