@@ -55,6 +55,7 @@ export const long: string[] = [
   'test/end-to-end/two-at-once.test.ts',
   'test/end-to-end/disk-full.test.ts',
   'test/end-to-end/journal-mishaps.test.ts',
+  'test/end-to-end/journal-size.test.ts',
   'test/end-to-end/suspended.test.ts',
   'test/end-to-end/store-oddities.test.ts',
   'test/end-to-end/lost-journal.test.ts',

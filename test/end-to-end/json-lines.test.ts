@@ -66,6 +66,7 @@ const commands = [
   'retry --failed --yes',
   'journal check',
   'journal backup copy.db',
+  'journal compact',
   'unlock',
   'snapshot --out saved',
   'map export.csv',

@@ -36,6 +36,7 @@ export {
 } from './runs/done-in-part.ts';
 export { estimateOf } from './runs/estimate.ts';
 export { imagesSeen, seenByKind } from './runs/images-seen.ts';
+export { pruneOvertaken } from './runs/overtaken.ts';
 export { countsUntil, ownCounts, type PlanCounts, planCounts, renditionCounts } from './runs/plan-counts.ts';
 export { comparedIn, proofOf } from './runs/proof.ts';
 export { optionsKeyOf, runGoneOnWith } from './runs/runs.ts';

@@ -14,7 +14,7 @@ import { logoAddress, logoBytesMax } from '../formats/logo.ts';
 import type { PeopleReport } from '../formats/people-report.ts';
 import type { PictureFolder } from '../reporters/picture-folder.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
-import { journalToRead, runToReport, runWithIds } from '../runs/chosen-run.ts';
+import { journalToRead, runToReport, runWithIds, stillWhole } from '../runs/chosen-run.ts';
 import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
 import { sameCommand } from '../runs/next-command.ts';
 import { isCarriedOut, lastWorkedOnFirst } from '../runs/work-done.ts';
@@ -60,7 +60,10 @@ export const report: Command = {
     const isIdsOnly = options.ids !== undefined && options.out === undefined && options.format === undefined;
     const journal = await journalToRead(context);
     try {
-      const run = isIdsOnly ? runWithIds(context, journal) : runToReport(context, journal);
+      const run = stillWhole(
+        journal,
+        isIdsOnly ? runWithIds(context, journal) : runToReport(context, journal),
+      );
       const summary: string[] = [];
       let lines = 0;
       if (!isIdsOnly) {
@@ -86,7 +89,7 @@ export const report: Command = {
           await tellWhoHasRows(context, journal, run, lines - (format.hasSummary ? 1 : 0));
       }
       if (options.ids !== undefined) {
-        const paired = runWithIds(context, journal);
+        const paired = stillWhole(journal, runWithIds(context, journal));
         const ids = await writeFile(context, options.ids, (write) =>
           writeIds(context, journal, paired, write),
         );
@@ -109,7 +112,7 @@ async function tellWhoHasRows(context: Context, journal: Journal, run: Run, rows
   const { hasRows } = await import('../report/report-rows.ts');
   const { source, target } = run;
   const other = lastWorkedOnFirst(journal.runs({ source, target })).find(
-    (one) => one.id !== run.id && isCarriedOut(one) && hasRows(journal, one),
+    (one) => one.id !== run.id && one.pruned === undefined && isCarriedOut(one) && hasRows(journal, one),
   );
   const nothing = `Run ${run.id} (${run.command}) has no findings and no changes, so no rows`;
   if (other === undefined) return context.out.say(`${nothing}.`);

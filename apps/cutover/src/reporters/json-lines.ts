@@ -361,6 +361,7 @@ export const resultLine = z.union([
     facts: z.record(z.string(), count),
   }),
   resultOf('journal backup', { file: z.string() }),
+  resultOf('journal compact', { bytesBefore: count, bytesAfter: count, runsPruned: count }),
   resultOf('unlock', { locks: z.array(lockRow) }),
   resultOf('map', { mapped: count, unreadable: count, leftOut: count, warnings: count }),
   resultOf('snapshot', {

@@ -42,6 +42,7 @@ const runRow = z.object({
   counts: z.string(),
   actions_planned: count,
   unclean: isTrue,
+  pruned: z.union([isTrue, z.literal(2)]),
 }) satisfies z.ZodType<RunsTable>;
 
 /** The run as it was read; throws {@link JournalError} `damaged`. */
