@@ -208,7 +208,7 @@ const jpeg = async (width?: number, height?: number): Promise<Buffer> => {
 };
 const padded = (bytes: Buffer, length: number): Buffer =>
   Buffer.concat([bytes, Buffer.alloc(length - bytes.length)]);
-const bmp = Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex');
+const bmp = padded(Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex'), 58);
 
 /** By the least probe at which the rule can speak. */
 const pictureCases: Readonly<Record<'head' | 'bytes' | 'content', () => Promise<Record<string, Case>>>> = {
@@ -259,6 +259,10 @@ const pictureCases: Readonly<Record<'head' | 'bytes' | 'content', () => Promise<
     'format-unsupported': {
       has: showing(await photo(2).tiff().toBuffer()),
       barelyNot: showing(await photo(2).webp().toBuffer()),
+    },
+    'picture-broken 2': {
+      has: showing((await photo(6).png().toBuffer()).subarray(0, 60)),
+      barelyNot: showing(await photo(6, 1, 1).png().toBuffer()),
     },
     'format-risky': { has: showing(bmp), barelyNot: showing(await photo(2).png().toBuffer()) },
     'format-risky 2': {

@@ -1,7 +1,7 @@
 // One store's two views of pictures beside its images: planted differences between V2's SKUs and V3's variants, and the
 // pictures of rules for which V3 has no slot.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Asking, audit } from '../support/commands.ts';
 import { plantVariants } from '../support/variants.ts';
 import { inWorld, type World } from '../support/world.ts';
@@ -119,5 +119,98 @@ it('the picture of a rule for which V3 has no slot is told with its product and 
     ]);
     expect(result.byRule).toMatchObject({ 'rule-picture': 3 });
     expect((await audit(world.engine({ mode: 'parity' }), auditing)).notLookedFor).toContain('rule-picture');
+  });
+});
+
+describe('a rule over several values', () => {
+  const choices = { Colour: 'Grey', Size: 'L' };
+  const planted = (world: World) => {
+    const { id: productId } = world.source.addProduct({ sku: 'MUG', name: 'Mug' });
+    const variant = world.source.addVariant({ productId, sku: 'GREY-L', choices, picture: { tiny: 3 } });
+    const empty = { productId, sku: 'RED-S', choices: { Colour: 'Red', Size: 'S' } };
+    const [red, small] = world.source.addVariant(empty).optionValues;
+    const [colour, size] = variant.optionValues;
+    const of = (value: typeof colour) => ({
+      product_option_id: value?.optionId,
+      option_value_id: value?.valueId,
+      sku_id: null,
+    });
+    return {
+      colour: of(colour),
+      size: of(size),
+      red: of(red),
+      small: of(small),
+      sku: { sku_id: variant.skuId },
+    };
+  };
+  type Planted = ReturnType<typeof planted>;
+  const other = 'attribute_rule_images/9_source_9.png';
+
+  it.each(['absent', 'shown', 'by-values'] as const)(
+    'that are those of a variant shows that variant’s picture: rules of variants %s',
+    async (switched) => {
+      const switches = { 'v2-variant-rules': switched };
+      await inWorld({ stores: [{ ...stores[0], switches }] }, async (world) => {
+        planted(world);
+        const engine = world.engine({ mode: 'parity', settings: { sourceVia: 'v2' } });
+        await audit(engine, auditing);
+        expect(found(engine.events)).toEqual([]);
+      });
+    },
+  );
+
+  it.each<[string, string, (conditions: Planted) => Rule['conditions'][number][], string | undefined]>([
+    [
+      'all values of a variant, another picture',
+      other,
+      ({ size, colour }) => [size, colour],
+      'where Size is L and Colour is Grey; that variant does not show it',
+    ],
+    [
+      'all of them, a file that does not tell',
+      'a/1/grey.png',
+      ({ size, colour }) => [size, colour],
+      undefined,
+    ],
+    [
+      'all of them and its SKU',
+      other,
+      ({ size, colour, sku }) => [size, colour, { product_option_id: null, option_value_id: null, ...sku }],
+      'where Size is L and Colour is Grey and SKU GREY-L; V3 has no slot for it',
+    ],
+    [
+      'all values of a variant that shows none',
+      other,
+      ({ small, red }) => [red, small],
+      'where Colour is Red and Size is S; that variant does not show it',
+    ],
+    [
+      'values that are no variant',
+      other,
+      ({ colour, red }) => [colour, red],
+      'where Colour is Grey and Colour is Red; V3 has no slot for it',
+    ],
+    ['a value of a variant of two', other, ({ size }) => [size], undefined],
+    [
+      'a value that V3 does not show',
+      other,
+      ({ size }) => [size, { product_option_id: 3, option_value_id: 31, sku_id: null }],
+      'where Size is L and option 3 is value 31; V3 has no slot for it',
+    ],
+    [
+      'a value and a SKU in one condition',
+      other,
+      ({ size, sku }) => [{ ...size, ...sku }],
+      'where Size is L and SKU GREY-L; V3 has no slot for it',
+    ],
+  ])('%s', async (_, picture, conditions, why) => {
+    await inWorld({ stores }, async (world) => {
+      const rule = { image_file: picture, conditions: conditions(planted(world)) };
+      const { engine, events } = showing(world, (sku) => [sku], [rule]);
+      await audit(engine, auditing);
+      expect(found(events).map(({ message }) => message)).toEqual(
+        why === undefined ? [] : [`rule 50 shows a picture, ${picture}, ${why}`],
+      );
+    });
   });
 });

@@ -48,7 +48,10 @@ const jpeg = async (seed: number, width?: number): Promise<Buffer> =>
   await photo(seed, width).jpeg().toBuffer();
 const padded = (bytes: Buffer, length: number): Buffer =>
   Buffer.concat([bytes, Buffer.alloc(length - bytes.length)]);
-const bmp = Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex');
+const bmp = Buffer.concat(
+  [Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex')],
+  58,
+);
 
 /** The rules of each slot, by its name, as `kind rule` with the ids by which a line names it; with a target, of its slots alone. */
 async function found(

@@ -3,6 +3,7 @@
 import type { StoreControl } from '@cutover/sandbox-store';
 import { EngineError, type EngineEvent, type EngineTrouble, type VerifyLevel } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
+import { runSummary } from '../../apps/cutover/src/runs/run-summary.ts';
 import { diff, migrate, verify } from '../support/commands.ts';
 import { idle as nothingToDo, plantViews, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
@@ -268,6 +269,50 @@ describe('a target that changes between the approval and the write', () => {
       };
       expect(await migrate(world.engine(), options)).toMatchObject({ outcome: 'done', failed: 0 });
       expect(world.target.images().length).toBe(6);
+    });
+  });
+
+  it('leaves what failed as it failed while the question is open, and counts what each run has made', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantViews(world.source, 'MUG', 6);
+      plantViews(world.target, 'MUG', 0);
+      const [first, second] = world.source.images();
+      for (const image of [first, second])
+        world.source.updateImage(image?.id ?? 0, { damage: { original: 'missing' } });
+      const engine = world.engine();
+      const { run } = await migrate(engine, yes);
+      for (const image of [first, second]) world.source.updateImage(image?.id ?? 0, { damage: {} });
+      const planRun = engine.journal.run(run)?.planRun ?? run;
+      const open: unknown[] = [];
+      const asked = (answer: 'go' | 'no') => ({
+        ...yes,
+        retryFailed: {},
+        approve: async ({ create }: { readonly create: number }) => {
+          // A process that is killed here leaves the journal so.
+          open.push([create, engine.journal.failures(planRun)]);
+          return await Promise.resolve(answer);
+        },
+      });
+      const retrying = () => world.engine({ settings: { runId: run } });
+      await expect(migrate(retrying(), asked('no'))).rejects.toMatchObject({ code: 'declined' });
+      expect(await migrate(retrying(), asked('go'))).toMatchObject({
+        outcome: 'done',
+        created: 2,
+        failed: 0,
+      });
+      const before = [2, { 'original-unreachable': 2 }];
+      expect(open).toEqual([before, before]);
+      const [retried] = world.journal.runs({ command: 'migrate' });
+      const counted = [run, retried?.id ?? ''].map((id) => {
+        const opened = world.journal.run(id);
+        if (opened === undefined) throw new Error('it ran');
+        const { created, failed } = runSummary(world.journal, opened).counts;
+        return { created, failed };
+      });
+      expect(counted).toEqual([
+        { created: 4, failed: 2 },
+        { created: 2, failed: 0 },
+      ]);
     });
   });
 

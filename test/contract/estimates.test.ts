@@ -35,7 +35,7 @@ it('is told by what the store allowed when the plan was made', async () => {
     await diff(engine(pace));
     await ask(undefined);
     await ask({ requestsPerSecond: 4.5, windowMs: 30_000 });
-    const range = { requests: 32, bytes: 0, seconds: 1, secondsMin: 0, secondsMax: 6 };
+    const range = { requests: 33, bytes: 0, seconds: 1, secondsMin: 0, secondsMax: 6 };
     expect(told).toEqual([range, range]);
   });
 });

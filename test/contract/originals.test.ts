@@ -17,6 +17,7 @@ import { inWorld, yes } from '../support/world.ts';
 const picture = Buffer.concat([tinyPicture(7)], 100_000);
 let webp: Buffer;
 let pixel: Buffer;
+let vast: Buffer;
 
 /** How a host tells of what lies there; default: as a PNG, in ranges where those are asked for, and how long it is. */
 interface Told {
@@ -34,6 +35,9 @@ const lyings = {
   'picture, called anything': { type: 'application/octet-stream' },
   page: { type: 'text/html' },
   'page, called a picture': {},
+  'picture, cut short': {},
+  'picture of 100,000 × 100,000 pixels': {},
+  'picture, gone once it was looked at': {},
   nothing: {},
   refusal: { status: 403 },
 } satisfies Readonly<Record<string, Told>>;
@@ -50,6 +54,7 @@ interface Way {
   readonly lies: Readonly<Record<string, Lying>>;
   readonly switches?: { readonly 'fetch-redirects': 'refused' };
   readonly allowRenditions?: true;
+  readonly transfer?: 'upload';
   /** `address`, `upload`, or why nothing is. */
   readonly handed: string;
   readonly at?: string;
@@ -58,6 +63,8 @@ interface Way {
   readonly seen?: { readonly width: number; readonly height: number; readonly contentLength?: number };
   /** Addresses whose first bytes are asked for; default 1. */
   readonly looks?: number;
+  /** What is asked for, where it is no look after another and then all of it. */
+  readonly asks?: readonly ('first bytes' | 'all')[];
 }
 
 const shown = { width: 8, height: 8, contentLength: picture.length } as const;
@@ -215,6 +222,35 @@ const ways: readonly Way[] = [
     looks: 2,
   },
   {
+    way: 'cut short at the first template',
+    shown: '',
+    templates: ['{cdn}/old/mug.png', '{cdn}/new/mug.png'],
+    lies: { '/old/mug.png': 'picture, cut short', '/new/mug.png': 'picture' },
+    handed: 'address',
+    at: '/new/mug.png',
+    origin: 'template:2',
+    looks: 2,
+  },
+  {
+    way: 'gone when it is fetched, with `--transfer upload`',
+    shown: '',
+    templates: ['{cdn}/old/mug.png', '{cdn}/new/mug.png'],
+    lies: { '/old/mug.png': 'picture, gone once it was looked at', '/new/mug.png': 'picture' },
+    transfer: 'upload',
+    handed: 'upload',
+    origin: 'template:2',
+    asks: ['first bytes', 'all', 'first bytes', 'all'],
+  },
+  {
+    way: 'the same, and no other address gives it',
+    shown: '',
+    templates: ['{cdn}/old/mug.png', '{cdn}/new/mug.png'],
+    lies: { '/old/mug.png': 'picture, gone once it was looked at' },
+    transfer: 'upload',
+    handed: 'nothing: tried template:1 (not found), template:2 (not found)',
+    asks: ['first bytes', 'all', 'first bytes'],
+  },
+  {
     way: 'more than 255 characters',
     shown: `{cdn}${at('m'.repeat(230))}.png`,
     lies: { [`${lies('m'.repeat(230))}.png`]: 'picture' },
@@ -240,6 +276,18 @@ const ways: readonly Way[] = [
     handed: 'nothing: tried stencil-original (empty)',
   },
   {
+    way: 'a picture that is cut short',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${lies('mug')}.png`]: 'picture, cut short' },
+    handed: 'nothing, as picture-broken: tried stencil-original (a picture that is cut short)',
+  },
+  {
+    way: 'more pixels than any store takes',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${lies('mug')}.png`]: 'picture of 100,000 × 100,000 pixels' },
+    handed: 'nothing, as picture-broken: tried stencil-original (more pixels than any store takes)',
+  },
+  {
     way: 'a host that refuses us',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'refusal' },
@@ -255,6 +303,16 @@ const ways: readonly Way[] = [
     way: 'the same, with `--allow-renditions`',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${at('mug')}.png`]: 'picture' },
+    allowRenditions: true,
+    handed: 'address',
+    at: `${at('mug')}.png`,
+    origin: 'zoom',
+    looks: 2,
+  },
+  {
+    way: 'the same, where the original is cut short',
+    shown: `{cdn}${at('mug')}.png`,
+    lies: { [`${lies('mug')}.png`]: 'picture, cut short', [`${at('mug')}.png`]: 'picture' },
     allowRenditions: true,
     handed: 'address',
     at: `${at('mug')}.png`,
@@ -297,6 +355,10 @@ let lying: Readonly<Record<string, Lying>> = {};
 
 /** What a host answers of what lies there: a range where one is asked for. */
 function answer(what: keyof typeof lyings, { headers }: IncomingMessage, response: ServerResponse): void {
+  if (what === 'picture, gone once it was looked at' && headers.range === undefined) {
+    response.writeHead(404).end();
+    return;
+  }
   const { type = 'image/png', status = 200, ranges, length }: Told = lyings[what];
   const isWebp = what === 'picture, as WebP for who takes it' && /image\/webp/u.test(headers.accept ?? '');
   const all = bytesOf(what, isWebp);
@@ -315,12 +377,17 @@ function bytesOf(what: keyof typeof lyings, isWebp: boolean): Buffer {
   if (what.startsWith('page')) return Buffer.from('<p>Soon');
   if (what === 'nothing' || what === 'refusal') return Buffer.alloc(0);
   if (what === 'picture of one pixel') return pixel;
+  if (what === 'picture, cut short') return picture.subarray(0, 50);
+  if (what === 'picture of 100,000 × 100,000 pixels') return vast;
   return isWebp ? webp : picture;
 }
 
 beforeAll(async () => {
   webp = await sharp(picture).webp({ lossless: true }).toBuffer();
   pixel = Buffer.concat([await sharp(picture).resize(1, 1).png().toBuffer()], 1_000);
+  vast = Buffer.from(picture);
+  vast.writeUInt32BE(100_000, 16);
+  vast.writeUInt32BE(100_000, 20);
   server = createServer((request, response) => {
     const found =
       request.headers.host?.startsWith('localhost') === true ? undefined : lying[request.url ?? ''];
@@ -384,7 +451,8 @@ it.each(ways)('$way: $handed', async (way) => {
     const http = createContentHttp({ allowedHosts: hosts, attempts: 1 });
     const { content, asked } = noting(http);
     const allowRenditions = way.allowRenditions === true;
-    const given = world.engine({ settings: { batch: 'off', allowRenditions } });
+    const { transfer = 'auto' } = way;
+    const given = world.engine({ settings: { batch: 'off', allowRenditions, transfer } });
     const engine = { ...showing(given, filled(way.shown), filled(way.also ?? '')), content };
     const from = { ...engine.source, originals: (way.templates ?? []).map(filled) };
     try {
@@ -399,7 +467,9 @@ it.each(ways)('$way: $handed', async (way) => {
     const sent = arrived === undefined ? undefined : sentBy(world.target);
     const isSent = sent !== undefined;
     expect({
-      handed: sent ?? reason.replace('original-unreachable: ', 'nothing: '),
+      handed:
+        sent ??
+        reason.replace('original-unreachable', 'nothing').replace(/^(?=picture-broken)/u, 'nothing, as '),
       at: sent === 'upload' ? undefined : handedOver?.url,
       handedOver,
       asked: asked.map(({ how }) => how),
@@ -415,7 +485,7 @@ it.each(ways)('$way: $handed', async (way) => {
             ...(way.seen ?? shown),
           }
         : undefined,
-      asked: [
+      asked: way.asks ?? [
         ...Array.from({ length: way.looks ?? 1 }, () => 'first bytes'),
         ...(sent === 'upload' ? ['all'] : []),
       ],

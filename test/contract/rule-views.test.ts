@@ -43,7 +43,7 @@ const inShort = (message: string): string =>
 /** A product with an image, two variants, two modifiers and the values of one of them with pictures. */
 function plantChoices(store: StoreControl) {
   const [red = 0, blue = 0] = plantVariants(store, { RED: 1, BLUE: undefined });
-  const productId = store.products()[0]?.id ?? 0;
+  const productId = store.products().find(({ sku }) => sku === 'MUG')?.id ?? 0;
   store.addImage({ productId, isThumbnail: true, description: 'A mug' });
   const value = (name: string, label: string, tiny?: number): number =>
     store.addValue({
@@ -565,7 +565,8 @@ it('a rule of a product for which V3 shows nothing to choose', async () => {
       conditions: [{ product_option_id: 3, option_value_id: 31, sku_id: null }],
     };
     const listRules = async (id: number) => (id === cup ? [hidden] : await v2.listRules(id));
-    const source = { ...engine.source, v2: { ...v2, listRules } };
+    const countRules = async () => ((await v2.countRules()) ?? 0) + 1;
+    const source = { ...engine.source, v2: { ...v2, listRules, countRules } };
     expect(await diff({ ...engine, source, target: source })).toMatchObject({ missing: 1, images: 5 });
     expect(told(events)).toEqual([
       '+ view-image-missing V2 shows a picture of rule R (where option O is value V), and V3 shows none',
@@ -609,20 +610,77 @@ describe('requests', () => {
     return rulesAsked(world);
   };
 
-  it('V2’s count once, V2’s rules for each product, V3’s for those with values of modifiers', async () => {
+  /** A product with values of a modifier, one with variants, one with nothing to choose; how many rules V2 says that it has. */
+  async function asked(world: World, rulesCounted: (listed: number) => number | undefined) {
+    const { productId: mug } = plantChoices(world.source);
+    const cup = plant(world.source, 'CUP', []);
+    world.source.addVariant({ productId: cup, sku: 'C', choices: { Colour: 'Red' } });
+    const jug = plant(world.source, 'JUG', []);
+    world.source.resetRequests();
+    const { engine } = showing(world, asItIs, { startNew: true });
+    const { v2 } = engine.source;
+    const countRules = async () => rulesCounted((await v2.countRules()) ?? 0);
+    const source = { ...engine.source, v2: { ...v2, countRules } };
+    expect(await diff({ ...engine, source, target: source })).toMatchObject({ same: 4, images: 4 });
+    const names = new Map([mug, cup, jug].map((id, index) => [String(id), ['mug', 'cup', 'jug'][index]]));
+    return rulesAsked(world)
+      .map((path) => path.replace(/^.*\/products\//u, '').replace(/^\d+/u, (id) => names.get(id) ?? id))
+      .toSorted();
+  }
+  const always = ['mug/complex-rules', 'rules/count', 'mug/rules'];
+
+  it.each<[string, (listed: number) => number | undefined, string[]]>([
+    ['those of values, where V2 counts no others', (listed) => listed, []],
+    [
+      'where V2 counts one more, those of variants, then all',
+      (listed) => listed + 1,
+      ['cup/rules', 'jug/rules'],
+    ],
+    ['all, where V2 does not count them', () => undefined, ['cup/rules', 'jug/rules']],
+  ])('V2’s count once, V3’s rules where there are values, and V2’s: %s', async (_, counted, more) => {
     await inWorld({ stores }, async (world) => {
-      const { productId } = plantChoices(world.source);
+      expect(await asked(world, counted)).toEqual([...always, ...more].toSorted());
+    });
+  });
+
+  it('no rules where variants’ are the last that V2 counts, and none without modifiers', async () => {
+    await inWorld({ stores }, async (world) => {
       const cup = plant(world.source, 'CUP', []);
       world.source.addVariant({ productId: cup, sku: 'C', choices: { Colour: 'Red' } });
-      const jug = plant(world.source, 'JUG', []);
-      expect(await asks(world, kinds)).toEqual(
-        [
-          `/v3/catalog/products/${productId}/complex-rules`,
-          '/v2/products/rules/count',
-          ...[productId, cup, jug].map((id) => `/v2/products/${id}/rules`),
-        ].toSorted(),
-      );
+      plant(world.source, 'JUG', []);
+      const { engine } = showing(world, asItIs);
+      const { v2 } = engine.source;
+      const [rule] = [
+        { id: 9, product_id: cup, sort_order: 0, is_enabled: true, image_file: '', conditions: [] },
+      ];
+      const listRules = async (id: number) => [...(await v2.listRules(id)), ...(id === cup ? [rule] : [])];
+      const countRules = async () => ((await v2.countRules()) ?? 0) + 1;
+      const source = { ...engine.source, v2: { ...v2, listRules, countRules } };
+      world.source.resetRequests();
+      await diff({ ...engine, source, target: source });
+      expect(rulesAsked(world)).toEqual([`/v2/products/${cup}/rules`, '/v2/products/rules/count']);
       expect(await asks(world, ['product', 'variant'])).toEqual([]);
+    });
+  });
+
+  it('V2’s count alone, where it counts none and no value shows a picture', async () => {
+    await inWorld({ stores }, async (world) => {
+      const cup = plant(world.source, 'CUP', []);
+      world.source.addValue({ productId: cup, of: 'modifier', name: 'Lid', label: 'Wood' });
+      expect(await asks(world, kinds)).toEqual(['/v2/products/rules/count']);
+    });
+  });
+
+  it('swatches are counted with the same pages, and not compared', async () => {
+    await inWorld({ stores }, async (world) => {
+      const { productId } = plantChoices(world.source);
+      const swatch = { productId, of: 'swatch', name: 'Shade' } as const;
+      world.source.addValue({ ...swatch, label: 'Oak', picture: { tiny: 31 } });
+      world.source.addValue({ ...swatch, label: 'Ash', colours: ['#aabbcc'] });
+      const { engine } = showing(world, asItIs);
+      const left = { notMoved: { swatch: 1 }, byKind: { product: 1, variant: 1, modifier: 2 } };
+      expect(await diff(engine)).toMatchObject({ same: 4, images: 4, ...left });
+      expect(await verify(engine, { level: 'fields', sample: 1 })).toMatchObject({ checked: 4, ...left });
     });
   });
 
@@ -644,6 +702,71 @@ describe('requests', () => {
       const cup = plant(world.source, 'CUP', []);
       world.source.addVariant({ productId: cup, sku: 'C', choices: { Colour: 'Red' } });
       expect(await asks(world, kinds)).toEqual(['/v2/products/rules/count']);
+    });
+  });
+});
+
+describe('rules that V2 lists last', () => {
+  const PRODUCTS = 520;
+  /** Products with nothing to choose of which V2 alone shows rules, one in each page. */
+  const withRules = [3, 255, 515];
+
+  /** A comparison that a stop meets where V2 or V3 is asked about a product; it goes on in another sitting. */
+  async function compared(world: World, stopAt?: { readonly asks: 'v2' | 'v3'; readonly of: number }) {
+    const ids = world.source.products().map(({ id }) => id);
+    const stop = new AbortController();
+    const sitting = (signal?: AbortSignal) => {
+      const given = world.engine({
+        mode: 'parity',
+        settings: { kinds },
+        ...(signal === undefined ? {} : { stopping: signal }),
+      });
+      const { v2, v3 } = given.source;
+      const meets = (asks: 'v2' | 'v3', id: number): void => {
+        if (signal !== undefined && stopAt?.asks === asks && ids[stopAt.of] === id) stop.abort();
+      };
+      const listRules = async (id: number): Promise<Rule[]> => {
+        meets('v2', id);
+        const rule = { id, product_id: id, sort_order: 0, is_enabled: true, image_file: other };
+        const hidden = { ...rule, conditions: [{ product_option_id: 3, option_value_id: 31, sku_id: null }] };
+        return withRules.some((index) => ids[index] === id) ? [hidden] : await v2.listRules(id);
+      };
+      const countRules = async () => ((await v2.countRules()) ?? 0) + withRules.length;
+      const listComplexRules = async (id: number) => {
+        meets('v3', id);
+        return await v3.listComplexRules(id);
+      };
+      const source = {
+        ...given.source,
+        v2: { ...v2, listRules, countRules },
+        v3: { ...v3, listComplexRules },
+      };
+      return { ...given, source, target: source };
+    };
+    if (stopAt !== undefined) expect(await diff(sitting(stop.signal))).toMatchObject({ outcome: 'stopped' });
+    const last = sitting();
+    const { images, same, missing, byKind, run } = await diff(last);
+    const findings = world.journal.findings(run).filter(({ sign }) => sign === '+');
+    return { images, same, missing, byKind, of: findings.map(({ source }) => source?.productId) };
+  }
+
+  it.each([
+    ['in one sitting', undefined],
+    ['stopped while the products are marched', { asks: 'v3', of: PRODUCTS }],
+    ['stopped among the first of them', { asks: 'v2', of: 3 }],
+    ['stopped among the last of them', { asks: 'v2', of: 515 }],
+  ] as const)('are each held against V3 once: %s', async (_, stopAt) => {
+    await inWorld({ stores }, async (world) => {
+      for (let index = 0; index < PRODUCTS; index += 1) world.source.addProduct({ sku: `CUP-${index}` });
+      plantChoices(world.source);
+      const ids = world.source.products().map(({ id }) => id);
+      expect(await compared(world, stopAt)).toEqual({
+        images: 7,
+        same: 4,
+        missing: 3,
+        byKind: { product: 1, variant: 1, modifier: 5 },
+        of: withRules.map((index) => ids[index]),
+      });
     });
   });
 });

@@ -123,6 +123,27 @@ describe('--baseline', () => {
     });
   });
 
+  it('of another target knows what it says of the source alone, and a mark in front of it is no part of it', async () => {
+    const pair = [...stores, { hash: 'other', catalog: { kind: 'products-only', products: 0 } }] as const;
+    await inPlace({ stores: [...pair] }, async (place) => {
+      plantTwo(place.source);
+      plantTwo(place.target);
+      const first = await place.json(quick);
+      expect(first.result).toMatchObject({ findings: { critical: 4 }, known: 0 });
+      await place.plain('report --out before.jsonl');
+      const report = readFileSync(place.at('before.jsonl'), 'utf8');
+      writeFileSync(place.at('marked.jsonl'), `\u{FEFF}${report}`);
+      writeFileSync(place.at('elsewhere.jsonl'), report.replaceAll('"other"', '"third"'));
+      const known = async (file: string) =>
+        (await place.json(`${quick} --new --baseline ${file}`)).result['known'];
+      expect([
+        await known('before.jsonl'),
+        await known('marked.jsonl'),
+        await known('elsewhere.jsonl'),
+      ]).toEqual([4, 4, 2]);
+    });
+  });
+
   it('that is a device, whose one line never ends, is refused at once', async () => {
     await inPlace({ stores: [...stores] }, async (place) => {
       const { result, stderr } = await place.json(`${quick} --baseline /dev/zero`);

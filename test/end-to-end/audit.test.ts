@@ -161,7 +161,10 @@ describe('a store as it was read', () => {
 describe('a picture', () => {
   const bytes = (latin1: string): Uint8Array =>
     new Uint8Array(Buffer.from(latin1.padEnd(200, '\0'), 'latin1'));
-  const bmp = Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex');
+  const bmp = Buffer.concat(
+    [Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex')],
+    58,
+  );
   it.each<[string, Uint8Array, string]>([
     ['a TIFF', bytes('II*\0'), 'format-unsupported'],
     ['a PDF', bytes('%PDF-1.7'), 'format-unsupported'],

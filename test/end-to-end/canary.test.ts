@@ -82,6 +82,7 @@ const commands = [
   'plan show',
   'journal check',
   'journal backup copy.db',
+  'journal compact',
   'snapshot --out saved --with-pictures',
 ];
 

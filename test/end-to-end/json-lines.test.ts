@@ -66,6 +66,7 @@ const commands = [
   'retry --failed --yes',
   'journal check',
   'journal backup copy.db',
+  'journal compact',
   'unlock',
   'snapshot --out saved',
   'map export.csv',
@@ -106,6 +107,31 @@ describe.concurrent.each([
       });
       expect(faults).toEqual([]);
     });
+  });
+});
+
+it('error in the result of diff is a number where the command went well, and what went wrong where it failed', async () => {
+  await inPlace({ stores: pair(2, 4) }, async (place) => {
+    const { id: productId } = place.source.addProduct({ sku: 'TWICE', name: 'Twice' });
+    place.source.addImage({ productId, fileName: 'a.png' });
+    for (const store of [place.target, place.target]) store.addProduct({ sku: 'TWICE', name: 'Twice' });
+    const well = await place.json('diff');
+    expect(well.result).toMatchObject({ exitCode: 3, error: expect.any(Number), missing: 4 });
+    const gone = { variables: { CUTOVER_TARGET_API: 'http://127.0.0.1:1' } };
+    const failed = await place.json('diff --new --wait 0', gone);
+    const { same, changed, missing, extra, unmatchedProducts } = failed.result;
+    expect([failed.result['exitCode'], same, changed, missing, extra, unmatchedProducts]).toEqual([
+      8,
+      ...Array<undefined>(5).fill(undefined),
+    ]);
+    expect(failed.result['error']).toEqual({
+      code: 'store-unreachable',
+      title: expect.any(String),
+      what: expect.any(String),
+      next: expect.any(String),
+    });
+    const { stdout } = await place.plain('diff --help');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('error is the number of images signed !');
   });
 });
 

@@ -290,9 +290,13 @@ describe('V2 that is asked for a share of its lists', () => {
       const asked = place.source.requests().map(({ path }) => path);
       const idsIn = (what: RegExp) => asked.flatMap((path) => what.exec(path)?.[1] ?? []);
       const skus = idsIn(/\/v2\/products\/(\d+)\/skus/u);
-      expect(idsIn(/\/v2\/products\/(\d+)\/images/u)).toEqual(expect.arrayContaining(skus));
-      // Its lists of images and of SKUs, two pages of its products, and its count.
-      expect(result['requests']).toMatchObject({ v2: products + skus.length + 3, content: 0 });
+      const rules = idsIn(/\/v2\/products\/(\d+)\/rules/u);
+      expect(idsIn(/\/v2\/products\/(\d+)\/images/u)).toEqual(expect.arrayContaining([...skus, ...rules]));
+      // Its lists of images, of SKUs and of rules, two pages of its products, and its counts of images and rules.
+      expect(result['requests']).toMatchObject({
+        v2: products + skus.length + rules.length + 4,
+        content: 0,
+      });
       const plain = await place.plain('diff --sample 25%');
       const told = inOneLine(`${plain.stdout}${plain.stderr}`);
       const words =

@@ -11,23 +11,24 @@ const stores = [
 ] as const;
 
 const withPictures = ({ source }: Place) => source.variants().filter(({ image }) => image !== null);
+/** Pictures of modifiers' values and of rules, which are compared as well. */
+const ofModifiers = ({ source }: Place): number =>
+  source.values().filter(({ of, image }) => of === 'modifier' && image !== undefined).length +
+  source.rules().filter(({ image }) => image !== null).length;
 const ofVariants = (lines: readonly Line[]): Line[] =>
   lines.filter(({ type, kind, sign }) => type === 'finding' && kind === 'variant-image' && sign !== '=');
 
 it('a sound store is the same in both views, pictures of variants included', async () => {
   await inPlace({ stores }, async (place) => {
     const variant = withPictures(place).length;
-    const byKind = { product: images, variant };
+    const modifier = ofModifiers(place);
+    const byKind = { product: images, variant, modifier };
+    const all = images + variant + modifier;
     const compared = await place.json('diff');
-    expect(compared.result).toMatchObject({
-      exitCode: 0,
-      images: images + variant,
-      same: images + variant,
-      byKind,
-    });
-    expect(compared.result).not.toHaveProperty('notMoved');
+    expect(compared.result).toMatchObject({ exitCode: 0, images: all, same: all, byKind });
+    expect(compared.result['notMoved']).not.toHaveProperty('variant');
     const verified = await place.json('verify --level links');
-    expect(verified.result).toMatchObject({ exitCode: 0, checked: images + variant, unchecked: 0, byKind });
+    expect(verified.result).toMatchObject({ exitCode: 0, checked: all, unchecked: 0, byKind });
     expect((await place.json('migrate --yes')).result).toMatchObject({
       exitCode: 0,
       created: 0,
@@ -48,6 +49,7 @@ it('what V2 shows otherwise is named by diff, verify and audit alike, and report
   await inPlace({ stores }, async (place) => {
     const { source } = place;
     const variant = withPictures(place).length;
+    const modifier = ofModifiers(place);
     const [first, second, third] = withPictures(place);
     const empty = source
       .variants()
@@ -77,14 +79,14 @@ it('what V2 shows otherwise is named by diff, verify and audit alike, and report
     }
     const { result } = await place.json('diff --new');
     expect(result).toMatchObject({
-      same: images + variant - 3,
+      same: images + variant + modifier - 3,
       changed: 1,
       extra: 2,
       missing: 1,
-      byKind: { product: images, variant: variant + 1 },
+      byKind: { product: images, variant: variant + 1, modifier },
     });
     expect((await place.json('verify')).result).toMatchObject({
-      checked: images + variant + 1,
+      checked: images + variant + modifier + 1,
       mismatched: 4,
     });
     for (const format of ['html', 'jsonl', 'csv', 'md']) {

@@ -95,6 +95,7 @@ const questions = (journal: Journal, run: string): readonly (() => unknown)[] =>
   () => journal.findingCounts(run),
   () => journal.actionCounts(run),
   () => journal.pendingProducts(run, 0, 9),
+  () => journal.pendingOf(run, [5, 6]),
   () => journal.touchedProducts(run, 0, 9),
   () => journal.failures(run),
   () => journal.snapshotOf(run, 'source'),

@@ -168,6 +168,7 @@ const refused = [
   'retry --failed --yes',
   'journal backup',
   'journal check --journal none.db',
+  'journal compact --journal none.db',
   'journal check --journal open.csv',
   'map none.json',
   'status --json=maybe',

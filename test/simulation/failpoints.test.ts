@@ -17,7 +17,7 @@ const goOn = async (): Promise<void> => await Promise.resolve();
  * they all are.
  */
 const onlyElsewhere = new Set(
-  'resumeRun addCounts addFindings saveProductImages failed addActions retryFailed settle addSlots'.split(
+  'resumeRun addCounts addFindings saveProductImages failed addActions retryFailed settle addSlots pruneRun'.split(
     ' ',
   ),
 );

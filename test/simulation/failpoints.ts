@@ -7,7 +7,7 @@ type DurableStep = {
 }[keyof Journal];
 
 const steps: Readonly<
-  Record<Exclude<DurableStep, 'close' | 'forgetRun' | 'saveSpells' | 'setCounts'>, true>
+  Record<Exclude<DurableStep, 'close' | 'compact' | 'forgetRun' | 'saveSpells' | 'setCounts'>, true>
 > = {
   openRun: true,
   resumeRun: true,
@@ -15,6 +15,7 @@ const steps: Readonly<
   setPlanRun: true,
   addCounts: true,
   finishRun: true,
+  pruneRun: true,
   openSnapshot: true,
   savePage: true,
   saveProductImages: true,

@@ -31,14 +31,9 @@ export type Settings = Selection & Decisions & Means & WhichRun & Patience;
 export type Asking = Omit<Engine, 'patience'> & { readonly settings: Settings };
 
 export const settingsByDefault: Settings = {
-  match: 'sku',
-  policy: 'copy',
+  ...engine.choicesUnsaid.selection,
+  ...engine.choicesUnsaid.decisions,
   transfer: 'auto',
-  prefer: 'ask',
-  sourceVia: 'auto',
-  products: undefined,
-  productsFile: '',
-  productsDigest: '',
   settleAfterMs: 60,
   concurrency: undefined,
   runId: undefined,

@@ -280,6 +280,7 @@ const resultFields: Readonly<Record<string, Shape>> = {
     always: { problems: listOf(fits({ always: { code: isWord, message: isWord } })), facts: countsBy },
   },
   'journal backup': { always: { file: isWord } },
+  'journal compact': { always: { bytesBefore: isCount, bytesAfter: isCount, runsPruned: isCount } },
   unlock: {
     always: {
       locks: listOf(

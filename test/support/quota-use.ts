@@ -7,9 +7,13 @@ import { openArchive } from '@cutover/image-content';
 import { journalOfPair, openJournal } from '@cutover/journal';
 import { startSandbox } from '@cutover/sandbox-store';
 import { createContentHttp, createStoreHttp, type Transport } from '@cutover/store-http';
+import type { Approval, EngineEvent, Estimate } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { sayingWords } from '../../apps/cutover/src/sayings/saying-words.ts';
+import { initialState, reduce } from '../../apps/cutover/src/screen/screen-state.ts';
+import { timeLeft } from '../../apps/cutover/src/screen/views/progress-view.ts';
+import { paceOf } from '../../apps/cutover/src/wiring/store-port.ts';
 import { createVirtualTime, type VirtualTime } from '../simulation/virtual-time.ts';
 import { type Asking, migrate, type Settings, settingsByDefault } from './commands.ts';
 import { createRandom } from './random.ts';
@@ -22,6 +26,10 @@ export interface QuotaWish {
   readonly quota: number;
   /** How long the store takes for an image, in ms on average. */
   readonly createMs: number;
+  /** How long any other request takes, in ms on average. Default 150. */
+  readonly readMs?: number;
+  /** Whether variants, modifiers and swatches show pictures, too. Default false. */
+  readonly slots?: boolean;
   readonly settings?: Partial<Settings>;
 }
 
@@ -38,6 +46,12 @@ export interface QuotaUse {
   readonly used: number;
   /** Requests under way at the target at once, at most. */
   readonly most: number;
+  /** What was said of the plan before its first write. */
+  readonly estimate: Estimate;
+  /** What came of it, counted at the target from then on, and until the command had ended. */
+  readonly took: { readonly requests: number; readonly seconds: number };
+  /** What the screen said while it wrote, second by second from the first image on: seconds left, and how many really were. */
+  readonly left: readonly { readonly atSeconds: number; readonly said: number; readonly were: number }[];
 }
 
 const WINDOW_MS = 30_000;
@@ -48,7 +62,7 @@ export async function quotaUse(wish: QuotaWish): Promise<QuotaUse> {
   const time = createVirtualTime();
   const folder = mkdtempSync(path.join(tmpdir(), 'cutover-quota-'));
   const journal = openJournal(path.join(folder, 'cutover.db'), { now: () => time.now() });
-  const { products, imagesPerProduct, quota } = wish;
+  const { products, imagesPerProduct, quota, readMs = READ_MS } = wish;
   const sandbox = await startSandbox({
     listen: false,
     now: () => time.storeNow(),
@@ -58,7 +72,13 @@ export async function quotaUse(wish: QuotaWish): Promise<QuotaUse> {
       {
         hash: 'source',
         quota: { requests: 1_000_000, windowMs: WINDOW_MS },
-        catalog: { kind: 'seeded', products, imagesPerProduct, pictures: 'tiny', slotPictures: false },
+        catalog: {
+          kind: 'seeded',
+          products,
+          imagesPerProduct,
+          pictures: 'tiny',
+          slotPictures: wish.slots ?? false,
+        },
       },
       { hash: 'target', catalog: { kind: 'products-only', products } },
     ],
@@ -68,8 +88,10 @@ export async function quotaUse(wish: QuotaWish): Promise<QuotaUse> {
   const transport: Transport = async ({ url, method, headers, body }) => {
     const ended = seen.begun(method, url);
     const images = method === 'GET' || method === 'HEAD' ? 0 : imagesIn(body);
-    // Half of it before the store counts the request, as on the way to one.
-    const ms = (READ_MS + images * wish.createMs) * (0.5 + random());
+    // Each image takes its own time; half of all is before the store counts the request, as on the way to one.
+    const first = images === 0 ? 0 : wish.createMs;
+    let ms = (readMs + first) * (0.5 + random());
+    for (let further = 1; further < images; further += 1) ms += wish.createMs * (0.5 + random());
     await time.sleep(ms / 2);
     const sent = body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) };
     const answer = await sandbox.handle(new Request(url, { method, headers: { ...headers }, ...sent }));
@@ -96,10 +118,11 @@ export async function quotaUse(wish: QuotaWish): Promise<QuotaUse> {
       v3: createV3Client(http),
       isBigCommerce: false,
       originals: [],
-      pace: () => undefined,
+      pace: () => paceOf(http.snapshot(), SHARE),
       turns: turnsOf(http),
     };
   };
+  const screen = screenOf(time);
   const engine: Asking = {
     mode: 'transfer',
     journal: journalOfPair(journal, { source: 'source', target: 'target' }),
@@ -116,23 +139,68 @@ export async function quotaUse(wish: QuotaWish): Promise<QuotaUse> {
     random,
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
     settings: { ...settingsByDefault, kinds: ['product'], ...wish.settings },
-    emit: () => undefined,
+    emit: screen.onEvent,
     words: sayingWords,
   };
   try {
-    const { outcome } = await time.drive(migrate(engine, yes));
+    let approved:
+      | { readonly estimate: Estimate; readonly requests: number; readonly atMs: number }
+      | undefined;
+    const approve: Approval['approve'] = async ({ estimate }) => {
+      approved = { estimate, requests: seen.told().requests, atMs: time.monotonicMs() };
+      return await Promise.resolve('go' as const);
+    };
+    const { outcome } = await time.drive(migrate(engine, { ...yes, approve }));
     const target = sandbox.control('target');
     const images = target.images().length;
     if (outcome !== 'done' || images !== products * imagesPerProduct)
       throw new Error(`it ended with ${outcome} and ${images} images`);
+    if (approved === undefined) throw new Error('nobody was asked whether to write');
     const { whileWriting, ...told } = seen.told();
     const allowed = (Math.floor(quota * SHARE) * told.writingMs) / WINDOW_MS;
-    return { images, ...told, used: whileWriting / allowed };
+    const took = {
+      requests: told.requests - approved.requests,
+      seconds: (time.monotonicMs() - approved.atMs) / 1_000,
+    };
+    return {
+      images,
+      ...told,
+      used: whileWriting / allowed,
+      estimate: approved.estimate,
+      took,
+      left: screen.left(),
+    };
   } finally {
     await journal.close();
     await sandbox.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What the screen says is left while it writes. */
+function screenOf(time: VirtualTime) {
+  let state = initialState(0);
+  let beganMs: number | undefined;
+  const said: { atMs: number; leftMs: number }[] = [];
+  let endedMs = 0;
+  return {
+    onEvent(event: EngineEvent): void {
+      const nowMs = time.monotonicMs();
+      state = reduce(state, event, nowMs);
+      if (state.phase !== 'writing' || event.type !== 'progress') return;
+      beganMs ??= nowMs;
+      endedMs = nowMs;
+      const leftMs = timeLeft(state, nowMs);
+      const last = said.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
+      if (leftMs !== undefined && nowMs - last >= 1_000) said.push({ atMs: nowMs, leftMs });
+    },
+    left: () =>
+      said.map(({ atMs, leftMs }) => ({
+        atSeconds: (atMs - (beganMs ?? 0)) / 1_000,
+        said: leftMs / 1_000,
+        were: (endedMs - atMs) / 1_000,
+      })),
+  };
 }
 
 /** What the target is asked, and when. */

@@ -41,6 +41,7 @@ export const errorTable = {
   'other-options': { exitCode: 7, title: 'The run was made with other options.' },
   'other-stores': { exitCode: 7, title: 'The run belongs to other stores.' },
   'plan-overtaken': { exitCode: 7, title: 'The plan has been overtaken.' },
+  'run-pruned': { exitCode: 7, title: 'What the run found is no longer kept.' },
   'run-reverted': { exitCode: 7, title: 'The run has been taken back.' },
   'run-kept': { exitCode: 7, title: 'The run is not forgotten.' },
   'run-unfinished': { exitCode: 7, title: 'A run that writes is unfinished.' },

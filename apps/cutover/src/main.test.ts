@@ -56,7 +56,8 @@ describe('usage', () => {
   test.each([
     ['journal backup', 'journal backup'],
     ['settle --nosuch', 'settle'],
-    ['journal compact', 'journal'],
+    ['journal squeeze', 'journal'],
+    ['journal compact --nosuch', 'journal compact'],
   ])('the result of `cutover %s` names the command %s', async (line, command) => {
     const { exitCode, stdout } = await run(`${line} --json`);
     expect([exitCode, resultOf(stdout).command]).toEqual([2, command]);

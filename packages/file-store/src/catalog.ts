@@ -15,11 +15,15 @@ export interface PictureNames {
   readonly address: string;
 }
 
+type FileValue = Extract<FileImage, { readonly valueId: number }>;
 /** A value's row can be used where it says what it belongs to. */
-export type CatalogRow =
-  | Extract<FileImage, { kind: 'product-image' | 'variant-image' }>
-  | (Extract<FileImage, { kind: 'modifier-image' | 'swatch' }> & { readonly name: string });
+export type CatalogRow = Exclude<FileImage, FileValue> | (FileValue & { readonly name: string });
 export type SlotPlace = 'variant' | 'modifier' | 'swatch';
+/** What a value is of, by the kind of picture that it shows. */
+export const placeOfValue = {
+  'modifier-image': 'modifier',
+  swatch: 'swatch',
+} as const satisfies Readonly<Record<FileValue['kind'], SlotPlace>>;
 
 export interface CatalogCounts {
   readonly products: number;
@@ -204,7 +208,7 @@ export function createCatalog(addressOf: (row: SlotPictureRow) => string): Catal
           : undefined;
       }
       if (row.kind !== 'product-image') {
-        const of = row.kind === 'swatch' ? 'swatch' : 'modifier';
+        const of = placeOfValue[row.kind];
         const { valueId: id, optionId: option, name, label } = row;
         return statements.addValue.run({ of, id, product, option, name, label, image: row.image.trim() })
           .changes === 0

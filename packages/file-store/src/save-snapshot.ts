@@ -13,6 +13,7 @@ import {
   type Unseen,
 } from '@cutover/image-content';
 import { isStoreError, pageLimitMax, type V3Product, type V3Reader } from '@cutover/v3-client';
+import { placeOfValue } from './catalog.ts';
 import { digestOf } from './picture-folder.ts';
 import { bytesOf, isOwn, isPlain, openPlain } from './plain-place.ts';
 import { makeFolder, moveTo, namesIn, openLines, SnapshotError, writeWhole } from './saved-files.ts';
@@ -236,10 +237,14 @@ async function* picturesIn(file: string): AsyncGenerator<Wanted> {
       // A small copy of a product's image is that image, which is saved as itself.
       if (renditionAddress(image)?.ofProductImage !== true)
         yield { productId, name: `variant-${variantId}`, image: undefined, address: image };
-    } else if (row.kind === 'modifier-image' || row.kind === 'swatch') {
+    } else if ('valueId' in row) {
       const { productId } = row.product;
-      const of = row.kind === 'swatch' ? 'swatch' : 'modifier';
-      yield { productId, name: `${of}-${row.valueId}`, image: undefined, address: row.image };
+      yield {
+        productId,
+        name: `${placeOfValue[row.kind]}-${row.valueId}`,
+        image: undefined,
+        address: row.image,
+      };
     }
   }
 }

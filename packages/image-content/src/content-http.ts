@@ -7,6 +7,8 @@ export interface ContentAnswer {
   readonly contentType: string;
   /** Of the whole picture, also where only a part of it was asked for. */
   readonly contentLength?: number | undefined;
+  /** What was sent is the start of the picture alone, however short it is. */
+  readonly isPart?: boolean;
   readonly finalUrl: string;
   /** Of a picture that a saved file stands for: it lay in the folder of pictures, or where the file says that it is. */
   readonly lay?: { readonly in: 'folder' } | { readonly at: string } | undefined;
@@ -25,12 +27,14 @@ export interface ContentHttp {
 export const unseenReasons = [
   'blocked',
   'broken',
+  'cut-short',
   'empty',
   'not-an-image',
   'not-found',
   'redirect',
   'refused',
   'too-large',
+  'too-many-pixels',
   'unreachable',
   'unsupported',
 ] as const;

@@ -45,9 +45,10 @@ async function answer(asked: unknown): Promise<void> {
 async function seenOf(
   picture: Uint8Array,
   { width, height }: DecodingCost,
-  { of, longerSide }: Seen<unknown>,
+  { of, longerSide, shrinksWhileDecoded }: Seen<unknown>,
 ): Promise<Decoded<unknown>> {
-  return { width, height, seen: of(await shrunkPicture(picture, { width, height, longerSide })) };
+  const shrinking = { width, height, longerSide, shrinksWhileDecoded };
+  return { width, height, seen: of(await shrunkPicture(picture, shrinking)) };
 }
 
 /** Undefined where the one who sends it has gone. */

@@ -36,13 +36,15 @@ export {
   type FoundPicture,
   fetchPicture,
   findOriginal,
-  lookAt,
+  lookForStore,
   type ResolvedOriginal,
   resolveOriginal,
   type TriedAddress,
   type Unseen,
+  unseenBy,
 } from './resolve-original.ts';
 export { isSameSight, type Sight } from './sight.ts';
 export type { SourceImage } from './source-image.ts';
 export { type Thumbnail, thumbnail } from './thumbnail.ts';
+export { isUnusable, unusableAs } from './unusable.ts';
 export type { WholePicture } from './whole-picture.ts';

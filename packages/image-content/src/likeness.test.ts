@@ -13,6 +13,9 @@ const ring =
 const bars = (left: string, right: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="${right}"/>${[0, 200, 400, 600].map((x) => `<rect x="${x}" width="100" height="600" fill="${left}"/>`).join('')}</svg>`;
 
+/** As hard for means over cells as can be: edges from black to white, in both directions. */
+const stripes = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="600"><rect width="800" height="600" fill="#fff"/>${[0, 1, 2, 3, 4, 5, 6].map((at) => `<rect x="${at * 117}" y="${at * 53}" width="${40 + at * 9}" height="${90 + at * 21}"/>`).join('')}</svg>`;
+
 const original = await sharp(Buffer.from(towel('#a33', '#236')))
   .png()
   .toBuffer();
@@ -64,6 +67,34 @@ describe('the same picture', () => {
       aspectDiffers: false,
     });
   });
+
+  test.each([
+    [1_153, 1_159],
+    [577, 1_201],
+    [2_051, 1_031],
+    [1_607, 905],
+  ])(
+    'as a JPEG of %i × %i, whose last blocks are cut, and made small while it is decoded',
+    async (width, height) => {
+      const whole = await sharp(Buffer.from(stripes))
+        .resize(width, height, { fit: 'fill', kernel: 'nearest' })
+        .png()
+        .toBuffer();
+      const jpeg = await sharp(whole).jpeg({ quality: 90 }).toBuffer();
+      const rendition = await sharp(whole).resize(251).jpeg({ quality: 80 }).toBuffer();
+      const far = await Promise.all([compare(whole, jpeg), compare(jpeg, rendition)]);
+      expect(
+        far.map(({ same, colourDistance = 255, distance = 64 }) => [
+          same,
+          colourDistance <= 6,
+          distance <= 4,
+        ]),
+      ).toEqual([
+        [true, true, true],
+        [true, true, true],
+      ]);
+    },
+  );
 
   test('as the first frame of an animation', async () => {
     const frames = [

@@ -17,6 +17,18 @@ export function formatOf(
   return sniffFormat(bytes) ?? (isWbmp ? 'wbmp' : undefined);
 }
 
+/** How long the whole is, where that is known. @param most as many bytes were asked for; default: the first. */
+export function lengthTold(
+  { status, contentLength = 0, isPart = false }: Pick<ContentAnswer, 'status' | 'contentLength' | 'isPart'>,
+  { length }: Uint8Array,
+  most: number = PROBE_BYTES,
+): number | undefined {
+  // Fewer that are said to be the whole are the whole.
+  if (status === 200 && length < most && !isPart) return length;
+  // A host that tells of fewer bytes than it has sent has told nothing.
+  return contentLength < length ? undefined : contentLength;
+}
+
 interface Measured {
   readonly width?: number;
   readonly height?: number;

@@ -2,8 +2,9 @@
 // the bytes decide what it is, never a header or a name; and who refuses us has told nothing of the picture.
 
 import type { ContentAnswer, ContentHttp } from './content-http.ts';
-import { formatOf, measured, PROBE_BYTES } from './measured.ts';
+import { formatOf, lengthTold, measured, PROBE_BYTES } from './measured.ts';
 import { claimedFormat, type PictureFormat } from './picture-format.ts';
+import { type Unusable, unusableAs } from './unusable.ts';
 import { type WholePicture, wholePicture } from './whole-picture.ts';
 
 const NO_HEAD: ReadonlySet<number> = new Set([405, 501]);
@@ -98,6 +99,10 @@ async function pictureIn(
   const format = formatOf(answer, bytes);
   if (format === undefined) return { is: 'no-picture', why: 'its bytes are no picture' };
   const isWhole = how === 'content' && bytes.length <= wholeBytesMax;
+  const unusable = unusableAs(bytes, format, lengthTold(answer, bytes));
+  // Where all of it is decoded, that tells more.
+  if (unusable !== undefined && !(isWhole && unusable === 'cut-short'))
+    return { is: 'no-picture', why: whyUnusable[unusable] };
   const length = answer.contentLength ?? (how === 'content' ? bytes.length : undefined);
   return {
     is: 'picture',
@@ -107,6 +112,11 @@ async function pictureIn(
     ...(isWhole ? { whole: await wholePicture(bytes, format, { signal }) } : {}),
   };
 }
+
+const whyUnusable: Readonly<Record<Unusable, string>> = {
+  'cut-short': 'it ends before its picture does',
+  'too-many-pixels': 'it has more pixels than any store takes',
+};
 
 function whatFailed(error: unknown, how: LookClosely): ProbedPicture {
   const facts = error instanceof Error ? error : new Error(String(error));

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { ContentAnswer, ContentHttp } from './content-http.ts';
-import { fetchPicture, type ResolvedOriginal, resolveOriginal } from './resolve-original.ts';
+import { fetchPicture, lookForStore, type ResolvedOriginal, resolveOriginal } from './resolve-original.ts';
 
 class Failure extends Error {
   readonly reason: string;
@@ -147,17 +147,39 @@ describe('resolveOriginal', () => {
   });
 });
 
+describe('lookForStore', () => {
+  const { url: _url, origin: _origin, ...seen } = found;
+  const vast = Buffer.from(png);
+  vast.writeUInt32BE(100_000, 16);
+  vast.writeUInt32BE(100_000, 20);
+
+  test.each<[string, Host, object]>([
+    ['a picture', {}, seen],
+    ['a file that ends early', { bytes: png.subarray(0, 40) }, { reason: 'cut-short' }],
+    [
+      'the start of a longer one',
+      { status: 206, bytes: png.subarray(0, 40), contentLength: png.length },
+      { format: 'png', contentType: 'image/png', contentLength: png.length },
+    ],
+    [
+      'the start of one that is told to be short',
+      { status: 206, bytes: png.subarray(0, 40), contentLength: 42 },
+      { reason: 'cut-short' },
+    ],
+    ['one of more pixels than any store takes', { bytes: vast }, { reason: 'too-many-pixels' }],
+    ['a page', { bytes: Buffer.from('<!doctype html>') }, { reason: 'not-an-image' }],
+    ['nothing', undefined, { reason: 'not-found' }],
+  ])('%s', async (_, host, expected) => {
+    expect(await lookForStore(web({ 'first.example': host }).content, first)).toEqual(expected);
+  });
+});
+
 describe('fetchPicture', () => {
   const most = { maxBytes: 1_000_000 };
 
-  test('gives a picture with its bytes, and all that they show', async () => {
+  test('gives the bytes of a picture', async () => {
     const { content, asked } = web({ 'first.example': { status: 200, bytes: long } });
-    const { url: _, origin: _origin, ...seen } = found;
-    expect(await fetchPicture(content, first, most)).toEqual({
-      ...seen,
-      contentLength: long.length,
-      bytes: long,
-    });
+    expect(await fetchPicture(content, first, most)).toEqual({ bytes: long });
     expect(asked).toEqual([`${first} undefined`]);
   });
 

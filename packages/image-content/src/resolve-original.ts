@@ -1,9 +1,11 @@
 // Which of the candidate addresses answers with a picture. Invariant: an address is believed only when its bytes are a
 // picture's, whatever its type says. A page of HTML with status 200 is none, and neither is one that calls itself an image.
 import type { ContentAnswer, ContentHttp } from './content-http.ts';
-import { formatOf, PROBE_BYTES, type SeenPicture, seenPicture } from './measured.ts';
+import { formatOf, lengthTold, PROBE_BYTES, type SeenPicture, seenPicture } from './measured.ts';
 import { type OriginalCandidate, type OriginalsOptions, originalCandidates } from './original-candidates.ts';
+import type { PictureFormat } from './picture-format.ts';
 import type { SourceImage } from './source-image.ts';
+import { unusableAs } from './unusable.ts';
 
 /** A picture that an address gives, as its first bytes show it. */
 export interface FoundPicture extends SeenPicture {
@@ -52,12 +54,15 @@ export async function findOriginal<Found extends object>(
   return { unreachable: tried };
 }
 
-/** A picture and whether it is one, in one GET. Throws an abort, and what the fetching names `too-large` where there is one. */
+/**
+ * All bytes of a picture, in one GET. They are not measured here, because who takes all of them decodes or keeps them. Throws
+ * an abort, and what the fetching names `too-large` where there is a picture.
+ */
 export async function fetchPicture(
   content: ContentHttp,
   url: string,
   { maxBytes, signal }: { readonly maxBytes: number; readonly signal?: AbortSignal },
-): Promise<(FoundPicture & { readonly bytes: Uint8Array }) | Unseen> {
+): Promise<{ readonly bytes: Uint8Array } | Unseen> {
   let tooLarge: unknown;
   const fetching = async () => {
     try {
@@ -69,8 +74,10 @@ export async function fetchPicture(
   };
   const got = await ask(fetching, signal);
   if (!('reason' in got)) {
-    const judged = await judge(got, Infinity);
-    return 'reason' in judged ? judged : { ...judged, bytes: got.bytes };
+    const { bytes } = got;
+    // Nothing but its header shows whether something so short is whole.
+    const judged = bytes.length < HEADER_BYTES_MIN ? await judge(got, Infinity) : formatIn(got);
+    return typeof judged === 'object' && 'reason' in judged ? judged : { bytes };
   }
   if (tooLarge === undefined) return got;
   // Of what is too long nothing was kept; whether it is a picture at all has to be asked.
@@ -85,35 +92,56 @@ export async function lookAt(
   url: string,
   signal?: AbortSignal,
 ): Promise<FoundPicture | Unseen> {
-  const asked = { ...(signal && { signal }), rangeBytes: PROBE_BYTES };
-  const got = await ask(async () => await content.get(url, asked), signal);
+  const got = await firstBytes(content, url, signal);
   return 'reason' in got ? got : await judge(got, PROBE_BYTES);
 }
+
+/** The same of what is to be handed to a store: a file that none can make a picture of is none. */
+export async function lookForStore(
+  content: ContentHttp,
+  url: string,
+  signal?: AbortSignal,
+): Promise<FoundPicture | Unseen> {
+  const got = await firstBytes(content, url, signal);
+  if ('reason' in got) return got;
+  const found = await judge(got, PROBE_BYTES);
+  if ('reason' in found) return found;
+  const reason = unusableAs(got.bytes, found.format, found.contentLength);
+  return reason === undefined ? found : { reason };
+}
+
+const firstBytes = async (content: ContentHttp, url: string, signal: AbortSignal | undefined) =>
+  await ask(
+    async () => await content.get(url, { ...(signal && { signal }), rangeBytes: PROBE_BYTES }),
+    signal,
+  );
 
 /** @param most as many bytes were asked for; fewer that are said to be the whole are the whole. */
 async function judge(
   answer: ContentAnswer & { readonly bytes: Uint8Array },
   most: number,
 ): Promise<FoundPicture | Unseen> {
-  const { status, bytes, lay } = answer;
-  if (status === 404 || status === 410) return { reason: 'not-found' };
-  if (status !== 200 && status !== 206) return { reason: 'refused', status };
-  if (bytes.length === 0) return { reason: 'empty' };
-  const format = formatOf(answer, bytes);
-  if (format === undefined) return { reason: 'not-an-image' };
-  const contentLength = status === 200 && bytes.length < most ? bytes.length : notLess(answer, bytes);
+  const format = formatIn(answer);
+  if (typeof format !== 'string') return format;
+  const { bytes, lay } = answer;
+  const contentLength = lengthTold(answer, bytes, most);
   const seen = await seenPicture(bytes, format, contentLength);
   // All of it is here, and it ends before its header does: a file that was cut short, of which no store makes a picture.
   const isCutShort = contentLength === bytes.length && bytes.length < HEADER_BYTES_MIN && !('width' in seen);
   return isCutShort ? { reason: 'not-an-image' } : { ...seen, ...(lay && { lay }) };
 }
 
+/** Which format the bytes are, or why they are no picture. */
+function formatIn(answer: ContentAnswer & { readonly bytes: Uint8Array }): PictureFormat | Unseen {
+  const { status, bytes } = answer;
+  if (status === 404 || status === 410) return { reason: 'not-found' };
+  if (status !== 200 && status !== 206) return { reason: 'refused', status };
+  if (bytes.length === 0) return { reason: 'empty' };
+  return formatOf(answer, bytes) ?? { reason: 'not-an-image' };
+}
+
 /** The shortest picture of each format that is known by its first bytes is longer than this; GIF's is 26. */
 const HEADER_BYTES_MIN = 24;
-
-/** A host that tells of fewer bytes than it has sent has told nothing. */
-const notLess = ({ contentLength = 0 }: ContentAnswer, { length }: Uint8Array): number | undefined =>
-  contentLength < length ? undefined : contentLength;
 
 async function ask<Answer extends ContentAnswer>(
   request: () => Promise<Answer>,
@@ -123,14 +151,19 @@ async function ask<Answer extends ContentAnswer>(
     return await request();
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    const { reason, status, message } = factsOf(error);
-    if (reason === 'aborted') throw error;
-    if (reason === 'blocked') return { reason, refusal: message };
-    // From the first byte on there is nothing.
-    if (status === 416) return { reason: 'empty' };
-    const isAnswered = status !== undefined && (reason === 'refused' || reason === 'unreachable');
-    return { reason, ...(isAnswered ? { status } : {}) };
+    return unseenBy(error);
   }
+}
+
+/** Why an address gave no picture, by what fetching it has thrown. Throws an abort. */
+export function unseenBy(error: unknown): Unseen {
+  const { reason, status, message } = factsOf(error);
+  if (reason === 'aborted') throw error;
+  if (reason === 'blocked') return { reason, refusal: message };
+  // From the first byte on there is nothing.
+  if (status === 416) return { reason: 'empty' };
+  const isAnswered = status !== undefined && (reason === 'refused' || reason === 'unreachable');
+  return { reason, ...(isAnswered ? { status } : {}) };
 }
 
 function factsOf(error: unknown): { reason: string; status: number | undefined; message: string } {

@@ -8,16 +8,31 @@ export interface Seen<What> {
   readonly name: string;
   /** To which a picture's longer side is brought for it, in pixels: the fewer, the less of a JPEG has to be made. */
   readonly longerSide: number;
+  /** Whether the decoder may make a copy of an eighth, a quarter or a half of it, which takes less: enough for means over large cells. */
+  readonly shrinksWhileDecoded: boolean;
   of(pixels: Pixels): What;
   /** Whether an answer is one. */
   is(value: unknown): value is What;
 }
 
-export const seenLook: Seen<Look> = { name: 'look', longerSide: 128, of: lookOf, is: isLook };
-export const seenSight: Seen<Sight> = { name: 'sight', longerSide: 256, of: sightOf, is: isSight };
+export const seenLook: Seen<Look> = {
+  name: 'look',
+  longerSide: 128,
+  shrinksWhileDecoded: true,
+  of: lookOf,
+  is: isLook,
+};
+export const seenSight: Seen<Sight> = {
+  name: 'sight',
+  longerSide: 256,
+  shrinksWhileDecoded: false,
+  of: sightOf,
+  is: isSight,
+};
 export const seenPixels: Seen<Pixels> = {
   name: 'pixels',
   longerSide: 256,
+  shrinksWhileDecoded: false,
   of: (pixels) => pixels,
   is: isPixels,
 };

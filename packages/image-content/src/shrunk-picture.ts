@@ -12,12 +12,14 @@ export interface Shrinking {
   readonly height: number;
   /** The longer side to which it is brought; a smaller picture stays as it is. */
   readonly longerSide: number;
+  /** As close to that as the decoder comes by itself: a JPEG's blocks are averaged and not made. Otherwise at least twice as large. */
+  readonly shrinksWhileDecoded: boolean;
 }
 
 /** Throws a PictureError when it cannot be decoded. */
 export async function shrunkPicture(
   picture: Uint8Array,
-  { width, height, longerSide }: Shrinking,
+  { width, height, longerSide, shrinksWhileDecoded }: Shrinking,
 ): Promise<Pixels> {
   const scale = Math.min(1, longerSide / Math.max(width, height));
   const size = {
@@ -33,7 +35,8 @@ export async function shrunkPicture(
     sequentialRead: true,
   });
   const upright = opened.autoOrient().flatten({ background: '#ffffff' });
-  const smaller = scale < 1 ? upright.resize({ ...size, fit: 'fill', fastShrinkOnLoad: false }) : upright;
+  const smaller =
+    scale < 1 ? upright.resize({ ...size, fit: 'fill', fastShrinkOnLoad: shrinksWhileDecoded }) : upright;
   return await decoding(async () => {
     const { data, info } = await smaller
       .toColourspace('srgb')

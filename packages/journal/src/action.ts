@@ -299,6 +299,9 @@ export type ActionOutcome = { readonly action: string } & (
 /** How a person settles an action: it was done (a create as this image), it is to be tried again, or left undone. */
 export type Settlement = { readonly applied?: number | undefined } | 'retry' | 'skip';
 
+// Of what writes have made, images are named by ids alone, source beside target: only images of products have any (what a slot
+// shows is recognised without), a caller looks one up by the other, and no product is asked for twice.
+
 /** A target image in whose place another was planned, made of this source image. */
 export interface Replacement {
   readonly targetImageId: number;
@@ -311,6 +314,7 @@ export interface Missed {
   readonly targetProductId: number;
 }
 
+/** A source image and the target image that was made of it. */
 export interface Link {
   readonly sourceProductId: number;
   readonly sourceImageId: number;

@@ -39,7 +39,7 @@ export interface ImageRef {
   /** The value's; of a variant without a SKU those of its choices. */
   readonly label?: string | undefined;
 }
-/** A finding as saved: `seq` orders the findings of a run and is the cursor to read on. */
+/** A finding as saved: `seq` orders the findings of a run and is the cursor to read on; images that are the same may share one. */
 export interface Finding extends FindingRow {
   readonly seq: number;
 }

@@ -23,14 +23,15 @@ import type {
 } from './action.ts';
 import type { Finding, FindingRow } from './finding.ts';
 import type { SlotKind } from './picture-kinds.ts';
+import type { Command } from './run-commands.ts';
 import type { Spell } from './spell.ts';
 
 export type * from './action.ts';
 export type * from './finding.ts';
 export type * from './picture-kinds.ts';
+export type * from './run-commands.ts';
 export type * from './spell.ts';
 
-export type Command = 'audit' | 'diff' | 'migrate' | 'verify' | 'repair' | 'revert';
 export type Mode = 'parity' | 'transfer';
 export type Side = 'source' | 'target';
 /**
@@ -71,16 +72,15 @@ export interface Run {
   readonly marched: boolean;
   /** Counts that the engine keeps with the run (see saveMarchPage and finishRun). */
   readonly counts: Readonly<Record<string, number>>;
+  /**
+   * What it read, found and planned was let go, or is being; what it came to is still known, and how many findings of what
+   * there were. Absent: nothing was.
+   */
+  readonly pruned?: 'in-part' | 'whole';
 }
 
-export interface NewRun {
-  readonly command: Command;
-  readonly mode: Mode;
-  readonly source: string;
-  readonly target: string;
-  readonly optionsKey: string;
-  readonly options: Readonly<Record<string, string | number | boolean>>;
-  readonly dryRun: boolean;
+export interface NewRun
+  extends Pick<Run, 'command' | 'mode' | 'source' | 'target' | 'optionsKey' | 'options' | 'dryRun'> {
   readonly planRun?: string | undefined;
   readonly verifyRun?: string | undefined;
   readonly revertsRun?: string | undefined;
@@ -176,6 +176,9 @@ export interface ToldPicture {
  */
 export type Forgotten = 'forgotten' | 'in-doubt' | 'has-written' | 'in-use';
 
+/** What became of a run whose rows were to be let go. `more`: some are left; otherwise as {@link Forgotten}. */
+export type Pruned = 'pruned' | 'more' | Exclude<Forgotten, 'forgotten'>;
+
 /** Two stores by their hashes; in parity the same one twice. A run and an action are of one. */
 export interface StorePair {
   readonly source: string;
@@ -219,6 +222,11 @@ export interface Journal {
   spells(run: string): Spell[];
   /** Takes a run out, with all that only it has; anything but `forgotten` says why it was left. */
   forgetRun(run: string): Promise<Forgotten>;
+  /**
+   * Lets go what a finished audit, diff or verify read, found and planned: some `rowsMax` rows of it, so that nobody waits long;
+   * `more` asks to be called again. The run itself stays, with its counts and the number of its findings.
+   */
+  pruneRun(run: string, rowsMax: number): Promise<Pruned>;
 
   /** The run's snapshot of that side, made when it is not there yet. */
   openSnapshot(run: string, side: Side, store: string, via: Snapshot['via']): Promise<Snapshot>;
@@ -300,6 +308,11 @@ export interface Journal {
   ): Action[];
   /** Target products with pending actions, ascending, behind `after`. */
   pendingProducts(planRun: string, after: number, limit: number): number[];
+  /** Of these target products, how many pending actions of each verb there are; one without any is not in it. */
+  pendingOf(
+    planRun: string,
+    targetProductIds: readonly number[],
+  ): Map<number, Readonly<Record<Verb, number>>>;
   /** Target products on which an action of this plan was applied, ascending, behind `after`. */
   touchedProducts(planRun: string, after: number, limit: number): number[];
   /** Actions of these target products, by position, whatever their status but superseded. */
@@ -399,6 +412,12 @@ export interface Journal {
 
   saveOriginal(original: Original): Promise<void>;
   original(store: string, imageId: number): Original | undefined;
+
+  /**
+   * Writes the file anew without the room that rows have left which are gone; all that happens, or nothing. Nothing else is done
+   * meanwhile, some seconds for a gigabyte. Throws {@link JournalError} `full` where there is no room for a second one.
+   */
+  compact(): Promise<void>;
 
   /** Waits for queued writes, notes a clean close, checkpoints and closes. */
   close(): Promise<void>;

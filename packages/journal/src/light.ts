@@ -2,5 +2,5 @@
 // loads comes from elsewhere.
 export * from './action-counts.ts';
 export * from './picture-kinds.ts';
+export * from './run-commands.ts';
 export * from './slot.ts';
-export * from './writing-commands.ts';

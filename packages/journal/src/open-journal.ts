@@ -18,6 +18,7 @@ import { createForget } from './statements/forget.ts';
 import { createLinks } from './statements/links.ts';
 import { createOriginals } from './statements/originals.ts';
 import { createPictures } from './statements/pictures.ts';
+import { createPrune } from './statements/prune.ts';
 import { createRunSearch } from './statements/run-search.ts';
 import { createRuns } from './statements/runs.ts';
 import { createSightings } from './statements/sightings.ts';
@@ -27,6 +28,9 @@ import { createSpells } from './statements/spells.ts';
 
 /** Larger files are checked page by page only where pages may be half written: some seconds for a million rows. */
 const alwaysCheckedBytesMax = 200_000_000;
+
+/** Some hundredths of a second. */
+const ROWS_FORGOTTEN_AT_ONCE = 5_000;
 
 export interface JournalOptions {
   /** Opens an existing journal to look at, also while another process writes to it. Default false. */
@@ -110,6 +114,8 @@ export function createJournal(
   const slots = createSlots(statements);
   const sightings = createSightings(statements, search);
   const originals = createOriginals(statements);
+  let forget: ReturnType<typeof createForget> | undefined;
+  let prune: ReturnType<typeof createPrune> | undefined;
   const queue = createGroupCommit(database, {
     path,
     gatherMs,
@@ -157,8 +163,18 @@ export function createJournal(
     finishRun: (run, outcome, counts) => write(() => runs.finishRun(run, outcome, counts)),
     saveSpells: (run, told, gone) => write(() => spells.save(run, told, gone)),
     spells: (run) => read(() => spells.of(run)),
-    // Prepared when it is wanted: hardly any process forgets a run.
-    forgetRun: (run) => write(() => createForget(statements)(run)),
+    // Prepared when they are wanted: hardly any process forgets a run.
+    async forgetRun(run) {
+      forget ??= createForget(statements, { time, findings });
+      for (;;) {
+        const came = await write(() => forget?.(run, ROWS_FORGOTTEN_AT_ONCE) ?? 'more');
+        if (came !== 'more') return came;
+      }
+    },
+    async pruneRun(run, rowsMax) {
+      const pruning = (prune ??= createPrune(statements, findings));
+      return read(() => pruning.whyWhole(run)) ?? (await write(() => pruning.step(run, rowsMax)));
+    },
 
     openSnapshot: (run, side, store, via) => write(() => snapshots.open(run, side, store, via)),
     snapshot: (snapshot) => read(() => snapshots.snapshot(snapshot)),
@@ -209,6 +225,7 @@ export function createJournal(
     action: (action) => read(() => actions.action(action)),
     actions: (planRun, of) => read(() => actions.page(planRun, of)),
     pendingProducts: (planRun, after, limit) => read(() => actions.pendingProducts(planRun, after, limit)),
+    pendingOf: (planRun, productIds) => read(() => actions.pendingOf(planRun, productIds)),
     touchedProducts: (planRun, after, limit) => read(() => actions.touchedProducts(planRun, after, limit)),
     missedBy: (planRun, productIds) => read(() => actions.missed(planRun, productIds)),
     actionsOf: (planRun, productIds) => read(() => actions.ofProducts(planRun, productIds)),
@@ -248,6 +265,16 @@ export function createJournal(
     saveOriginal: (original) => step(() => originals.save(original)),
     original: (store, imageId) => read(() => originals.find(store, imageId)),
 
+    async compact() {
+      // Behind what is queued, and refused as that would be.
+      await write(() => undefined);
+      try {
+        database.exec('vacuum');
+        database.pragma('wal_checkpoint(truncate)');
+      } catch (error) {
+        throw fromSqlite(error, path);
+      }
+    },
     async close() {
       if (!database.open) return;
       try {

@@ -72,6 +72,23 @@ describe('a picture', () => {
     });
   });
 
+  it('that comes packed has a length that nobody knows, and is asked for once', async () => {
+    const packed = {
+      status: 200,
+      headers: { 'content-type': 'image/png', 'content-length': '5', 'content-encoding': 'gzip' },
+      body: 'bytes',
+    };
+    const { http, transport } = setUp([packed]);
+    expect(await http.get('https://x.example/a.png', { rangeBytes: 10 })).toEqual({
+      status: 200,
+      contentType: 'image/png',
+      contentLength: undefined,
+      finalUrl: 'https://x.example/a.png',
+      bytes: Buffer.from('bytes'),
+    });
+    expect(transport.requests.length).toBe(1);
+  });
+
   it('is asked for again when the host stumbles', async () => {
     const { http, clock } = setUp([
       { status: 503 },

@@ -48,6 +48,8 @@ export interface ContentAnswer {
   readonly contentType: string;
   /** Of the whole picture, where the server tells. */
   readonly contentLength?: number | undefined;
+  /** What was sent is the start of the picture alone, however short it is: its host has packed it. */
+  readonly isPart?: boolean;
   readonly finalUrl: string;
 }
 
@@ -235,7 +237,11 @@ export function createContentHttp(options: ContentHttpOptions = {}): ContentHttp
         cut: rangeBytes !== undefined,
         signal,
       });
-      return { ...described(answer, finalUrl), bytes: answer.body };
+      return {
+        ...described(answer, finalUrl),
+        bytes: answer.body,
+        ...(answer.isCut === true && isPacked(answer) ? { isPart: true } : {}),
+      };
     },
     bound: (concurrency) => lanes.bound(Math.min(concurrency, PICTURES_MAX)),
     async close() {
@@ -249,7 +255,15 @@ function described(answer: TransportResponse, finalUrl: string): ContentAnswer {
   return { status: answer.status, contentType, contentLength: lengthOf(answer), finalUrl };
 }
 
-function lengthOf({ status, headers }: TransportResponse): number | undefined {
+/** Packed though nobody has asked for that: what is told of its length is not that of the picture. */
+function isPacked({ headers }: TransportResponse): boolean {
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
+  return encoding !== '' && encoding !== 'identity';
+}
+
+function lengthOf(answer: TransportResponse): number | undefined {
+  if (isPacked(answer)) return undefined;
+  const { status, headers } = answer;
   const whole =
     status === 206
       ? /\/(\d{1,15})\s*$/u.exec(headers['content-range'] ?? '')?.[1]

@@ -1,6 +1,15 @@
 // Content-Encoding undone under a cap, so that a small compressed body cannot become a large one.
+import type { Transform } from 'node:stream';
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
+import {
+  brotliDecompress,
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  gunzip,
+  inflate,
+} from 'node:zlib';
 import { TransportError, type TransportRequest, type TransportResponse } from './transport.ts';
 
 type Inflate = (body: Uint8Array, options: { maxOutputLength: number }) => Promise<Uint8Array>;
@@ -13,9 +22,17 @@ const decoders: Readonly<Record<string, Inflate>> = {
   br: promisify<Uint8Array, { maxOutputLength: number }, Uint8Array>(brotliDecompress),
 };
 
+/** The same of a body whose end was not read, or that is to be read no further. */
+const startDecoders: Readonly<Record<string, () => Transform>> = {
+  gzip: () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),
+  'x-gzip': () => createGunzip({ finishFlush: constants.Z_SYNC_FLUSH }),
+  deflate: () => createInflate({ finishFlush: constants.Z_SYNC_FLUSH }),
+  br: () => createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH }),
+};
+
 export async function decodeBody(
   answer: TransportResponse,
-  request: Pick<TransportRequest, 'bodyMaxBytes' | 'method'>,
+  request: Pick<TransportRequest, 'bodyMaxBytes' | 'method' | 'whenOver'>,
 ): Promise<TransportResponse> {
   const encoding = answer.headers['content-encoding']?.trim().toLowerCase() ?? '';
   if (encoding === '' || encoding === 'identity' || answer.body.length === 0 || request.method === 'HEAD')
@@ -27,7 +44,9 @@ export async function decodeBody(
       sent: true,
     });
   }
+  const start = request.whenOver === 'cut' ? startDecoders[encoding] : undefined;
   try {
+    if (start !== undefined) return { ...answer, ...(await startOf(answer, start(), request.bodyMaxBytes)) };
     return { ...answer, body: await decode(answer.body, { maxOutputLength: request.bodyMaxBytes }) };
   } catch (error) {
     if (error instanceof RangeError || codeOf(error) === 'ERR_BUFFER_TOO_LARGE') {
@@ -40,6 +59,26 @@ export async function decodeBody(
       code: codeOf(error),
     });
   }
+}
+
+/** As many bytes as are wanted, or as many as there are in what was read. */
+async function startOf(
+  { body, isCut = false }: TransportResponse,
+  decoder: Transform,
+  most: number,
+): Promise<Pick<TransportResponse, 'body' | 'isCut'>> {
+  decoder.end(body);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of decoder) {
+    const bytes: unknown = chunk;
+    if (!(bytes instanceof Uint8Array)) continue;
+    chunks.push(bytes.subarray(0, most - length));
+    length += bytes.length;
+    // The rest is not unpacked.
+    if (length > most) return { body: Buffer.concat(chunks), isCut: true };
+  }
+  return { body: Buffer.concat(chunks), ...(isCut ? { isCut } : {}) };
 }
 
 function codeOf(error: unknown): string | undefined {

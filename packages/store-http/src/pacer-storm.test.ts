@@ -93,6 +93,41 @@ const table: readonly (readonly [what: string, of: Weather, bounds: Bounds])[] =
     store((truth) => figures({ ...truth, resetMs: Math.min(1_000, truth.resetMs) })),
     { utilisation: 0.99, refusedAnHour: 4_000, inARow: 3 },
   ],
+  [
+    'refusals that say that all is left and there is nothing to wait for',
+    store((truth) =>
+      truth.refused
+        ? { ...figures({ ...truth, left: truth.quota, resetMs: 0, refused: false }), 'x-retry-after': '0' }
+        : {},
+    ),
+    { utilisation: 0.99, refusedAnHour: 6_000, inARow: 6 },
+  ],
+  [
+    'the same beside true figures',
+    store((truth) =>
+      figures(truth.refused ? { ...truth, left: truth.quota, resetMs: 0, refused: false } : truth),
+    ),
+    { utilisation: 0.99, refusedAnHour: 1, inARow: 1 },
+  ],
+  [
+    'a window of a millisecond',
+    store((truth) => figures({ ...truth, left: truth.quota, resetMs: 1, windowMs: 1, refused: false })),
+    { utilisation: 0.99, refusedAnHour: 4_000, inARow: 4 },
+  ],
+  [
+    'refusals that tell of a quota without end',
+    store((truth) =>
+      figures(truth.refused ? { ...truth, quota: 999_999_999, left: 999_999_999, resetMs: 1 } : truth),
+    ),
+    { utilisation: 0.99, refusedAnHour: 1, inARow: 1 },
+  ],
+  [
+    'refusals alone, of a window of a millisecond',
+    store((truth) =>
+      truth.refused ? figures({ ...truth, left: truth.quota, resetMs: 1, windowMs: 1, refused: false }) : {},
+    ),
+    { utilisation: 0.99, refusedAnHour: 4_000, inARow: 4 },
+  ],
   ['no figures at all', store(() => ({})), { utilisation: 0.6, refusedAnHour: 600, inARow: 3 }],
   ['figures that are none', store(() => nonsense), { utilisation: 0.6, refusedAnHour: 600, inARow: 3 }],
   [

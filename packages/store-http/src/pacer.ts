@@ -71,6 +71,9 @@ interface Waiter {
 const concurrencyMax = 64;
 const loadBaseMs = 1000;
 const loadCapMs = 60_000;
+/** A wait that a refusal names, from which on it is believed to be all there is to wait, and how late one may be after it. */
+const longWaitMs = 5_000;
+const lateMs = 1_000;
 
 export function createPacer(options: PacerOptions = {}): Pacer {
   const clock = options.clock ?? systemClock;
@@ -152,11 +155,13 @@ export function createPacer(options: PacerOptions = {}): Pacer {
   ): void {
     const waitMs = parseRetryAfterMs(429, headers, clock.now());
     if (waitMs !== undefined || told) {
-      // Each refusal in a row waits a little longer: the store's figures were not the whole truth.
-      const extraMs = Math.min(loadCapMs, 250 * refusals * random());
+      const namedMs = waitMs ?? loadBaseMs;
+      // Each refusal in a row waits a little longer: the store's figures were not the whole truth. After a long wait it was
+      // true as far as anyone can tell, and who then comes late finds all of it taken by another process, time and again.
+      const extraMs = Math.min(namedMs < longWaitMs ? loadCapMs : lateMs, 250 * refusals) * random();
       refusals += 1;
       window.exhausted();
-      close(nowMs + (waitMs ?? loadBaseMs) + extraMs, nowMs + (waitMs ?? loadBaseMs) + extraMs);
+      close(nowMs + namedMs + extraMs, nowMs + namedMs + extraMs);
       return;
     }
     // No figures at all: the platform is under load (BigCommerce, "Rate limits"). Writes wait at least twice as long.

@@ -87,8 +87,20 @@ export function createQuotaWindow(quotaShare: () => number): QuotaWindow {
     return waitMs <= 0 ? go : { go: false, waitMs, held: false };
   }
 
+  /**
+   * What others will take of what is left of the window. Who takes more than all others together makes room for them to take
+   * twice as much, up to the same as itself: of two processes that each leave the other what it takes, the one that came
+   * first would keep nearly all. What they do not take comes back as the window runs out.
+   */
+  function expectedPerMs(nowMs: number): number {
+    const oursPerMs = ours / Math.max(1, elapsedMs(nowMs));
+    return oursPerMs > othersPerMs ? Math.min(2 * othersPerMs, (othersPerMs + oursPerMs) / 2) : othersPerMs;
+  }
+
+  const elapsedMs = (nowMs: number) => Math.min(windowMs, Math.max(1, nowMs - (endLastMs - windowMs)));
+
   function allowed(nowMs: number): number {
-    const ahead = othersPerMs * Math.max(0, endLastMs - nowMs);
+    const ahead = expectedPerMs(nowMs) * Math.max(0, endLastMs - nowMs);
     const unseen = othersPerMs * Math.max(0, nowMs - readingMs);
     const reserve = Math.max(ahead + 1.5 * Math.sqrt(ahead), unseen + 3 * Math.sqrt(unseen) + 1);
     return Math.min(leftMin - inFlight - Math.min(reserve, quota / 2), share() - ours);
@@ -144,10 +156,9 @@ export function createQuotaWindow(quotaShare: () => number): QuotaWindow {
 
   function estimateOthers(nowMs: number, reading: QuotaReading): void {
     const priorMs = windowMs / 4;
-    const elapsedMs = Math.min(windowMs, Math.max(1, nowMs - (endLastMs - windowMs)));
     // Some of ours in flight are counted in this reading and some are not.
     const taken = Math.max(0, reading.quota - reading.left - Math.max(1, ours - inFlight / 2));
-    othersPerMs = Math.min(quota / windowMs, (othersBefore * priorMs + taken) / (priorMs + elapsedMs));
+    othersPerMs = Math.min(quota / windowMs, (othersBefore * priorMs + taken) / (priorMs + elapsedMs(nowMs)));
   }
 
   return {

@@ -28,6 +28,8 @@ export interface TransportResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** The whole body, decompressed. */
   readonly body: Uint8Array;
+  /** Where it is not the whole, though it may be shorter than what was asked for. */
+  readonly isCut?: boolean;
 }
 
 export interface Transport {

@@ -1,6 +1,8 @@
 // The real transport against real sockets on loopback: what left, what came back, how long, how large.
+
+import { randomBytes } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { proxyIsConfigured } from './proxy-variables.ts';
 import { failure, get, listening, serve, serveRaw, transport } from './testing/sockets.ts';
@@ -38,7 +40,32 @@ describe('an answer', () => {
   it('may be cut after the bytes that are wanted', async () => {
     const origin = await serve((_request, response) => response.end('x'.repeat(100_000)));
     const answer = await transport()(get(origin, { bodyMaxBytes: 10, whenOver: 'cut' }));
-    expect(String(answer.body)).toBe('xxxxxxxxxx');
+    expect([String(answer.body), answer.isCut]).toEqual(['xxxxxxxxxx', true]);
+  });
+
+  const noise = randomBytes(300_000);
+  const least = 65_000;
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const)('is decompressed as far as it is wanted: %s', async (encoding, pack) => {
+    const serving = async (body: Uint8Array) => {
+      const packed = pack(body);
+      const origin = await serve((_request, response) => {
+        response.setHeader('Content-Encoding', encoding);
+        response.end(packed);
+      });
+      return await transport()(get(origin, { bodyMaxBytes: 65_536, whenOver: 'cut' }));
+    };
+    // Of what cannot be made smaller less is there than was asked for, and it is not the whole.
+    const hard = await serving(noise);
+    expect([noise.subarray(0, hard.body.length).equals(hard.body), hard.isCut]).toEqual([true, true]);
+    expect(hard.body.length).toBeGreaterThan(encoding === 'br' ? 0 : least);
+    const easy = await serving(Buffer.alloc(1_000_000, 1));
+    expect([easy.body.length, easy.isCut]).toEqual([65_536, true]);
+    const short = await serving(Buffer.from('[1,2]'));
+    expect([String(short.body), short.isCut]).toEqual(['[1,2]', undefined]);
   });
 });
 

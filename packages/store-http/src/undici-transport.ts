@@ -192,7 +192,8 @@ function handlerOf(
   let headers: Record<string, string> = {};
   const chunks: Uint8Array[] = [];
   let length = 0;
-  const finish = (): void => ending.finish({ status, headers, body: joined(chunks, length) });
+  const finish = (isCut?: true): void =>
+    ending.finish({ status, headers, body: joined(chunks, length), ...(isCut === true ? { isCut } : {}) });
   return {
     onRequestStart(started) {
       // Called right before the first byte is written; a request that was given up in the queue ends here unsent.
@@ -217,10 +218,10 @@ function handlerOf(
       if (request.whenOver !== 'cut') return ending.fail(tooLarge(request.bodyMaxBytes));
       chunks.push(chunk.subarray(0, room));
       length += room;
-      finish();
+      finish(true);
       controller.abort(new Error('enough was read'));
     },
-    onResponseEnd: finish,
+    onResponseEnd: () => finish(),
     onResponseError(_controller, error) {
       ending.fail(named(error, ending.wasSent()));
     },

@@ -52,6 +52,8 @@ interface EngineErrorFacts {
   /** What V2 answers instead; a number: it counts so many products and lists none. */
   readonly 'v2-gone': { readonly store: string; readonly answer: string | number };
   readonly 'not-revertible': OfRun & { readonly is: Command | 'dry-run' };
+  /** What it read, found and planned was let go. */
+  readonly 'run-pruned': OfRun & { readonly command: Command };
   readonly 'run-reverted': OfRun & { readonly by: string };
   /** The run that has to be continued first. */
   readonly 'run-unfinished': OfRun & Pick<Run, 'command' | 'revertsRun'>;

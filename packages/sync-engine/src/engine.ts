@@ -208,6 +208,18 @@ export interface Deciding {
 }
 /** What two sides are read and compared by. */
 export interface Choices extends Selecting, Deciding {}
+/** As where nobody has chosen anything. */
+export const choicesUnsaid: Choices = {
+  selection: {
+    match: 'sku',
+    products: undefined,
+    productsFile: '',
+    productsDigest: '',
+    kinds: undefined,
+    sourceVia: 'auto',
+  },
+  decisions: { policy: 'copy', prefer: 'ask' },
+};
 export interface Carrying {
   readonly means: Means;
 }
@@ -276,7 +288,10 @@ export interface Estimate {
   readonly requests: number;
   /** Bytes of pictures to be moved by upload, as far as their length is known. */
   readonly bytes: number;
-  /** By the quota of whole windows, never by what is left of this one; so it is the same whenever it is asked. */
+  /**
+   * By the quota of whole windows, never by what is left of this one, so it is the same whenever it is asked; and by a usual
+   * time for an image, where images go together.
+   */
   readonly seconds: number;
   /** Where a window's quota is still unused at the start. */
   readonly secondsMin: number;

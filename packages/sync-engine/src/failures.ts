@@ -2,6 +2,7 @@
 // `retry --failed --reason` and scripts rely on them. What a store refuses has its HTTP status for a code. Options
 // stand in the texts by key, in braces: the app spells them.
 import { pictureMegabytes, variantPictureMegabytes } from '@cutover/field-mapper';
+import { isUnusable } from '@cutover/image-content';
 import type { Failure } from '@cutover/journal';
 import type { StoreError } from '@cutover/v3-client';
 import { reported, thrown } from './picture-reasons.ts';
@@ -53,8 +54,14 @@ export const failures = {
     todo: 'Try again when its picture is available, or allow it with `{allowUnarchived}`.',
   },
   'original-unreachable': {
-    means: 'No address gives the picture as it was uploaded.',
+    means:
+      'No address gives the picture as it was uploaded; `audit` says further whether the store still shows a smaller copy (`rendition-only`) or nothing at all (`original-unreachable`).',
     todo: 'If you know where the originals are, say so with `{sourceOriginals}`; else upload it on the source again, or copy the largest rendition that the store shows with `{allowRenditions}`.',
+  },
+  'picture-broken': {
+    means:
+      'What lies at the address of the original is a file that no store can make a picture of: it ends before its picture does, or has more than a thousand million pixels. `audit` finds it by the same name.',
+    todo: 'Upload it on the source again, or copy the largest rendition that the store shows with `{allowRenditions}`.',
   },
   'picture-unchecked': {
     means:
@@ -89,6 +96,14 @@ export const failures = {
 } as const satisfies Readonly<Record<string, FailureRow>>;
 
 export type FailureCode = keyof typeof failures;
+
+/** Why there is no original, by what its addresses have given: a broken one is told from one that nobody can reach. */
+export const whyNoOriginal = (tried: readonly { readonly reason: string }[]) =>
+  tried.some(({ reason }) => isUnusable(reason)) ? 'picture-broken' : 'original-unreachable';
+
+/** A rendition may take the place of an original for these. */
+export const isWithoutOriginal = ({ code }: { readonly code: string }): boolean =>
+  code === 'original-unreachable' || code === 'picture-broken';
 
 /** A failure whose code is of the table, or the store's own. */
 export interface EngineFailure {

@@ -36,9 +36,10 @@ export {
 } from './runs/done-in-part.ts';
 export { estimateOf } from './runs/estimate.ts';
 export { imagesSeen, seenByKind } from './runs/images-seen.ts';
-export { ownCounts, type PlanCounts, planCounts, renditionCounts } from './runs/plan-counts.ts';
+export { pruneOvertaken } from './runs/overtaken.ts';
+export { countsUntil, ownCounts, type PlanCounts, planCounts, renditionCounts } from './runs/plan-counts.ts';
 export { comparedIn, proofOf } from './runs/proof.ts';
-export { isWithoutKinds, optionsKeyOf } from './runs/runs.ts';
+export { optionsKeyOf, runGoneOnWith } from './runs/runs.ts';
 export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
 export type {
   ChoiceSaying,

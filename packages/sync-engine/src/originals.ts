@@ -1,6 +1,6 @@
 // Where the originals of a store are looked for, and what the first bytes at an address show. Invariant: within a run no
 // address is asked once more for what it has answered before; who has not answered at all may answer by now.
-import { type FoundPicture, lookAt, type OriginalsOptions, type Unseen } from '@cutover/image-content';
+import { type FoundPicture, lookForStore, type OriginalsOptions, type Unseen } from '@cutover/image-content';
 import type { Engine, StorePort } from './engine.ts';
 import { Stopped } from './stopped.ts';
 
@@ -15,6 +15,11 @@ export function placeOf({ hash, originals, isBigCommerce, isSaved }: StorePort):
   return { store: hash, templates: originals, sourceIsBigCommerce: isBigCommerce, isSaved };
 }
 
+/** An address has changed its mind since: the next look asks it again. */
+export function forget({ content }: Pick<Engine, 'content'>, url: string): void {
+  known.get(content)?.delete(url);
+}
+
 /** What an address gives, in one small request; throws {@link Stopped}, for what a stop has cut short is no answer. */
 export async function lookOnce(
   { content, control }: Pick<Engine, 'content' | 'control'>,
@@ -22,7 +27,7 @@ export async function lookOnce(
 ): Promise<FoundPicture | Unseen> {
   const looks = known.get(content) ?? new Map<string, Promise<FoundPicture | Unseen>>();
   known.set(content, looks);
-  const look = looks.get(url) ?? lookAt(content, url, control.stopping);
+  const look = looks.get(url) ?? lookForStore(content, url, control.stopping);
   looks.set(url, look);
   for (const oldest of looks.keys()) {
     if (looks.size <= REMEMBERED) break;

@@ -16,7 +16,7 @@ export type PictureReason =
       readonly reason: UnseenReason;
       readonly status?: number | undefined;
     }
-  /** Its host is not, or cannot be told to be, public, so it was not asked; how the network says it. */
+  /** Its host is not known to be public, so it was not asked; how the network says it. */
   | { readonly code: 'host-blocked'; readonly text: string }
   /** The store shows none. */
   | { readonly code: 'no-address' }
@@ -85,15 +85,15 @@ export type PictureReason =
   | { readonly code: 'slot-shows-copy'; readonly kind: SlotKind }
   /** The address at which it was before gives another by now, and the slot takes no upload. */
   | { readonly code: 'former-address-lost'; readonly kind: SlotKind }
-  /** The journal does not say which one is to be put back. */
   /** It is not among those that are kept on this machine. */
   | { readonly code: 'not-kept-here'; readonly sha256: string }
   /** What is kept is none. */
   | { readonly code: 'kept-is-no-picture'; readonly sha256: string | undefined };
 
+/** What a store, the network or a disk has said, as it came. */
 export const reported = (text: string): PictureReason => ({ code: 'reported', text });
 
-/** What was thrown, in its own words, without the name of its class. */
+/** The same of what was thrown: its own words, without the name of its class. */
 export const thrown = (error: unknown): PictureReason =>
   reported(error instanceof Error ? error.message : String(error));
 

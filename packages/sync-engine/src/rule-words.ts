@@ -166,7 +166,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'rule-picture': {
     recognised:
-      'V3’s complex rules of a product that has values of modifiers, and whether their conditions are one variant or one value of a modifier that shows the same picture: that is a slot, and no finding. With `{sourceVia} v2` V2’s rules of each product instead; those of one SKU or of one value of an option are no finding. `diff` and `verify` hold V2’s rules against values and complex rules of V3 that have the same conditions, and name those that nothing in V3 shows.',
+      'V3’s complex rules of a product that has values of modifiers, and whether their conditions are one variant or one value of a modifier that shows the same picture: that is a slot, and no finding. With `{sourceVia} v2` V2’s rules of each product instead; those of one SKU or of one value of an option are no finding, nor is one of all values of a variant that shows the same picture. `diff` and `verify` hold V2’s rules against values and complex rules of V3 that have the same conditions, and name those that nothing in V3 shows.',
     example: 'A rule with the picture of a red mug with a lid, for “Red” and “Lid” together.',
   },
   'slot-ambiguous': {

@@ -189,7 +189,7 @@ export const rules = {
     severity: 'critical',
     probe: 'head',
     foundBy: '`audit`, `verify`',
-    means: `The address answers with no picture, or with another one than the source's.`,
+    means: `The address answers with no picture, with one that no store can use (it ends before its picture does, or has more than a thousand million pixels), or with another one than the source's. A write of such an original fails with this code, before anything is sent.`,
     fixedByMigrate: 'no',
     todo: 'On the target `cutover repair`, after a `verify`, uploads it again. On the source upload it again yourself.',
   },
@@ -316,7 +316,8 @@ export const rules = {
     severity: 'critical',
     probe: 'head',
     foundBy: '`audit`',
-    means: 'The original is gone, and only a smaller copy of it is left.',
+    means:
+      'The original is gone, and only a smaller copy of it is left. A write looks for the original alone, and without `{allowRenditions}` it fails there with `original-unreachable`, as it does where no copy is left.',
     fixedByMigrate: 'with an option',
     todo: 'Upload the picture again, or name where originals are with `{sourceOriginals}`. Otherwise `migrate` leaves it out, or copies what is left with `{allowRenditions}`.',
   },

@@ -25,6 +25,10 @@ export interface CommandRow<Key extends string = OptionKey> {
   readonly moreHelp?: () => Promise<readonly string[]>;
 }
 
+/** Whether it takes the option and does something with it. */
+export const heeds = (row: Pick<CommandRow<string>, 'options' | 'idle'> | undefined, key: string): boolean =>
+  row !== undefined && row.options.includes(key) && row.idle?.includes(key) !== true;
+
 /** The commands by their names, in the order of the help. */
 export type CommandRows<Row extends CommandRow<string> = CommandRow> = ReadonlyMap<string, Row>;
 

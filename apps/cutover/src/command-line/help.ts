@@ -2,7 +2,7 @@
 // whole here, and broken in one place at the end.
 import { CutoverError } from '../errors.ts';
 import { filledBy, signsOf, wrappedLine } from '../terminal/wrapped-by.ts';
-import type { CommandRow, CommandRows } from './command-row.ts';
+import { type CommandRow, type CommandRows, heeds } from './command-row.ts';
 import { exitCodeTable } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
 import { fileKey, groups, type OptionRows } from './option-row.ts';
@@ -39,6 +39,18 @@ async function wholeLines(
   if (topic === '') return overview(commands);
   const row = commands.get(topic);
   if (row !== undefined) return [...commandHelp(row, rows), ...((await row.moreHelp?.()) ?? [])];
+  const within = [...commands.values()].filter(({ name }) => name.startsWith(`${topic} `));
+  const [only, another] = within;
+  if (only !== undefined && another === undefined) return await wholeLines(only.name, commands, rows);
+  if (only !== undefined)
+    return [
+      `cutover ${topic}`,
+      '',
+      'Commands',
+      ...within.map(({ name, summary }) => beside(name, 18, summary)),
+      '',
+      `More: \`cutover help ${only.name}\``,
+    ];
   if (topic === 'exit-codes') return ['Exit codes', '', ...exitCodes(Object.keys(exitCodeTable).map(Number))];
   if (topic === 'environment') return environment(rows, (await import('./proxy.ts')).proxyVariables);
   const { pageNames, pageOn } = await import('./topics.ts');
@@ -89,11 +101,9 @@ function commandHelp(row: CommandRow<string>, rows: OptionRows): string[] {
 }
 
 /** The options in the order in which a person asks: what is special here, which stores, which products, how safe. */
-function optionGroups(
-  { options, idle = [], optionHelp: here = {} }: CommandRow<string>,
-  rows: OptionRows,
-): string[] {
-  const used = options.filter((key) => !idle.includes(key));
+function optionGroups(row: CommandRow<string>, rows: OptionRows): string[] {
+  const { options, idle = [], optionHelp: here = {} } = row;
+  const used = options.filter((key) => heeds(row, key));
   const lists = [
     { heading: 'Options', keys: used.filter((key) => rows[key]?.group === undefined) },
     ...groups.map((heading) => ({ heading, keys: grouped(heading, used, rows) })),

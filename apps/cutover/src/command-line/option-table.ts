@@ -121,7 +121,7 @@ export const optionTable = {
   kinds: value(
     'LIST',
     readKinds,
-    `which kinds of picture, separated by commas: ${carriedKinds.join(', ')} (default: all; product and variant if one store is compared with itself, which takes modifier too; only product with --source-via v2); those left out are counted as far as they were seen`,
+    `which kinds of picture, separated by commas: ${carriedKinds.join(', ')} (default: all; product, variant and modifier if one store is compared with itself, since V2 is asked for no swatches; only product with --source-via v2); those left out are counted as far as they were seen`,
     {
       group: 'Which products, which run',
       mustMatch: {

@@ -65,8 +65,6 @@ export const kindsText = (kinds: readonly CarriedKind[] | undefined): string | u
 
 /** Those that both views of one store show, so that they can be held against each other. */
 export const kindsOfViews = ['product', 'variant', 'modifier'] as const satisfies readonly CarriedKind[];
-/** Those of them that are meant where nobody names any: V3 gives values of modifiers ten products a page. */
-export const kindsOfViewsMeant = ['product', 'variant'] as const satisfies readonly CarriedKind[];
 
 /** `100` or `5%`: how many changes are too many. */
 export function readMaxChanges(text: string): { readonly count: number } | { readonly percent: number } {

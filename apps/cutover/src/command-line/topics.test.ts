@@ -43,3 +43,12 @@ it('a topic that is nearly one is pointed to', async () => {
     problem: { code: 'wrong-usage' },
   });
 });
+
+it('the first word of a command of two leads to it, or to all that begin so', async () => {
+  expect(await helpOn('plan', commandTable)).toEqual(await helpOn('plan show', commandTable));
+  const lines = await helpOn('journal', commandTable);
+  expect(lines[0]).toBe('cutover journal');
+  expect(lines.flatMap((line) => /^ {2}(journal \w+) /u.exec(line)?.[1] ?? [])).toEqual(
+    [...commandTable.keys()].filter((name) => name.startsWith('journal ')),
+  );
+});

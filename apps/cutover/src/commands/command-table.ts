@@ -7,6 +7,7 @@ import { demo } from './demo.ts';
 import { diff } from './diff.ts';
 import { journalBackup } from './journal-backup.ts';
 import { journalCheck } from './journal-check.ts';
+import { journalCompact } from './journal-compact.ts';
 import { map } from './map.ts';
 import { migrate } from './migrate.ts';
 import { pace } from './pace.ts';
@@ -39,6 +40,7 @@ const rows: readonly Command[] = [
   pace,
   journalCheck,
   journalBackup,
+  journalCompact,
   unlock,
   map,
   snapshot,

@@ -12,7 +12,8 @@ export const diff: Command = {
   about: [
     'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target (or only in V2), - only on the target (or only in V3), ! unknown. Values that differ are shown as source → target, or with the names of the two views. The plan that would make them equal is saved in the journal for migrate.',
     'With one store, the two sides are its V2 view and its V3 view (parity). With two, the source is read and the target compared (transfer).',
-    'Of one store, the images of products and the pictures of variants are compared. With --kinds product,variant,modifier so are the pictures of V2’s rules, against V3’s modifier values and complex rules: that takes a request for every ten products, and one more for each product if V2 has any rules.',
+    'Of one store, the images of products, the pictures of variants and those of V2’s rules are compared, the last against V3’s modifier values and complex rules: that takes a request for every ten products and, if V2 has any rules, two for each product with modifier values, and one for others until all rules are found. --kinds product,variant leaves them out.',
+    'In the result of --json, error is the number of images signed !. Where the command failed, error is what went wrong (code, title, what, next), as in the result of every command, and that number is left out; so a script looks at exitCode or at the type of error first.',
     'With one store, --sample asks V2 for the images of a share of the products, and of the others reads its product pages alone, which show the main picture. What V2 was not asked for is not called equal, and the next diff of the same share asks for others.',
   ],
   options: ['sample', ...running],
@@ -24,8 +25,8 @@ export const diff: Command = {
       'the same of a twentieth of the products; the next one asks for others',
     ],
     [
-      'cutover diff --source abc123 --kinds product,variant,modifier',
-      'also pictures of modifier values and of rules with several conditions',
+      'cutover diff --source abc123 --kinds product,variant',
+      'without pictures of rules, which take requests of their own',
     ],
     ['cutover diff --source abc123 --target def456', 'transfer: what the target lacks'],
   ],

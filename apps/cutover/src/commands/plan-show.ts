@@ -6,7 +6,7 @@ import { everywhere } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { setsText } from '../runs/action-words.ts';
-import { chosenRun, journalToRead } from '../runs/chosen-run.ts';
+import { chosenRun, journalToRead, stillWhole } from '../runs/chosen-run.ts';
 import { nextStepOf } from '../runs/next-step.ts';
 import { tellApisOfCommand } from '../runs/other-apis.ts';
 import { counted, number } from '../terminal/quantities.ts';
@@ -30,7 +30,7 @@ export const planShow: Command = {
   async run(context) {
     const journal = await journalToRead(context);
     try {
-      const run = chosenRun(withRun(context), journal, hasPlan);
+      const run = stillWhole(journal, chosenRun(withRun(context), journal, hasPlan));
       if (!hasPlan(run) && !run.dryRun)
         throw new CutoverError(
           'unknown-run',

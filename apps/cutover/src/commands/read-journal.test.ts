@@ -61,6 +61,16 @@ describe('the journal, read only', () => {
       'A folder of pictures is made beside a file, and this report goes to standard output.',
       'Name a file with --out, or use --pictures inline.',
     ],
+    [
+      'report --out a.csv --ids ./a.csv',
+      '--out and --ids name the same file, ./a.csv: one would replace the other.',
+      'Name two files.',
+    ],
+    [
+      'report --ids a.html',
+      '--ids ends as a file of HTML does, and what it writes is CSV.',
+      'Name a file that ends with .csv.',
+    ],
   ])('%s is refused', async (words, why, next) => {
     const { exitCode, stderr } = await run(words, {}, await withRuns());
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(why)]);

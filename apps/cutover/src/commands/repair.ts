@@ -7,7 +7,13 @@ import type { Command, Context } from '../context.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { counted, number } from '../terminal/quantities.ts';
-import { dryRunText, writingFacts, writingRemarks, writingText } from '../writing/writing-outcome.ts';
+import {
+  dryRunRemarks,
+  dryRunText,
+  writingFacts,
+  writingRemarks,
+  writingText,
+} from '../writing/writing-outcome.ts';
 
 export const repair: Command = {
   name: 'repair',
@@ -18,6 +24,8 @@ export const repair: Command = {
     'With one store, --sample asks V2 for the images of a share of those products, and of the others reads its product pages.',
   ],
   options: ['dryRun', 'stopAfterFailures', 'sample', ...running],
+  // It is about the products and the kinds of the verify.
+  idle: ['products', 'kinds'],
   examples: [
     ['cutover repair --source abc123 --target def456', 'after a verify that ended with 3'],
     [
@@ -68,7 +76,7 @@ function outcomeOf(context: Context, journal: Journal, result: RepairResult): Ou
           ...writingText(journal, result, `Nothing to fix of what verify ${verifyRun} found.`),
           ...verifiedText(result),
         ],
-    remarks: dryRun ? [] : writingRemarks(journal, result),
+    remarks: dryRun ? dryRunRemarks(journal, result) : writingRemarks(journal, result),
   });
 }
 

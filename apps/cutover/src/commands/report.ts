@@ -14,7 +14,7 @@ import { logoAddress, logoBytesMax } from '../formats/logo.ts';
 import type { PeopleReport } from '../formats/people-report.ts';
 import type { PictureFolder } from '../reporters/picture-folder.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
-import { journalToRead, runToReport, runWithIds } from '../runs/chosen-run.ts';
+import { journalToRead, runToReport, runWithIds, stillWhole } from '../runs/chosen-run.ts';
 import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
 import { sameCommand } from '../runs/next-command.ts';
 import { isCarriedOut, lastWorkedOnFirst } from '../runs/work-done.ts';
@@ -56,10 +56,14 @@ export const report: Command = {
     const { options } = context;
     const format = chosenFormat(options, formatTable);
     refuseWhatItHasNoPlaceFor(context, format);
+    refuseOddIds(context);
     const isIdsOnly = options.ids !== undefined && options.out === undefined && options.format === undefined;
     const journal = await journalToRead(context);
     try {
-      const run = isIdsOnly ? runWithIds(context, journal) : runToReport(context, journal);
+      const run = stillWhole(
+        journal,
+        isIdsOnly ? runWithIds(context, journal) : runToReport(context, journal),
+      );
       const summary: string[] = [];
       let lines = 0;
       if (!isIdsOnly) {
@@ -85,7 +89,7 @@ export const report: Command = {
           await tellWhoHasRows(context, journal, run, lines - (format.hasSummary ? 1 : 0));
       }
       if (options.ids !== undefined) {
-        const paired = runWithIds(context, journal);
+        const paired = stillWhole(journal, runWithIds(context, journal));
         const ids = await writeFile(context, options.ids, (write) =>
           writeIds(context, journal, paired, write),
         );
@@ -108,7 +112,7 @@ async function tellWhoHasRows(context: Context, journal: Journal, run: Run, rows
   const { hasRows } = await import('../report/report-rows.ts');
   const { source, target } = run;
   const other = lastWorkedOnFirst(journal.runs({ source, target })).find(
-    (one) => one.id !== run.id && isCarriedOut(one) && hasRows(journal, one),
+    (one) => one.id !== run.id && one.pruned === undefined && isCarriedOut(one) && hasRows(journal, one),
   );
   const nothing = `Run ${run.id} (${run.command}) has no findings and no changes, so no rows`;
   if (other === undefined) return context.out.say(`${nothing}.`);
@@ -147,6 +151,29 @@ function refuseWhatItHasNoPlaceFor({ options }: Context, format: ReportFormat): 
       'wrong-usage',
       'A folder of pictures is made beside a file, and this report goes to standard output.',
       'Name a file with --out, or use --pictures inline.',
+    );
+}
+
+/** The map of ids is CSV, and a file of its own. */
+function refuseOddIds({ io, options }: Context): void {
+  const { ids, out } = options;
+  if (ids === undefined) return;
+  const placeOf = (path: string): string => journalPathOf({ io, options: { journal: path } });
+  if (isToFile(options) && placeOf(ids) === placeOf(out ?? ''))
+    throw new CutoverError(
+      'wrong-usage',
+      `--out and --ids name the same file, ${ids}: one would replace the other.`,
+      'Name two files.',
+    );
+  const other = Object.values<ReportFormat>(formatTable).find(
+    ({ title, endings }) =>
+      title !== formatTable.csv.title && endings.some((ending) => ids.toLowerCase().endsWith(`.${ending}`)),
+  );
+  if (other !== undefined)
+    throw new CutoverError(
+      'wrong-usage',
+      `--ids ends as a file of ${other.title} does, and what it writes is CSV.`,
+      'Name a file that ends with .csv.',
     );
 }
 

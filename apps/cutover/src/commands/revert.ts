@@ -58,7 +58,7 @@ export const revert: Command = {
         dryRun,
         maxChanges: context.options.maxChanges,
         async approve(plan) {
-          const answer = await approve(context, plan, named.target.hash);
+          const answer = await approve(context, plan, named.target.hash, engine.journal);
           if (answer === 'go') await screen.open();
           return answer;
         },

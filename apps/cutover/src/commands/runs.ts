@@ -11,7 +11,7 @@ export const runs: Command = {
   name: 'runs',
   summary: 'every run in the journal',
   about: [
-    'Lists every run in the journal, newest first, and what comes next. Reads the journal only.',
+    'Lists every run in the journal, newest first, and what comes next. Reads the journal only. What an audit, diff or verify had found is kept until a later one has looked at the same; it stays in the list with its counts.',
     'With --forget RUN it removes one run instead, with everything it read and found: a dry run, one that was declined or mistyped, a comparison that is no longer needed. A run that has written to a store, or that another run refers to, is kept.',
   ],
   options: ['forget', 'journal', 'run', 'source', 'target', ...everywhere],

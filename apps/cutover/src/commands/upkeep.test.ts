@@ -1,6 +1,6 @@
 // The commands that read or fix the journal alone, on a journal made by hand; no store is asked.
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   acquireLock,
@@ -274,7 +274,7 @@ describe('journal check', () => {
       result: { problems: [], facts: { runs: 2, unfinished: 1, actions: 6, inDoubt: 2, attempts: 2 } },
     });
     io.printed.stdout = '';
-    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 14, seq ');
+    expect((await run('journal check', {}, io)).stdout).toContain('The journal is whole.\n  schema 15, seq ');
   });
 
   test('tells a single fault once, with one full stop', async () => {
@@ -318,6 +318,74 @@ describe('journal backup', () => {
     });
     expect(readFileSync(file).equals(before)).toBe(true);
     expect((await lines('journal backup', io)).result.error?.code).toBe('wrong-usage');
+  });
+});
+
+describe('journal compact', () => {
+  const audits = async (io: FakeIo): Promise<string[]> => {
+    const journal = openJournal(join(io.cwd, 'cutover.db'), { now: io.now });
+    const ids: string[] = [];
+    for (const hash of ['abc', 'abc', 'xyz', 'xyz']) {
+      const { id } = await journal.openRun({
+        ...pair,
+        mode: 'parity',
+        source: hash,
+        target: hash,
+        command: 'audit',
+        options,
+      });
+      const findings = Array.from({ length: 2_000 }, () => ({
+        kind: 'product-image' as const,
+        rule: 'alt-text-missing',
+        message: 'x'.repeat(80),
+      }));
+      await journal.addFindings(id, findings);
+      await journal.finishRun(id, 'done');
+      ids.push(id);
+    }
+    await journal.close();
+    return ids;
+  };
+
+  test('lets go what is not needed any more, of all stores, and says how small the file has become', async () => {
+    const { io, plan } = await withDoubts();
+    const [first = '', last = ''] = await audits(io);
+    const path = join(io.cwd, 'cutover.db');
+    const bytesBefore = statSync(path).size;
+    const { exitCode, result } = await lines('journal compact', io);
+    expect([exitCode, result]).toMatchObject([
+      0,
+      { bytesBefore, bytesAfter: statSync(path).size, runsPruned: 2 },
+    ]);
+    expect(statSync(path).size).toBeLessThan(bytesBefore / 1.5);
+    const journal = openJournal(path, { readOnly: true });
+    expect([first, last].map((run) => journal.findings(run).length)).toEqual([0, 2_000]);
+    expect([journal.runs().length, journal.actions(plan).length]).toEqual([6, 6]);
+    await journal.close();
+    expect((await lines('journal check', io)).result).toMatchObject({ exitCode: 0, problems: [] });
+    io.printed.stdout = '';
+    const again = await run('journal compact', {}, io);
+    expect(again.stdout).toMatch(/The journal had (\d+ KB) and has \1\.\n/);
+  });
+
+  test.each([
+    ['--journal none.db', 2, 'journal-missing'],
+    ['', 6, 'journal-held'],
+  ])('journal compact %s → %i, %s', async (more, code, error) => {
+    const { io } = await withDoubts();
+    const path = join(io.cwd, 'cutover.db');
+    const owner = { command: 'migrate', pid: process.pid, host: io.host, since: '2026-06-01T10:00:00Z' };
+    const lock = acquireLock(path, owner);
+    const before = readFileSync(path);
+    try {
+      expect(await lines(`journal compact ${more}`.trim(), io)).toMatchObject({
+        exitCode: code,
+        result: { error: { code: error } },
+      });
+      expect(readFileSync(path).equals(before)).toBe(true);
+    } finally {
+      lock.release();
+    }
   });
 });
 

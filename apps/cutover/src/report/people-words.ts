@@ -80,6 +80,7 @@ export function verdictOf({ run, counts, isUnderWay }: Told): PeopleReport['verd
             ? 'The audit found faults that should be looked at.'
             : 'The two sides differ.',
     };
+  if (run.command === 'audit') return auditVerdict(counts);
   // What V2 was not asked for may well differ.
   const words = isSampledDiff(run) ? 'Nothing that was compared differs.' : doneWords[run.command];
   const renditions = count('renditions') + count('renditionsKept');
@@ -106,8 +107,24 @@ function partWords(counts: Readonly<Record<string, number>>): string {
   return `${[done, ...rest].join(', ')}. What is left, and why, is shown below.`;
 }
 
-const doneWords: Readonly<Record<Run['command'], string>> = {
-  audit: 'The audit found nothing severe enough to fail.',
+/** Of an audit that has not failed: it may have been asked to fail for worse alone, or its findings are set aside or known. */
+function auditVerdict(counts: Readonly<Record<string, number>>): PeopleReport['verdict'] {
+  const { fatal = 0, critical = 0, warning = 0, info = 0, suppressed = 0, known = 0 } = counts;
+  const severe = fatal + critical;
+  const aside = suppressed + known;
+  const all = severe + warning + info;
+  if (severe > 0)
+    return {
+      tone: 'warn',
+      words: `The audit was not asked to fail, and found ${counted(severe, 'fault')} that ${severe === 1 ? 'is' : 'are'} fatal or critical${aside === 0 ? '' : `; ${number(aside)} of all ${counted(all, 'finding')} ${aside === 1 ? 'is' : 'are'} set aside or known`}.`,
+    };
+  return {
+    tone: 'good',
+    words: all === 0 ? 'The audit found nothing wrong.' : 'The audit found nothing fatal or critical.',
+  };
+}
+
+const doneWords: Readonly<Record<Exclude<Run['command'], 'audit'>, string>> = {
   diff: 'Nothing differs.',
   migrate: 'Everything that was to be moved has been moved.',
   repair: 'Everything that was to be repaired has been repaired.',
@@ -193,7 +210,10 @@ function checkedWords({ journal, run, counts }: Told): string[] {
       ...(probeWords[String(run.options['probe'])] ?? []),
       heard === 0
         ? 'Nothing of the V2 API was compared with V3.'
-        : `V2 and V3 were compared for ${counted(heard, 'product')}.`,
+        : // Read through V2, its lists were; beside V3 its product pages, which show the main picture alone.
+          journal.snapshotOf(run.id, 'source')?.via === 'v2'
+          ? `V2 was read in full, for ${counted(heard, 'product')}.`
+          : `Of V2, the main ${heard === 1 ? 'picture' : 'pictures'} of ${counted(heard, 'product')} ${heard === 1 ? 'was' : 'were'} compared with V3.`,
       ...notLookedForWords(journal, run),
     ];
   }

@@ -1,4 +1,4 @@
-import { openJournal, type Run } from '@cutover/journal';
+import { type FindingRow, openJournal, type Run } from '@cutover/journal';
 import { failures } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
 import { visible } from '../terminal/visible.ts';
@@ -455,6 +455,75 @@ test('an audit has the number of each severity, also of one that nothing has', a
   ]);
 });
 
+/** The report of an audit that has ended without failing, of findings of these severities. */
+async function auditThatPassed(
+  severities: readonly NonNullable<FindingRow['severity']>[],
+  { via = 'v3', resumes = 0, known = 0 }: { via?: 'v2' | 'v3'; resumes?: number; known?: number } = {},
+) {
+  const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+  const { id } = await journal.openRun(someRun({ command: 'audit' }));
+  await journal.openSnapshot(id, 'source', 'abc123', via);
+  await journal.addFindings(
+    id,
+    severities.map((severity, at) => ({
+      kind: 'product-image',
+      rule: 'order-tie',
+      severity,
+      message: 'two in one place',
+      ...(at < known ? { known: true as const } : {}),
+    })),
+  );
+  for (let time = 0; time < resumes; time += 1) await journal.resumeRun(id);
+  await journal.setCounts(id, { heardOfV2: 3, requestsV2: 2, requestsV3: 1, requestsContent: 0 });
+  await journal.finishRun(id, 'done');
+  const run = journal.run(id);
+  if (run === undefined) throw new Error('the run is gone');
+  return reportForPeople(journal, run, wish);
+}
+
+test.each([
+  [[], 0, 'good', 'The audit found nothing wrong.'],
+  [['warning'], 0, 'good', 'The audit found nothing fatal or critical.'],
+  [
+    ['critical', 'warning'],
+    0,
+    'warn',
+    'The audit was not asked to fail, and found 1 fault that is fatal or critical.',
+  ],
+  [
+    ['critical', 'fatal', 'info'],
+    1,
+    'warn',
+    'The audit was not asked to fail, and found 2 faults that are fatal or critical; 1 of all 3 findings is set aside or known.',
+  ],
+] as const)(
+  'an audit of %j, %i of them known, that has passed is not called clean',
+  async (severities, known, tone, words) => {
+    expect((await auditThatPassed(severities, { known })).verdict).toEqual({ tone, words });
+  },
+);
+
+test.each([
+  ['v3', 'Of V2, the main pictures of 3 products were compared with V3.'],
+  ['v2', 'V2 was read in full, for 3 products.'],
+] as const)('what an audit through %s has compared is said as far as it went', async (via, words) => {
+  const { parts } = await auditThatPassed([], { via });
+  expect(parts.find(({ id }) => id === 'checked')?.sentences).toContain(words);
+});
+
+test('the requests of a run that was continued are said to be those since then', async () => {
+  const named = async (resumes: number) =>
+    (await auditThatPassed([], { resumes })).facts
+      .filter(({ field = '' }) => field.startsWith('requests.'))
+      .map(({ name }) => name);
+  expect(await named(0)).toEqual(['Requests to V2', 'Requests to V3', 'Requests for pictures']);
+  expect(await named(1)).toEqual([
+    'Requests to V2, since it was last continued',
+    'Requests to V3, since it was last continued',
+    'Requests for pictures, since it was last continued',
+  ]);
+});
+
 test('a picture that the run has made is where a later run has seen it; one that was removed or put back is what was kept', async () => {
   const { journal, run } = await migration();
   const addresses = (): unknown[] =>
@@ -605,6 +674,27 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
       sentences: ['80 images of 40 products were read again on both sides.'],
       proof: 40,
     },
+  ]);
+  await journal.close();
+});
+
+test('requests are those of the command that went on with a run last, and are called so', async () => {
+  const journal = openJournal(':memory:');
+  const { id } = await journal.openRun(someRun({}));
+  await journal.setCounts(id, { requestsV2: 1, requestsV3: 2, requestsContent: 3 });
+  const named = (): string[] => {
+    const run = journal.run(id);
+    if (run === undefined) throw new Error('it was opened');
+    return reportForPeople(journal, run, wish)
+      .facts.filter(({ field }) => field?.startsWith('requests.'))
+      .map(({ name, value }) => `${name}: ${value}`);
+  };
+  expect(named()).toEqual(['Requests to V2: 1', 'Requests to V3: 2', 'Requests for pictures: 3']);
+  await journal.resumeRun(id);
+  expect(named()).toEqual([
+    'Requests to V2, since it was last continued: 1',
+    'Requests to V3, since it was last continued: 2',
+    'Requests for pictures, since it was last continued: 3',
   ]);
   await journal.close();
 });

@@ -88,7 +88,12 @@ export function reportForPeople(
       ...(exitCode === undefined ? [] : [{ name: 'Exit code', value: exitCode, field: 'exitCode' }]),
       ...kindFacts(journal, run),
       ...factsOf<keyof typeof verifiedWords>('verified', verifiedWords, verifiedOf(journal, run)),
-      ...factsOf('requests', requestWords, requestsOf(run.counts)),
+      // As the result of the command counts them.
+      ...factsOf(
+        'requests',
+        timesContinued(journal, run) > 0 ? requestWordsOfLast : requestWords,
+        requestsOf(run.counts),
+      ),
       ...factsOf('estimate', estimateWords, estimateOf(run)),
     ],
     comparesSides: run.command !== 'audit',
@@ -174,6 +179,13 @@ const requestWords = {
   v2: 'Requests to V2',
   v3: 'Requests to V3',
   content: 'Requests for pictures',
+} as const satisfies Readonly<Record<keyof RequestCounts, string>>;
+
+/** Of a run that was continued they are those of the command that went on with it last: what was killed has kept none. */
+const requestWordsOfLast = {
+  v2: 'Requests to V2, since it was last continued',
+  v3: 'Requests to V3, since it was last continued',
+  content: 'Requests for pictures, since it was last continued',
 } as const satisfies Readonly<Record<keyof RequestCounts, string>>;
 
 const estimateWords = {

@@ -45,7 +45,7 @@ export function seenSince(journal: Journal, run: Run, sides: readonly BothSides[
 
 function newestSnapshot(journal: Journal, { id, startedAt, source, target }: Run): number | undefined {
   for (const run of journal.runs({ source, target })) {
-    if (run.startedAt < startedAt || run.id === id) continue;
+    if (run.startedAt < startedAt || run.id === id || run.pruned !== undefined) continue;
     const snapshot = journal.snapshotOf(run.id, 'target');
     if (snapshot?.complete === true) return snapshot.snapshot;
   }

@@ -81,6 +81,14 @@ test('breaks are drawn short, waits and paces lie where they were, and all of it
   });
 });
 
+test('a break is as long where it is marked as in what all of them come to', () => {
+  const told = of([spell('sitting', 'stopped', 0, 10), spell('sitting', 'finished', 14.4, 20)]);
+  expect([told?.marks.map(({ words }) => words), told?.sentences]).toEqual([
+    ['Somebody stopped it; it went on after 4 s.'],
+    ['From its beginning to its end it took 20 s: 16 s of work, and 4 s in 1 break.'],
+  ]);
+});
+
 test('a command that was refused and did nothing is no break; what it had read before is drawn', () => {
   const told = of([
     spell('sitting', 'refused', 0, 20),

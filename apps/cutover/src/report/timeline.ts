@@ -139,7 +139,7 @@ function breakBefore(next: Stretch, before: Stretch, clean: Clean): Told {
     from: before.to,
     to: next.from,
     ms,
-    words: `${how}; it went on after ${duration(ms)}.`,
+    words: `${how}; it went on after ${duration(inSeconds(ms))}.`,
   };
 }
 
@@ -177,8 +177,6 @@ function totals(
   run: Pick<Run, 'finishedAt'>,
 ): string[] {
   const [first, last] = [sittings[0]?.from ?? 0, sittings.at(-1)?.to ?? 0];
-  // To the second, so that what is said of the parts comes to what is said of the whole.
-  const inSeconds = (ms: number): number => Math.round(ms / 1000) * 1000;
   const [whole = 0, idle = 0] = [last - first, breaks.reduce((sum, { ms }) => sum + ms, 0)].map(inSeconds);
   const count = sittings.reduce((sum, { times }) => sum + times, 0) - 1;
   const took = `From its beginning to ${run.finishedAt === undefined ? 'this point' : 'its end'} it took ${duration(whole)}`;
@@ -186,6 +184,9 @@ function totals(
     ? [`${took}, without a break.`]
     : [`${took}: ${duration(whole - idle)} of work, and ${duration(idle)} in ${counted(count, 'break')}.`];
 }
+
+/** To the nearest second, so that what is said of the parts comes to what is said of the whole. */
+const inSeconds = (ms: number): number => Math.round(ms / 1000) * 1000;
 
 function sumBy(spells: readonly Spell[], is: Spell['is']): Map<string, { ms: number; images: number }> {
   const sums = new Map<string, { ms: number; images: number }>();

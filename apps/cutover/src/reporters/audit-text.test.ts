@@ -82,6 +82,26 @@ test('what only the target has stands apart, and leads to the target', () => {
   ]);
 });
 
+test('a bad fault has its example before slight ones have their sentences', () => {
+  const slight = ruleIds
+    .filter((rule) => rule !== 'thumbnail-missing')
+    .slice(0, 30)
+    .map((rule) => found(rule, 'info', 'words', 7));
+  const lines = auditText(
+    [...slight, found('thumbnail-missing', 'critical', 'no thumbnail', 10, 14)],
+    options(80),
+  );
+  expect(lines.slice(0, 6)).toEqual([
+    'critical  thumbnail-missing, 1 time',
+    '          no thumbnail',
+    '            MUG-10, image 14  Blue mug',
+    '            https://store-abc123.mybigcommerce.com/manage/products/edit/10',
+    `info      ${ruleIds.find((rule) => rule !== 'thumbnail-missing')}, 1 time`,
+    '          words',
+  ]);
+  expect(lines.slice(-4)).toEqual(slight.slice(-4).map(({ rule }) => `info      ${rule}, 1 time`));
+});
+
 test('what is set aside is not told', () => {
   const [one] = some;
   if (one === undefined) throw new Error('there is one');

@@ -57,6 +57,7 @@ export function auditText(findings: Iterable<Finding | FindingRow>, options: Aud
   );
   return chosen(
     sorted.map((group) => block(group, options)),
+    sorted.map(({ severity }) => severity),
     options.columns,
   );
 }
@@ -88,8 +89,10 @@ function add(groups: Map<string, Group>, finding: FindingRow): void {
 const cellsOf = (columns: number): number =>
   columns === Number.POSITIVE_INFINITY ? columns : Math.max(columnsMin, Math.min(columns, columnsMax));
 
-/** The pieces of a rule, the first of which is always shown. */
+/** The pieces of a rule: its heading, which is always shown, its sentence, and its examples. */
 type Block = readonly (readonly string[])[];
+const sentenceAt = 1;
+const examplesFrom = 2;
 
 function block(group: Group, { columns, palette, productOf }: AuditTextOptions): Block {
   const { rule, severity, isOfTarget, count, message, saysOne, examples } = group;
@@ -132,29 +135,48 @@ function exampleText(
   ];
 }
 
-/** Each rule, then the sentences of all, then an example of each, and so on, as far as two screens reach. */
-function chosen(blocks: readonly Block[], columns: number): string[] {
+/**
+ * Each rule; then of each severity, the worst first, what its rules mean and an example of each; then further examples, as far as two
+ * screens reach. So many slight faults never take the room of an example of a bad one.
+ */
+function chosen(blocks: readonly Block[], severities: readonly Severity[], columns: number): string[] {
   const shown = blocks.length > rowsMax ? blocks.slice(0, rowsMax - 1) : blocks;
   const taken = shown.map(() => 1);
   const hidden = blocks.length - shown.length;
   let left = rowsMax - shown.length - (hidden === 0 ? 0 : 1);
-  const pieces = Math.max(0, ...shown.map(({ length }) => length));
-  for (let piece = 1; piece < pieces; piece += 1) {
-    for (const [at, block] of shown.entries()) {
-      const rows = rowsOf(block[piece] ?? [], columns);
-      // What comes behind is no worse than what had no room.
-      if (rows > left) {
-        left = 0;
-        break;
-      }
-      left -= rows;
-      taken[at] = Math.max(taken[at] ?? 1, piece + 1);
-    }
+  for (const { at, piece } of turns(shown, severities)) {
+    const rows = rowsOf(shown[at]?.[piece] ?? [], columns);
+    // What comes behind is no worse than what had no room.
+    if (rows > left) break;
+    left -= rows;
+    taken[at] = piece + 1;
   }
   return [
     ...shown.flatMap((block, at) => block.slice(0, taken[at]).flat()),
     ...(hidden === 0 ? [] : [`${indent}and ${counted(hidden, 'more rule')}`]),
   ];
+}
+
+/** Which piece of which block comes next. */
+function turns(
+  blocks: readonly Block[],
+  severities: readonly Severity[],
+): { readonly at: number; readonly piece: number }[] {
+  const ats = [...blocks.keys()];
+  const most = Math.max(0, ...blocks.map(({ length }) => length));
+  const further = Array.from(
+    { length: Math.max(0, most - examplesFrom - 1) },
+    (_, index) => index + examplesFrom + 1,
+  );
+  const all = [
+    ...order.flatMap((severity) =>
+      [sentenceAt, examplesFrom].flatMap((piece) =>
+        ats.filter((at) => severities[at] === severity).map((at) => ({ at, piece })),
+      ),
+    ),
+    ...further.flatMap((piece) => ats.map((at) => ({ at, piece }))),
+  ];
+  return all.filter(({ at, piece }) => piece < (blocks[at]?.length ?? 0));
 }
 
 /** A line that is longer than the terminal takes several rows of it. */

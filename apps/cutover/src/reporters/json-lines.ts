@@ -1,8 +1,8 @@
 // THE schema of the JSON Lines on stdout, version 1: what a script may rely on. Fields are added, never renamed or
 // removed; the names of the stores' fields are V3's. The reporters use the types alone, so no check is paid at run time;
 // the tests parse what the reporters write.
-import type { Command, ImageRef } from '@cutover/journal';
-import { kindOfWord } from '@cutover/journal/light';
+import type { ImageRef } from '@cutover/journal';
+import { kindOfWord, runCommands } from '@cutover/journal/light';
 import type { CarriedKind } from '@cutover/sync-engine';
 import { z } from 'zod';
 import { exitCodeTable } from '../command-line/exit-codes.ts';
@@ -30,14 +30,7 @@ const imageRef = z.strictObject({
 const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
 const kindOfImage = z.enum(Object.values(kindOfWord));
 const mode = z.enum(['parity', 'transfer']);
-const command = z.enum({
-  audit: 'audit',
-  diff: 'diff',
-  migrate: 'migrate',
-  verify: 'verify',
-  repair: 'repair',
-  revert: 'revert',
-} as const satisfies { readonly [Name in Command]: Name });
+const command = z.enum(runCommands);
 
 const runLine = z.strictObject({
   type: z.literal('run'),
@@ -204,6 +197,7 @@ const resultBase = {
   exitCode: z.literal(Object.keys(exitCodeTable).map(Number)),
   products: count,
   images: count,
+  /** Of this command: where it continues a run, those since then, because a process that was killed has kept none. */
   requests: z.strictObject({ v2: count, v3: count, content: count }),
   /** Pictures of kinds that are not carried, as many as were seen; absent where none was. */
   notMoved: z.strictObject(countsOfKinds).optional(),
@@ -233,6 +227,7 @@ const perCommand = {
     changed: count,
     missing: count,
     extra: count,
+    /** Images signed `!`. Of a command that failed, `error` is what went wrong, as in every result, and this number is left out. */
     error: count,
     unmatchedProducts: count,
     /** Of a sample: what it proves of all. */
@@ -366,6 +361,7 @@ export const resultLine = z.union([
     facts: z.record(z.string(), count),
   }),
   resultOf('journal backup', { file: z.string() }),
+  resultOf('journal compact', { bytesBefore: count, bytesAfter: count, runsPruned: count }),
   resultOf('unlock', { locks: z.array(lockRow) }),
   resultOf('map', { mapped: count, unreadable: count, leftOut: count, warnings: count }),
   resultOf('snapshot', {

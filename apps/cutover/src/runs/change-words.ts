@@ -3,7 +3,8 @@ import { type Action, renditionOf, sourceOf, type Verb, type WantedFields, wante
 import { visible } from '../terminal/visible.ts';
 import { slotWords } from './action-words.ts';
 
-const signs: Readonly<Record<Verb, string>> = { create: '+', update: '~', remove: '-', set: '=' };
+/** As a comparison signs what the change would make equal; what a slot shows before it is filled may not be known. */
+const signs: Readonly<Record<Verb, string>> = { create: '+', update: '~', remove: '-', set: '~' };
 
 /** `product 77 (SKU-1), from product 5`. */
 export function productWords(action: Action): string {

@@ -40,6 +40,17 @@ export function runToReport(context: Needs, journal: Journal): Run {
   );
 }
 
+/** The same run, whose findings and plan are still there to be shown. */
+export function stillWhole(journal: Pick<Journal, 'run'>, run: Run): Run {
+  const gone = [run, journal.run(run.planRun ?? run.id)].find((one) => one?.pruned !== undefined);
+  if (gone === undefined) return run;
+  throw new CutoverError(
+    'run-pruned',
+    `What run ${gone.id} (${gone.command}) read and found is no longer kept: a later ${gone.command} has looked at the same.`,
+    '`cutover runs` lists the runs; name the later one.',
+  );
+}
+
 /** The run of this id; refused when it is of other stores. */
 export function runNamed(journal: Journal, id: string, stores: { source?: string; target?: string }): Run {
   const run = journal.run(id);

@@ -1,7 +1,9 @@
 // What all verbs tell at their end, and how a run that a signal stopped tells it: the facts so far, and the
 // command that continues.
 import type { Journal, Run } from '@cutover/journal';
-import type { ByKind, NotMoved, ResultOutcome } from '@cutover/sync-engine';
+import { isOfPlan } from '@cutover/journal/light';
+import type { NotMoved, ResultBase } from '@cutover/sync-engine';
+import { heeds } from '../command-line/command-row.ts';
 import type { Context } from '../context.ts';
 import { problemOf } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
@@ -10,19 +12,10 @@ import { nextStep } from './next-step.ts';
 import { notMovedWords, uncountedTitle, uncountedWords } from './not-moved-words.ts';
 import { doubtsText } from './upcoming.ts';
 
-interface Result {
-  readonly run: string;
-  readonly outcome: ResultOutcome;
-  readonly products: number;
-  readonly images: number;
-  readonly notMoved?: NotMoved;
-  readonly byKind?: ByKind;
-}
-
 export function endOfRun(
   context: Context,
   journal: Journal,
-  { run, outcome, products, images, notMoved, byKind }: Result,
+  { run, outcome, products, images, notMoved, byKind }: ResultBase,
   { remarks = [], ...told }: Required<Pick<Outcome, 'facts' | 'summary'>> & Pick<Outcome, 'remarks'>,
 ): Outcome {
   const opened = journal.run(run);
@@ -39,12 +32,12 @@ export function endOfRun(
     remarks: [
       ...remarks,
       ...(opened === undefined ? [] : doubtsText(journal, opened, context.io.now())),
-      ...(MOVES_ALL.has(context.command) ? notMovedText(context, opened, notMoved) : []),
+      ...(isAboutAll(context, opened) ? notMovedText(context, opened, notMoved) : []),
     ],
     next: nextStep(context, journal, run),
   };
   // What a comparison had counted when it was stopped says nothing of the store.
-  const isPart = outcome === 'stopped' && READS_ONLY.has(context.command);
+  const isPart = outcome === 'stopped' && opened !== undefined && !isOfPlan(opened);
   return outcome === 'stopped'
     ? {
         ...base,
@@ -55,9 +48,9 @@ export function endOfRun(
     : { ...base, ended: outcome };
 }
 
-const READS_ONLY: ReadonlySet<string> = new Set(['audit', 'diff', 'verify']);
-/** Commands about all images of a store. */
-const MOVES_ALL: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'verify']);
+/** A retry is about what has failed of another command's plan; a repair and a revert are about what one run has said or done. */
+const isAboutAll = ({ command, commands }: Context, run: Run | undefined): boolean =>
+  run?.command === command && heeds(commands.get(command), 'kinds');
 
 /** What is left out is said once, with its number where it was counted. */
 function notMovedText({ options }: Context, run: Run | undefined, notMoved: NotMoved | undefined): string[] {

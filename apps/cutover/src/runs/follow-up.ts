@@ -24,6 +24,8 @@ export function followUp(journal: Journal, run: Run): FollowUp {
   // Whatever else is to be done leaves the product of such a write alone.
   const doubts = journal.doubts(run);
   if (doubts.some(({ status }) => status === 'blocked')) return { command: 'settle', more: [] };
+  // Nothing is left of it that a report could list or a command go by.
+  if (run.pruned !== undefined) return { command: run.command, more: [] };
   switch (run.command) {
     case 'audit':
       return isWithoutV2(run) ? report(run) : { command: 'diff', more: [] };

@@ -4,7 +4,7 @@
 import type { Journal, Run } from '@cutover/journal';
 import { heldCounts } from '@cutover/journal/light';
 import { flagName, optionRows } from '../command-line/option-table.ts';
-import { kindsOfViewsMeant, readMaxChanges } from '../command-line/read-value.ts';
+import { kindsOfViews, readMaxChanges } from '../command-line/read-value.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Context } from '../context.ts';
 import { type FollowUp, followUp } from './follow-up.ts';
@@ -22,13 +22,13 @@ export function nextStep(context: Context, journal: Journal, runId: string): str
     : spelled(context, journal, of, command, more);
 }
 
-/** Of one store an audit looks at pictures of all kinds, and every other command would refuse some of them. */
+/** Of one store an audit looks at pictures of all kinds, some of which every other command would refuse. */
 const takesKinds = (run: Run, command: FollowUp['command']): boolean =>
-  run.mode === 'transfer' || (run.command === 'audit') === (command === 'audit');
+  run.mode === 'transfer' || command === 'audit' || run.command !== 'audit';
 
 /** What is meant where nobody says it. */
 const hasKindsByDefault = ({ mode, command, options }: Run): boolean =>
-  mode === 'parity' && command !== 'audit' && options['kinds'] === kindsOfViewsMeant.join(',');
+  mode === 'parity' && command !== 'audit' && options['kinds'] === kindsOfViews.join(',');
 
 function withoutKinds(context: Context): Context {
   const flags = new Map([...context.flags].filter(([key]) => key !== 'kinds'));

@@ -16,7 +16,7 @@ export function notMovedWords(run: Asked | undefined, seen: NotMoved = {}): stri
     const { one, many } = nounsOfWord(kind);
     if (count === 0) return [];
     const pictures = count === 1 ? `1 picture of a ${one}` : `${number(count)} pictures of ${many}`;
-    return [`${titleOfSlots(run)}: ${pictures}`];
+    return [`${titleOfSlots(run, kind)}: ${pictures}`];
   });
   return [...(product === 0 ? [] : [`${NOT_MOVED}: ${images}`]), ...slots];
 }
@@ -24,11 +24,12 @@ export function notMovedWords(run: Asked | undefined, seen: NotMoved = {}): stri
 const isComparedWithItself = (run: Pick<Run, 'command' | 'mode'> | undefined): boolean =>
   run?.mode === 'parity' && run.command !== 'audit';
 
-/** Of one store's two views, what is left of the variants that were compared is what V2 cannot show. */
-function titleOfSlots(run: Asked | undefined): string {
-  return isComparedWithItself(run) && String(run?.options['kinds']).split(',').includes('variant')
-    ? 'Not compared, since V2 lists no SKU'
-    : NOT_MOVED;
+/** Of one store's two views, what is left of the kinds that were compared is what V2 cannot show. */
+function titleOfSlots(run: Asked | undefined, kind: (typeof slotWordsOfKinds)[number]): string {
+  if (!isComparedWithItself(run)) return NOT_MOVED;
+  if (kind !== 'variant') return 'Not compared';
+  const isAsked = String(run?.options['kinds']).split(',').includes(kind);
+  return isAsked ? 'Not compared, since V2 lists no SKU' : NOT_MOVED;
 }
 
 /** Of one store's two views nothing is moved that could be left out of it. */
@@ -41,8 +42,6 @@ export function uncountedWords(run: Asked | undefined, sourceVia: 'auto' | 'v2' 
   const carried = String(run?.options['kinds']).split(',');
   if (sourceVia === 'v2' && !carried.includes('variant'))
     return slotWordsOfKinds.map((kind) => nounsOfWord(kind).many).join(', ');
-  // Of one store V2 is asked for no swatch.
-  if (isComparedWithItself(run) && carried.includes('modifier')) return nounsOfWord('swatch').many;
   // Options and modifiers come together, or not at all.
   const values = slotWordsOfKinds.filter((kind) => kind !== 'variant');
   return values.some((kind) => carried.includes(kind))

@@ -1,6 +1,6 @@
 // An option is its row: a made-up one appears wherever its row says so, and no list anywhere else names it.
 import type { Run } from '@cutover/journal';
-import { type Choices, optionsKeyOf } from '@cutover/sync-engine';
+import { type Choices, choicesUnsaid, optionsKeyOf } from '@cutover/sync-engine';
 import { expect, test } from 'vitest';
 import { parseConfig } from '../command-line/config-file.ts';
 import { helpOn } from '../command-line/help.ts';
@@ -146,20 +146,9 @@ test('the level and the sample of a stopped verify are spelled as they are typed
   expect(matchWords(whole, ['level', 'sample'])).toEqual([]);
 });
 
-const asked: Choices = {
-  selection: {
-    match: 'sku',
-    products: undefined,
-    productsFile: '',
-    productsDigest: '',
-    kinds: undefined,
-    sourceVia: 'auto',
-  },
-  decisions: { policy: 'copy', prefer: 'ask' },
-};
 const other = (selection: Partial<Choices['selection']>, decisions: Partial<Choices['decisions']> = {}) => ({
-  selection: { ...asked.selection, ...selection },
-  decisions: { ...asked.decisions, ...decisions },
+  selection: { ...choicesUnsaid.selection, ...selection },
+  decisions: { ...choicesUnsaid.decisions, ...decisions },
 });
 
 test.each([
@@ -172,8 +161,8 @@ test.each([
   const shared = sharedChoices();
   const others = shared.filter((row) => row.option !== option);
   expect(others.length).toBe(shared.length - 1);
-  expect(optionsKeyOf(choices, { shared })).not.toBe(optionsKeyOf(asked, { shared }));
-  expect(optionsKeyOf(choices, { shared: others })).toBe(optionsKeyOf(asked, { shared: others }));
+  expect(optionsKeyOf(choices, { shared })).not.toBe(optionsKeyOf(choicesUnsaid, { shared }));
+  expect(optionsKeyOf(choices, { shared: others })).toBe(optionsKeyOf(choicesUnsaid, { shared: others }));
 });
 
 test('a choice that a plan is made with is one because its row says so, and comes last where it is new', () => {
@@ -191,6 +180,6 @@ test('a choice that a plan is made with is one because its row says so, and come
     'colour',
   ]);
   const keyOf = (choices: Choices) => optionsKeyOf(choices, { shared: withColour });
-  expect(keyOf(asked)).toBe(optionsKeyOf(asked, { shared: sharedChoices() }));
-  expect(keyOf(other({ sourceVia: 'v3' }))).not.toBe(keyOf(asked));
+  expect(keyOf(choicesUnsaid)).toBe(optionsKeyOf(choicesUnsaid, { shared: sharedChoices() }));
+  expect(keyOf(other({ sourceVia: 'v3' }))).not.toBe(keyOf(choicesUnsaid));
 });

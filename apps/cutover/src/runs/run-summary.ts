@@ -3,6 +3,7 @@
 
 import type { Journal, Run } from '@cutover/journal';
 import {
+  countsUntil,
   imagesSeen,
   leftOutOfPlan,
   ownCounts,
@@ -73,7 +74,8 @@ function results(journal: Journal, run: Run): Record<string, number> {
     case 'repair':
     case 'revert': {
       const all = planCounts(journal.actionCounts(run.planRun ?? run.id));
-      const { open: _, ...counts } = ownCounts(all, run);
+      const later = takenUpBy(journal, run);
+      const { open: _, ...counts } = ownCounts(later === undefined ? all : countsUntil(all, later), run);
       // As the result of the command counts them: a doubt that an earlier run has left is no less open.
       return {
         ...counts,
@@ -84,6 +86,20 @@ function results(journal: Journal, run: Run): Record<string, number> {
       };
     }
   }
+}
+
+/** The first retry of what has failed in this run: what it has done is its own. */
+function takenUpBy(journal: Journal, { id, planRun, startedAt, source, target }: Run): Run | undefined {
+  if (planRun === undefined) return undefined;
+  return journal
+    .runs({ command: 'migrate', source, target })
+    .findLast(
+      (one) =>
+        one.planRun === planRun &&
+        one.id !== id &&
+        one.startedAt > startedAt &&
+        one.counts['createdBefore'] !== undefined,
+    );
 }
 
 /** Of a repair, the verify whose complaints it takes up has met them. */

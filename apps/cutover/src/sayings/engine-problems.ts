@@ -114,6 +114,12 @@ const rows: { readonly [Known in Code]: Row<Known> } = {
       `Run ${run} (${is === 'dry-run' ? 'a dry run' : is}) has written nothing that could be taken back.`,
     next: () => '`cutover runs` lists the runs; name a migrate, repair or revert run.',
   },
+  'run-pruned': {
+    code: 'run-pruned',
+    why: ({ run, command }) =>
+      `What run ${run} (${command}) read and found is no longer kept: a later ${command} has looked at the same.`,
+    next: () => '`cutover runs` lists the runs; name the later one.',
+  },
   'run-reverted': {
     code: 'run-reverted',
     why: ({ run, by }) => `Run ${run} has been taken back by run ${by}.`,

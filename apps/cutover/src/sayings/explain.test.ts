@@ -348,6 +348,17 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
       ['not-revertible', 2, 'Run r1 (a dry run) has written nothing that could be taken back.', aWriteRun],
     ],
   ],
+  'run-pruned': [
+    [
+      { code: 'run-pruned', run, command: 'verify' },
+      [
+        'run-pruned',
+        7,
+        'What run r1 (verify) read and found is no longer kept: a later verify has looked at the same.',
+        '`cutover runs` lists the runs; name the later one.',
+      ],
+    ],
+  ],
   'run-reverted': [
     [
       { code: 'run-reverted', run, by: 'r2' },

@@ -22,6 +22,8 @@ const samples: SamplesOf<PictureReason['code']> = {
     [{ ...noAnswer, reason: 'too-large' }, 'too large'],
     [{ ...noAnswer, reason: 'blocked' }, 'not asked'],
     [{ ...noAnswer, reason: 'broken' }, 'a damaged picture'],
+    [{ ...noAnswer, reason: 'cut-short' }, 'a picture that is cut short'],
+    [{ ...noAnswer, reason: 'too-many-pixels' }, 'more pixels than any store takes'],
     [{ ...noAnswer, reason: 'unsupported' }, 'a picture that cannot be decoded here'],
   ],
   'host-blocked': [

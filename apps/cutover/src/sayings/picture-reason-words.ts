@@ -24,12 +24,14 @@ const unseenWords: Readonly<
 > = {
   blocked: () => 'not asked',
   broken: () => 'a damaged picture',
+  'cut-short': () => 'a picture that is cut short',
   empty: () => 'empty',
   'not-an-image': () => 'not a picture',
   'not-found': () => 'not found',
   redirect: () => 'redirected too often, or to nowhere',
   refused: (status) => answered(status, 'refused'),
   'too-large': () => 'too large',
+  'too-many-pixels': () => 'more pixels than any store takes',
   unreachable: (status) => answered(status, 'no answer'),
   unsupported: () => 'a picture that cannot be decoded here',
 };

@@ -66,18 +66,6 @@ test('what a person asked for is shown at once; after the end nothing changes', 
   ]).toEqual([true, 'paused', [], { frames: 2, running: 0 }]);
 });
 
-test('what the quota allows is what the pacer says', () => {
-  const { store, pacer, tick } = opened();
-  Object.assign(pacer, { left: 40, resetMs: 12_000, windowMs: 30_000 });
-  tick(250);
-  expect(store.snapshot().moment.allowance).toEqual({
-    left: 40,
-    quota: 150,
-    resetMs: 12_000,
-    windowMs: 30_000,
-  });
-});
-
 test('without listeners nothing ticks', () => {
   const { leave, counts } = opened();
   leave();

@@ -2,7 +2,7 @@
 // the processor does not pay for its screen. A key press is shown at once. It must not know React or the layout.
 import type { EngineEvent } from '@cutover/sync-engine';
 import { type Before, forgetRate, initialState, reduce, type ScreenState } from './screen-state.ts';
-import type { Moment, PacerFacts, PacerPair, Standing, Wish } from './views/screen-facts.ts';
+import type { Moment, PacerPair, Standing, Wish } from './views/screen-facts.ts';
 
 export interface ScreenSnapshot {
   readonly state: ScreenState;
@@ -39,11 +39,9 @@ export function createScreenStore(options: {
 
   function look(): ScreenSnapshot {
     const pacers = pacer();
-    const written = pacers.target ?? pacers.source;
-    const allowance = written === undefined ? undefined : allowanceOf(written);
     return {
       state,
-      moment: { nowMs: now(), wish, pacers, allowance, ...options.standing?.() },
+      moment: { nowMs: now(), wish, pacers, ...options.standing?.() },
       ended,
     };
   }
@@ -80,10 +78,4 @@ export function createScreenStore(options: {
     },
     snapshot: () => shown,
   };
-}
-
-function allowanceOf({ quota, left, resetMs, windowMs }: PacerFacts): Moment['allowance'] {
-  if (quota === undefined || left === undefined || resetMs === undefined || windowMs === undefined)
-    return undefined;
-  return { quota, left, resetMs, windowMs };
 }

@@ -1,20 +1,13 @@
-// How fast images are done and when all will be: a moving average over the last minute, and what the store's quota
-// allows. Pure: times are arguments. Invariant: no estimate before 1 % is done, none without a rate.
+// How fast images are done and when all will be: a moving average over a minute, which is two windows of
+// BigCommerce's quota. Pure: times are arguments. Invariant: no estimate before 1 % is done, none without a rate.
 
 /** How many images were done at a time, by the caller's clock in ms. */
 export interface Sample {
   readonly atMs: number;
   readonly done: number;
 }
-/** What a store lets us do: requests left now, when the count starts again, and how long a window is. */
-export interface Allowance {
-  readonly left: number;
-  readonly quota: number;
-  readonly resetMs: number;
-  readonly windowMs: number;
-}
-
-const spanMs = 60_000;
+const windowMs = 30_000;
+const spanMs = 2 * windowMs;
 const gapMs = 1_000;
 const leastSpanMs = 2_000;
 const leastShare = 0.01;
@@ -41,25 +34,25 @@ export function imagesPerSecond(samples: readonly Sample[], nowMs: number): numb
 }
 
 /**
- * Milliseconds until `total`, the longer of what the rate and the quota say. `allowance` is given only where each
- * image costs one request (while writing).
+ * Whether samples span a window: what is sent first runs ahead of the quota, and requests for several products grow one
+ * after another, so that the rate of the first seconds says nothing of the rest.
+ */
+export function isSteady(samples: readonly Sample[], nowMs: number): boolean {
+  const [first] = samples;
+  return first !== undefined && nowMs - first.atMs >= windowMs - gapMs;
+}
+
+/**
+ * Milliseconds until `total`. The quota is in the rate already: requests are spread over its window, and the rate is that of
+ * two. What a request carries is not known here, so a number of requests left would say nothing of images.
  */
 export function timeLeftMs(options: {
   readonly done: number;
   readonly total: number | undefined;
   readonly perSecond: number | undefined;
-  readonly allowance: Allowance | undefined;
 }): number | undefined {
-  const { done, total, perSecond, allowance } = options;
+  const { done, total, perSecond } = options;
   if (total === undefined || total === 0 || done / total < leastShare) return undefined;
   if (perSecond === undefined || perSecond <= 0) return undefined;
-  const remaining = Math.max(0, total - done);
-  const byRateMs = (remaining / perSecond) * 1000;
-  return Math.max(byRateMs, allowance === undefined ? 0 : byQuotaMs(remaining, allowance));
-}
-
-function byQuotaMs(remaining: number, { left, quota, resetMs, windowMs }: Allowance): number {
-  const beyond = remaining - left;
-  if (beyond <= 0 || quota <= 0) return 0;
-  return resetMs + ((beyond - 1) / quota) * windowMs;
+  return (Math.max(0, total - done) / perSecond) * 1000;
 }

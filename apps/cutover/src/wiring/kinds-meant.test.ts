@@ -22,6 +22,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const inOneStore = (command: string, over: Partial<Asked> = {}) => {
+  const options: Asked = { kinds: undefined, sourceVia: 'auto', run: undefined, new: false, ...over };
+  const { source } = named;
+  return kindsMeant({ command, options }, { mode: 'parity', source, target: source }, journal);
+};
+
 type Asked = Parameters<typeof kindsMeant>[0]['options'];
 
 function meant(command: string, options: Partial<Asked> = {}) {
@@ -29,12 +35,17 @@ function meant(command: string, options: Partial<Asked> = {}) {
   return kindsMeant({ command, options: given }, named, journal);
 }
 
-async function begun(command: Command, options: Record<string, string>, phase: 'applying' | 'scanning') {
+async function begun(
+  command: Command,
+  options: Record<string, string>,
+  phase: 'applying' | 'scanning',
+  mode: 'parity' | 'transfer' = 'transfer',
+) {
   const run = await journal.openRun({
     command,
-    mode: 'transfer',
+    mode,
     source: 'source',
-    target: 'target',
+    target: mode === 'parity' ? 'source' : 'target',
     optionsKey: 'k',
     options,
     dryRun: false,
@@ -56,12 +67,9 @@ test.each(['repair', 'revert'])('%s has no choice of its own', (command) => {
 });
 
 test('one store compared with itself is about what both views show, V2 alone about images of products', () => {
-  const options: Asked = { kinds: undefined, sourceVia: 'auto', run: undefined, new: false };
-  const inOneStore = (command: string, over: Partial<Asked> = {}) =>
-    kindsMeant({ command, options: { ...options, ...over } }, { ...named, mode: 'parity' }, journal);
   for (const command of ['diff', 'migrate', 'verify'])
-    expect(inOneStore(command)).toEqual(['product', 'variant']);
-  expect(inOneStore('diff', { sourceVia: 'v2' })).toEqual(['product', 'variant']);
+    expect(inOneStore(command)).toEqual(['product', 'variant', 'modifier']);
+  expect(inOneStore('diff', { sourceVia: 'v2' })).toEqual(['product', 'variant', 'modifier']);
   expect([inOneStore('audit'), inOneStore('audit', { sourceVia: 'v2' })]).toEqual([all, undefined]);
   expect([meant('diff', { sourceVia: 'v2' }), meant('verify', { sourceVia: 'v3' })]).toEqual([
     undefined,
@@ -79,4 +87,14 @@ test('one that says it is held to its word elsewhere; one that has not written y
   await begun('migrate', { kinds: 'product' }, 'applying');
   await begun('verify', {}, 'scanning');
   expect([meant('migrate'), meant('verify')]).toEqual([all, all]);
+});
+
+test('one that compares a store with itself in the kinds of an earlier version goes on with these', async () => {
+  const run = await begun('migrate', { kinds: 'product,variant' }, 'applying', 'parity');
+  const [before, now] = [
+    ['product', 'variant'],
+    ['product', 'variant', 'modifier'],
+  ];
+  expect([inOneStore('migrate'), inOneStore('migrate', { run })]).toEqual([before, before]);
+  expect([inOneStore('migrate', { new: true }), inOneStore('diff')]).toEqual([now, now]);
 });

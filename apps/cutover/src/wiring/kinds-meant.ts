@@ -1,8 +1,8 @@
 // Which kinds of picture a command is about where nobody says which: all that can be moved from this source to this target, or
-// that both views of one store show, but for a run from before there was a choice, which goes on as it was begun.
+// that both views of one store show, but for a run that an earlier version began with fewer, which goes on as it was begun.
 import { type Command, type Journal, journalOfPair, type PairJournal } from '@cutover/journal';
-import { type CarriedKind, carriedKinds, isWithoutKinds } from '@cutover/sync-engine';
-import { kindsOfViewsMeant } from '../command-line/read-value.ts';
+import { type CarriedKind, carriedKinds, runGoneOnWith } from '@cutover/sync-engine';
+import { kindsOfViews, kindsText } from '../command-line/read-value.ts';
 import type { Context } from '../context.ts';
 import { type NamedStores, pairOf } from './stores.ts';
 
@@ -13,7 +13,7 @@ const goesOnWith: Readonly<Record<string, Command>> = {
   migrate: 'migrate',
   retry: 'migrate',
   verify: 'verify',
-};
+} satisfies Readonly<Record<Exclude<Command, 'repair' | 'revert'> | 'retry', Command>>;
 
 interface Asked extends Pick<Context, 'command'> {
   readonly options: Pick<Context['options'], 'kinds' | 'sourceVia' | 'run' | 'new'>;
@@ -32,12 +32,14 @@ export function kindsMeant(
   if (runs === undefined || (options.sourceVia === 'v2' && !isComparedWithItself)) return undefined;
   const journal = journalOfPair(all, pairOf(named));
   const run = options.run ?? (command === 'retry' ? newestToRetry(journal) : undefined);
-  return !options.new && isWithoutKinds(journal, runs, run)
-    ? undefined
-    : isComparedWithItself
-      ? kindsOfViewsMeant
-      : carriedKinds;
+  const begun = options.new ? undefined : runGoneOnWith(journal, runs, run);
+  if (begun !== undefined && begun.options['kinds'] === undefined) return undefined;
+  if (!isComparedWithItself) return carriedKinds;
+  return begun?.options['kinds'] === kindsText(kindsOfViewsBefore) ? kindsOfViewsBefore : kindsOfViews;
 }
+
+/** Those that were meant before pictures of V2's rules were. */
+const kindsOfViewsBefore = ['product', 'variant'] as const satisfies readonly CarriedKind[];
 
 const newestToRetry = (journal: PairJournal): string | undefined =>
   journal.runs({ command: 'migrate' }).find((run) => !run.dryRun && run.planRun !== undefined)?.id;

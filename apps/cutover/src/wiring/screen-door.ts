@@ -1,5 +1,5 @@
 // Decides whether there is a screen, and when it opens: on a terminal that can show one, after every question.
-import type { Journal } from '@cutover/journal';
+import type { Command, Journal } from '@cutover/journal';
 import { type EngineEvent, planCounts } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { localMinute } from '../runs/runs-text.ts';
@@ -31,7 +31,7 @@ const asScreen: Readonly<Record<string, ScreenFacts['command'] | undefined>> = {
   retry: 'migrate',
   repair: 'migrate',
   revert: 'migrate',
-};
+} satisfies Readonly<Record<Command | 'retry', ScreenFacts['command']>>;
 
 type Seen = Pick<Context, 'command' | 'out' | 'io' | 'stopping' | 'options' | 'environment'>;
 

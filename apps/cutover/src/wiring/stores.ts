@@ -3,6 +3,7 @@
 
 import type { StorePair } from '@cutover/journal';
 import type { CarriedKind } from '@cutover/sync-engine';
+import { heeds } from '../command-line/command-row.ts';
 import { kindsOfViews } from '../command-line/read-value.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
@@ -101,17 +102,15 @@ async function nameFile(context: Context): Promise<NamedStores> {
   return { mode: 'transfer', source: await openSourceFile(context), target: { hash, api, token } };
 }
 
-/** Commands that are about the kinds they are given; the others go by what an earlier run was about. */
-const HEEDS_KINDS: ReadonlySet<string> = new Set(['audit', 'diff', 'migrate', 'retry', 'verify']);
-
-function refuseUnreadKinds({ command, options }: Context, mode: NamedStores['mode']): void {
+/** A command that does not heed them goes by what an earlier run was about. */
+function refuseUnreadKinds({ command, commands, options }: Context, mode: NamedStores['mode']): void {
   // An audit grades them where they are; of one store's two views, V2 shows variants as SKUs and values of modifiers as rules.
   const isComparedWithItself = mode === 'parity' && command !== 'audit';
   const carried: readonly CarriedKind[] = isComparedWithItself ? kindsOfViews : ['product'];
   const kinds = (options.kinds ?? []).flatMap((kind) =>
     kind === 'product' || carried.includes(kind) ? [] : [kind],
   );
-  if (kinds.length === 0 || !HEEDS_KINDS.has(command)) return;
+  if (kinds.length === 0 || !heeds(commands.get(command), 'kinds')) return;
   const pictures = `Pictures of ${kinds.map((kind) => nounsOfWord(kind).many).join(' and ')}`;
   const leaveOut = `leave ${kinds.join(' and ')} out of --kinds.`;
   if (isComparedWithItself)

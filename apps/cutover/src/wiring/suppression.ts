@@ -18,13 +18,13 @@ export async function setAsideBy({
   io,
   stopping,
 }: Pick<Context, 'options' | 'io' | 'stopping'>): Promise<SetAside | undefined> {
-  const { suppress, baseline, source } = options;
+  const { suppress, baseline, source, target } = options;
   refuseUnknown(suppress);
   if (suppress.length === 0 && baseline === undefined) return undefined;
   const known =
     baseline === undefined
       ? new Set<string>()
-      : await findingsIn(resolve(io.cwd, baseline), source, stopping.signal);
+      : await findingsIn(resolve(io.cwd, baseline), { source, target }, stopping.signal);
   const key = createHash('sha256')
     .update(JSON.stringify([suppress, [...known]]))
     .digest('hex');
@@ -70,13 +70,20 @@ function nameOf({ rule, kind, source, target, message }: Named): string {
   return [rule, kind, side, ref?.productId, ref?.imageId, slot].join(' ');
 }
 
+interface Audited {
+  readonly source: string | undefined;
+  readonly target: string | undefined;
+}
+
+/** What the report says of the target alone counts for the same target: the ids of another one may be the same. */
 async function findingsIn(
   path: string,
-  store: string | undefined,
+  { source, target }: Audited,
   stopping: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const found = new Set<string>();
   let isReport = false;
+  let isOfTarget = false;
   let line = 0;
   try {
     const input = Readable.from(bytesOfInput(path, stopping));
@@ -84,9 +91,16 @@ async function findingsIn(
       stopping.throwIfAborted();
       line += 1;
       if (text.trim() === '') continue;
-      const row = rowOf(text);
-      if (row?.['type'] === 'summary') isReport = isOfAudit(row, path, store);
-      if (row?.['type'] === 'finding') found.add(nameOf(findingOf(row)));
+      // Some editors put a mark in front of UTF-8.
+      const row = rowOf(line === 1 ? text.replace(/^\uFEFF/u, '') : text);
+      if (row?.['type'] === 'summary') {
+        isReport = isOfAudit(row, path, source);
+        isOfTarget = row['target'] === target;
+      }
+      if (row?.['type'] === 'finding') {
+        const finding = findingOf(row);
+        if (finding.source !== undefined || isOfTarget) found.add(nameOf(finding));
+      }
       if (row === undefined || !isReport) throw notAReport(path, line);
     }
   } catch (error) {

@@ -34,7 +34,7 @@ export function askBeforeWriting(
         asked = { ...context, flags: new Map([...context.flags, ['prefer', [said]] as const]) };
         return { prefer: said };
       }
-      const answer = await approve(asked, plan, named.target.hash);
+      const answer = await approve(asked, plan, named.target.hash, engine.journal);
       if (answer === 'go') await screen.open();
       return answer;
     },

@@ -8,7 +8,7 @@ import { endOfRun } from '../runs/end-of-run.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import type { Work } from '../wiring/with-engine.ts';
 import { askBeforeWriting } from './approval.ts';
-import { dryRunText, writingFacts, writingRemarks, writingText } from './writing-outcome.ts';
+import { dryRunRemarks, dryRunText, writingFacts, writingRemarks, writingText } from './writing-outcome.ts';
 
 /** Carries a plan out and tells how it went; `retryFailed`: what has failed of it is taken up again first. */
 export async function askAndMigrate(
@@ -37,7 +37,7 @@ export async function askAndMigrate(
     summary: options.dryRun
       ? [dryRunText(journal, result)]
       : writingText(journal, result, nothingToDo(journal, result.run)),
-    remarks: options.dryRun ? [] : writingRemarks(journal, result),
+    remarks: options.dryRun ? dryRunRemarks(journal, result) : writingRemarks(journal, result),
   });
 }
 

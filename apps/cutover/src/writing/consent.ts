@@ -8,6 +8,7 @@ import { CutoverError } from '../errors.ts';
 import { setsText } from '../runs/action-words.ts';
 import { askLine, askYes, canAsk } from '../terminal/ask.ts';
 import { counted, megabytes, number } from '../terminal/quantities.ts';
+import { slotsLeftOut } from './left-out-words.ts';
 import { timeWords } from './writing-outcome.ts';
 
 const isSevere = ({ command, options }: Context): boolean =>
@@ -41,9 +42,15 @@ function needsConfirm({ command }: Context, target: string): CutoverError {
 }
 
 /** Right before the first write: shows the plan, and asks unless `--yes` was given. */
-export async function approve(context: Context, plan: PlanSummary, target: string): Promise<Consent> {
+export async function approve(
+  context: Context,
+  plan: PlanSummary,
+  target: string,
+  journal: Parameters<typeof slotsLeftOut>[0],
+): Promise<Consent> {
   const { options, out } = context;
-  for (const line of planText(plan, target)) {
+  const slots = slotsLeftOut(journal, plan.run).map(({ what }) => `  left out: ${what}`);
+  for (const line of [...planText(plan, target), ...slots]) {
     if (options.yes) out.say(line);
     else out.warn(line);
   }

@@ -18,27 +18,35 @@ const reasons: readonly (readonly [SlotRule, why: string])[] = [
 
 /** A sentence for each rule by which variants and values were left out. */
 export function leftOutSlots(journal: Journal, { run, unmatchedSlots = 0 }: MigrateResult): string[] {
-  const opened = journal.run(run);
-  if (unmatchedSlots === 0 || opened === undefined) return [];
+  return unmatchedSlots === 0
+    ? []
+    : slotsLeftOut(journal, run).map(({ rule, what }) => `Left out: ${what}. ${seeRule(rule)}.`);
+}
+
+/** Which they are, of a run that has made a plan or carries one out: `2 variants or values without …: MUG: Huge, MUG: Tiny`. */
+export function slotsLeftOut(
+  journal: Pick<Journal, 'run' | 'findingCounts' | 'findings'>,
+  run: string,
+): { readonly rule: SlotRule; readonly what: string }[] {
   // What was left out stands where the plan was made.
-  const id = opened.planRun ?? opened.id;
+  const id = journal.run(run)?.planRun ?? run;
   const { byRule } = journal.findingCounts(id);
   return reasons.flatMap(([rule, why]) => {
     const count = countOfRule(byRule, rule);
     if (count === 0) return [];
-    const what = count === 1 ? '1 variant or value' : `${number(count)} variants or values`;
-    return [`Left out: ${what} ${why}: ${namesText(journal, id, rule, count)}. ${seeRule(rule)}.`];
+    const how = count === 1 ? '1 variant or value' : `${number(count)} variants or values`;
+    return [{ rule, what: `${how} ${why}: ${namesText(journal, id, rule, count)}` }];
   });
 }
 
-function namesText(journal: Journal, run: string, rule: SlotRule, count: number): string {
+function namesText(journal: Pick<Journal, 'findings'>, run: string, rule: SlotRule, count: number): string {
   const names = firstNames(journal, run, rule);
   const more = count - names.length;
   return `${names.join(', ')}${more === 0 ? '' : ` and ${number(more)} more`}`;
 }
 
 /** No more is read than it takes to find them. */
-function firstNames(journal: Journal, run: string, rule: SlotRule): string[] {
+function firstNames(journal: Pick<Journal, 'findings'>, run: string, rule: SlotRule): string[] {
   const names: string[] = [];
   for (const page of findingPages(journal, run))
     for (const finding of page) {

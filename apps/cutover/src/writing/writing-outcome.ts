@@ -7,7 +7,7 @@ import { setsText, slotPictures } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
 import { timesContinued } from '../runs/times-continued.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
-import { leftOutSlots } from './left-out-words.ts';
+import { leftOutSlots, slotsLeftOut } from './left-out-words.ts';
 
 export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly<Record<string, unknown>> {
   const { created, updated, removed, set, failed, remaining, inDoubt, conflicts, estimate } = result;
@@ -45,6 +45,14 @@ export function dryRunText(journal: Journal, { run, estimate, remaining }: Migra
   const counts = journal.actionCounts(journal.run(run)?.planRun ?? run);
   const { create, update, remove, set } = countsWith(counts, 'pending', 'started');
   return `Dry run: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove${setsText(set)}${cost}. Nothing was written.`;
+}
+
+/** What its plan leaves out, so that it would end with "in part". */
+export function dryRunRemarks(journal: Journal, { run, unmatchedProducts }: MigrateResult): string[] {
+  const products =
+    unmatchedProducts === 0 ? [] : [`${counted(unmatchedProducts, 'product')} without a counterpart`];
+  const slots = slotsLeftOut(journal, run).map(({ what }) => what);
+  return [...products, ...slots].map((what) => `Left out: ${what}.`);
 }
 
 /** @param nothing what to say when there was nothing to do. */
@@ -91,7 +99,10 @@ export function writingRemarks(journal: Journal, result: MigrateResult): string[
 function unreachableText(journal: Journal, { run: id }: MigrateResult): string[] {
   const run = journal.run(id);
   if (run?.command !== 'migrate' || run.options['allowRenditions'] === true) return [];
-  const { 'original-unreachable': count = 0 } = journal.failures(run.planRun ?? id);
+  const { 'original-unreachable': unreachable = 0, 'picture-broken': broken = 0 } = journal.failures(
+    run.planRun ?? id,
+  );
+  const count = unreachable + broken;
   return count === 0
     ? []
     : [

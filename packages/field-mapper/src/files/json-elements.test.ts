@@ -57,3 +57,15 @@ test('law: neither the form of a file nor where its chunks end changes what is r
     { numRuns: 40 },
   );
 });
+
+test.each([
+  ['[{"id":1', 1],
+  ['[{"id":1\n', 1],
+  ['[{"id":1\r\n\n', 1],
+  ['[\n{"id":1,\n"image_file":"a\n', 3],
+  ['[\n{"id":1},\n\n', 2],
+])('a file that is cut off is named with the line that it ends in: %j', async (text, line) => {
+  const cut = 'the file ends in the middle of a value; it may have been cut short';
+  const { refused } = await outcome(text);
+  expect(refused).toBe(`line ${line}: ${cut}`);
+});

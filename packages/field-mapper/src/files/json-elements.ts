@@ -41,6 +41,8 @@ class ElementFinder {
   #inString = false;
   #escaped = false;
   #line = 1;
+  /** Of the last letter that is not white: a line that is ended holds nothing of the next. */
+  #lastLine = 1;
   #chunk = '';
   /** How far the present chunk has been taken into what is held. */
   #takenTo = 0;
@@ -67,6 +69,7 @@ class ElementFinder {
     for (let at = 0; at < chunk.length; at += 1) {
       const char = chunk.charAt(at);
       if (char === '\n') this.#line += 1;
+      if (char !== '\n' && char !== '\r') this.#lastLine = this.#line;
       if (this.#inString) this.#inText(char);
       else if (char !== ' ' && char !== '\n' && char !== '\r' && char !== '\t') {
         const found = this.#structure(char, at);
@@ -82,6 +85,7 @@ class ElementFinder {
   }
 
   end(): void {
+    this.#line = this.#lastLine;
     if (this.#place !== 'outside')
       throw this.#broken('the file ends in the middle of a value; it may have been cut short');
   }

@@ -62,7 +62,7 @@ describe('a journal', () => {
   it('that is whole has no problems, and says how much it holds', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     await journalFile(path);
-    const facts = { schema: 14, seq: expect.any(Number), runs: 1, unfinished: 1, actions: 5, inDoubt: 2 };
+    const facts = { schema: 15, seq: expect.any(Number), runs: 1, unfinished: 1, actions: 5, inDoubt: 2 };
     expect(await checkJournal(path)).toEqual({
       problems: [],
       facts: { ...facts, attempts: 3, findings: 1, snapshots: 1, products: 2, images: 3 },
@@ -89,6 +89,8 @@ describe('a journal', () => {
     'numbers-reused': `update runs set actions_planned = 4`,
     'cursor-behind': `update snapshots set cursor = 1`,
     'snapshot-miscounted': `delete from snapshot_images where image_id = 12`,
+    'pruned-in-use': `update runs set pruned = 1, phase = 'finished', finished_at = '2026-11-21T12:00:00.000Z'`,
+    'rows-left': `update runs set pruned = 2`,
     'word-unknown': `update actions set status = 'done' where status = 'failed'`,
     'failure-missing': `update actions set failure_words = null where status = 'failed'`,
   };

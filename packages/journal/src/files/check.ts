@@ -4,7 +4,7 @@
 import type Database from 'better-sqlite3';
 import * as z from 'zod';
 import { fromSqlite, JournalError, type JournalErrorCode } from '../journal-error.ts';
-import { factsQuery, invariants } from '../schema/invariants.ts';
+import { factsQuery, invariants, questionOf } from '../schema/invariants.ts';
 import { schemaVersion, upgrades } from '../schema/upgrades.ts';
 import { openConnection } from './connection.ts';
 import { readTail } from './tail-file.ts';
@@ -133,9 +133,10 @@ function tailProblems(database: Database.Database, tail: ReturnType<typeof readT
 
 function rowProblems(database: Database.Database): JournalProblem[] {
   const version = schemaVersion(database);
-  return invariants.flatMap(({ code, says, wrong, since = 1 }) => {
+  return invariants.flatMap((invariant) => {
+    const { code, says, since = 1 } = invariant;
     if (version < since) return [];
-    const rows = named.parse(database.prepare(wrong).all());
+    const rows = named.parse(database.prepare(questionOf(invariant, version)).all());
     if (rows.length === 0) return [];
     const first = rows.slice(0, namedMax).map((row) => row.what.slice(0, namedLengthMax));
     const more = rows.length > first.length ? ` and ${rows.length - first.length} more` : '';

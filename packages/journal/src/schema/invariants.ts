@@ -13,6 +13,14 @@ export interface Invariant {
   readonly since?: number;
 }
 
+/** The schema version from which on a run says whether its rows were let go. */
+const PRUNES_FROM = 15;
+const isWhole = '{pruned} = 0';
+
+/** The question as it is asked of a journal of that version. */
+export const questionOf = ({ wrong }: Invariant, version: number): string =>
+  wrong.replaceAll('{pruned}', version < PRUNES_FROM ? '0' : 'pruned');
+
 export const invariants: readonly Invariant[] = [
   {
     code: 'claimed-twice',
@@ -64,10 +72,10 @@ export const invariants: readonly Invariant[] = [
     says: 'snapshots with products beyond their cursor, or runs that marched further than was read',
     // A selection is read in the order in which it was given.
     wrong: `select 'snapshot ' || snapshot as what from snapshots join runs on runs.run = snapshots.run
-            where coalesce(json_extract(options, '$.products'), '') = '' and coalesce(cursor, -1) <
+            where ${isWhole} and coalesce(json_extract(options, '$.products'), '') = '' and coalesce(cursor, -1) <
               (select max(product_id) from snapshot_products p where p.snapshot = snapshots.snapshot)
             union all
-            select runs.run from runs where march_cursor >
+            select runs.run from runs where ${isWhole} and march_cursor >
               coalesce((select max(product_id) from snapshot_products p join snapshots s on s.snapshot = p.snapshot
                 where s.run = runs.run and (side = 'source' or command = 'audit')), 0)
               and exists (select 1 from snapshots s where s.run = runs.run and side = 'source')`,
@@ -75,9 +83,28 @@ export const invariants: readonly Invariant[] = [
   {
     code: 'snapshot-miscounted',
     says: 'snapshots that count other products or images than they hold',
-    wrong: `select 'snapshot ' || snapshot as what from snapshots
-            where products <> (select count(*) from snapshot_products p where p.snapshot = snapshots.snapshot)
-               or images <> (select count(*) from snapshot_images i where i.snapshot = snapshots.snapshot)`,
+    wrong: `select 'snapshot ' || snapshot as what from snapshots join runs on runs.run = snapshots.run
+            where ${isWhole}
+              and (products <> (select count(*) from snapshot_products p where p.snapshot = snapshots.snapshot)
+                or images <> (select count(*) from snapshot_images i where i.snapshot = snapshots.snapshot))`,
+  },
+  {
+    code: 'pruned-in-use',
+    says: 'runs whose rows were let go although they have written, are not over, or their plan was carried out',
+    since: PRUNES_FROM,
+    wrong: `select run as what from runs where pruned > 0 and (phase <> 'finished'
+              or exists (select 1 from actions where plan_run = runs.run and (status in ('started', 'blocked', 'applied') or attempts > 0))
+              or exists (select 1 from runs r where r.plan_run = runs.run and r.run <> runs.run and r.dry_run = 0))`,
+  },
+  {
+    code: 'rows-left',
+    says: 'runs whose rows were let go, and that still hold some',
+    since: PRUNES_FROM,
+    wrong: `select run as what from runs where pruned = 2 and (
+              exists (select 1 from findings where findings.run = runs.run)
+              or exists (select 1 from actions where plan_run = runs.run)
+              or exists (select 1 from snapshots s join snapshot_products p on p.snapshot = s.snapshot where s.run = runs.run)
+              or exists (select 1 from snapshots s join snapshot_images i on i.snapshot = s.snapshot where s.run = runs.run))`,
   },
   {
     code: 'word-unknown',

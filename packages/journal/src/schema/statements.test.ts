@@ -49,6 +49,11 @@ describe('a prepared statement', () => {
 describe('what is asked while a run is under way', () => {
   const questions: readonly (readonly [string, string, (journal: Journal) => unknown])[] = [
     ['pendingProducts', 'actions_pending', (journal) => journal.pendingProducts('r', 0, 9)],
+    [
+      'pendingOf',
+      'actions_pending (plan_run=? AND target_product_id=?)',
+      (journal) => journal.pendingOf('r', [1, 2]),
+    ],
     ['touchedProducts', 'actions_product', (journal) => journal.touchedProducts('r', 0, 9)],
     [
       'actionsOf',

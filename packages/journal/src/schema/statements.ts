@@ -55,6 +55,8 @@ export interface Statements {
     /** Default: all of its tables. */
     reads?: Reads,
   ) => Prepared<Args, Row>;
+  /** The text as a row would hold it, without the secrets. */
+  readonly withoutSecrets: (text: string) => string;
   /** A number that is another one whenever somebody has changed the journal. */
   readonly version: string;
   /** Rows changed since the connection was opened. */
@@ -90,15 +92,15 @@ export function createStatements(
   const hidden = secrets.filter((secret) => secret !== '');
   let rowsChanged = 0;
 
-  function withoutSecrets(value: Bound): Bound {
-    if (typeof value !== 'string') return value;
-    return hidden.reduce(
+  const withoutSecrets = (value: string): string =>
+    hidden.reduce(
       (text, secret) => (text.includes(secret) ? text.replaceAll(secret, '[redacted]') : text),
       value,
     );
-  }
+  const harmless = (value: Bound): Bound => (typeof value === 'string' ? withoutSecrets(value) : value);
 
   return {
+    withoutSecrets,
     get rowsChanged() {
       return rowsChanged;
     },
@@ -117,7 +119,7 @@ export function createStatements(
       const bind = (args: Args): Bound[] => {
         if (!isGuarded) guard?.(compiled.sql, reads);
         isGuarded = true;
-        return picks.map((pick) => withoutSecrets(pick(args)));
+        return picks.map((pick) => harmless(pick(args)));
       };
       return {
         all: (args) => statement.all(...bind(args)),

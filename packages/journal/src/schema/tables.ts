@@ -26,6 +26,7 @@ export interface Tables {
   snapshot_images: SnapshotImagesTable;
   snapshot_slots: SnapshotSlotsTable;
   findings: FindingsTable;
+  findings_counted: FindingsCountedTable;
   actions: ActionsTable;
   bases: BasesTable;
   attempts: AttemptsTable;
@@ -73,6 +74,8 @@ export interface RunsTable {
   actions_planned: number;
   /** 1 while an unclean stop before or during this run has not been worked off. */
   unclean: number;
+  /** 1 while its rows are being let go, 2 once they are gone. */
+  pruned: number;
 }
 
 export interface SnapshotsTable {
@@ -86,6 +89,10 @@ export interface SnapshotsTable {
   products: number;
   images: number;
   expected_images: number | null;
+  /** JSON; null where addresses and times are kept whole. */
+  model: string | null;
+  /** The first address that a slot showed; '': none did yet; null where those of slots are kept whole. */
+  slot_model: string | null;
 }
 
 export interface SnapshotProductsTable {
@@ -140,6 +147,21 @@ export interface FindingsTable {
   /** The reason that was given. */
   suppressed: string | null;
   known: number;
+  /** JSON: the images of the product that this row stands for; null where it is about one. */
+  alike: string | null;
+  /** How many findings it stands for. */
+  number: number;
+}
+
+/** Findings of which nothing but their number is kept; '' where they have no such word. */
+export interface FindingsCountedTable {
+  run: string;
+  sign: Sign | '';
+  rule: string;
+  severity: Severity | '';
+  suppressed: number;
+  known: number;
+  number: number;
 }
 
 export interface PicturesTable {

@@ -7,9 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { handedOverBy } from '../action.ts';
 import { checkJournal } from '../files/check.ts';
 import { openConnection } from '../files/connection.ts';
-import type { HandedOver } from '../journal.ts';
+import type { HandedOver, SnapshotSlot } from '../journal.ts';
 import { openJournal } from '../open-journal.ts';
-import { someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
+import { noon, someImage, someProduct, someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
 import { firstSchema } from './first-schema.ts';
 import { upgrades } from './upgrades.ts';
 
@@ -52,7 +52,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   firstVersion(path);
   const before = rowsOf(path);
   expect(() => openJournal(path, { readOnly: true })).toThrow(
-    'an earlier version (schema 1, this one has 14)',
+    'an earlier version (schema 1, this one has 15)',
   );
   expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 2 });
   const journal = stillJournal(path);
@@ -60,14 +60,17 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     ...before,
     runs: before['runs']?.map((row) => {
       const { exit_code: code, ...kept } = Object(row);
-      return { ...kept, reverts_run: null, outcome: code === null ? null : 'differs' };
+      return { ...kept, reverts_run: null, outcome: code === null ? null : 'differs', pruned: 0 };
     }),
     findings: before['findings']?.map((row) => ({
       ...Object(row),
       field_values: null,
       suppressed: null,
       known: 0,
+      alike: null,
+      number: 1,
     })),
+    snapshots: before['snapshots']?.map((row) => ({ ...Object(row), model: null, slot_model: null })),
     snapshot_products: before['snapshot_products']?.map((row) => ({ ...Object(row), is_hidden: 0 })),
     actions: before['actions']?.map((row, index) => ({
       ...Object(row),
@@ -104,7 +107,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     code: 'unknown-run',
   });
   await journal.close();
-  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 14, runs: 3 } });
+  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 15, runs: 3 } });
 });
 
 it('has the code and the words of a failure apart, which stood in one line, and says the same line', async () => {
@@ -195,6 +198,14 @@ it('counts the renditions that were handed over before originals were kept, and 
 });
 
 describe('a file that was written by schema version', () => {
+  const slotThen: SnapshotSlot = {
+    productId: 1,
+    kind: 'variant-image',
+    slot: { variantId: 4 },
+    sku: 'SKU-1-RED',
+    choices: [{ name: 'Colour', label: 'Red' }],
+    address: 'https://cdn.example/4_source_1.png',
+  };
   const folder = new URL('older/', import.meta.url);
   const versions = upgrades.map((_, index) => index + 1);
 
@@ -231,11 +242,40 @@ describe('a file that was written by schema version', () => {
     expect(journal.actions('r0001-2222').map(({ status }) => status)).toEqual(['pending', 'pending']);
     expect(journal.findings('r0001-2222')).toMatchObject([{ sign: '+', message: 'missing' }]);
     expect(journal.actions('r0001-2222').map(handedOverBy)).toEqual([handedOverIn(version), undefined]);
+    const { snapshot = 0 } = journal.snapshotOf('r0001-2222', 'source') ?? {};
+    const shownThen =
+      version < 8
+        ? someImage(1, 11, {
+            imageFile: 'a/1/p__11.jpg',
+            description: 'Picture',
+            sortOrder: 1,
+            urls: { zoom: 'z', standard: 's', thumbnail: 't', tiny: '' },
+          })
+        : someImage(1, 11);
+    expect(journal.images(snapshot, [1]).get(1)).toEqual([shownThen]);
+    const slotsThen = version < 10 || version === 13 ? [] : [slotThen];
+    expect([...journal.slots(snapshot, 'variant-image', [1]).values()].flat()).toEqual(slotsThen);
+    // What an earlier version has begun to read is gone on with in its own way.
+    const [image, slot] = [someImage(2, 21, { dateModified: noon }), { ...slotThen, productId: 2 }];
+    await journal.savePage(snapshot, {
+      products: [someProduct(2)],
+      images: [image],
+      slots: [slot],
+      cursor: 2,
+      complete: true,
+    });
+    expect(journal.images(snapshot, [1, 2])).toEqual(
+      new Map([
+        [1, [shownThen]],
+        [2, [image]],
+      ]),
+    );
+    expect(journal.slots(snapshot, 'variant-image', [2]).get(2)).toEqual([slot]);
     await journal.finishRun('r0001-2222', 'done');
     await journal.close();
     expect(await checkJournal(path)).toMatchObject({
       problems: [],
-      facts: { schema: upgrades.length, runs: 1, actions: 2, images: 1 },
+      facts: { schema: upgrades.length, runs: 1, actions: 2, images: 2 },
     });
   });
 });

@@ -6,6 +6,7 @@ import type { Compilable } from 'kysely';
 import { JournalError } from '../journal-error.ts';
 import { eighthSchema } from './eighth-schema.ts';
 import { eleventhSchema } from './eleventh-schema.ts';
+import { fifteenthSchema } from './fifteenth-schema.ts';
 import { fifthSchema } from './fifth-schema.ts';
 import { firstSchema } from './first-schema.ts';
 import { fourteenthSchema } from './fourteenth-schema.ts';
@@ -36,6 +37,7 @@ export const upgrades: readonly Upgrade[] = [
   twelfthSchema,
   thirteenthSchema,
   fourteenthSchema,
+  fifteenthSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

@@ -131,6 +131,13 @@ describe('planned actions', () => {
       { action: actions[0]?.id ?? '', is: 'applied', how: 'answered', resultImageId: 70 },
     ]);
     expect(journal.pendingProducts(run, 0, 10)).toEqual([5, 7]);
+    const none = { create: 0, update: 0, remove: 0, set: 0 };
+    expect(journal.pendingOf(run, [3, 5, 7, 9])).toEqual(
+      new Map([
+        [5, { ...none, create: 1 }],
+        [7, { ...none, create: 1 }],
+      ]),
+    );
     expect(journal.touchedProducts(run, 0, 10)).toEqual([7]);
     expect(journal.touchedProducts(run, 7, 10)).toEqual([]);
   });

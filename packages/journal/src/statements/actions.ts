@@ -101,6 +101,17 @@ export function createActions(statements: Statements, options: ActionsOptions) {
       .orderBy('target_product_id')
       .limit(p.limit),
   );
+  const pendingOf = prepare(
+    (p: { planRun: string; productIds: string }) =>
+      query
+        .selectFrom('actions')
+        .select((e) => ['target_product_id', 'kind', e.fn.countAll<number>().as('number')])
+        .where('plan_run', '=', p.planRun)
+        .where('target_product_id', 'in', listed<number>(p.productIds))
+        .where(isPending)
+        .groupBy(['target_product_id', 'kind']),
+    'our words',
+  );
   const touchedProducts = prepare((p: { planRun: string; after: number; limit: number }) =>
     query
       .selectFrom('actions')
@@ -222,6 +233,16 @@ export function createActions(statements: Statements, options: ActionsOptions) {
     },
     pendingProducts: (planRun: string, after: number, limit: number): number[] =>
       pendingProducts.all({ planRun, after, limit }).map((row) => row.target_product_id),
+    pendingOf(planRun: string, productIds: readonly number[]): Map<number, Record<Verb, number>> {
+      const found = new Map<number, Record<Verb, number>>();
+      for (const row of pendingOf.all({ planRun, productIds: JSON.stringify(productIds) })) {
+        const ofProduct = found.get(row.target_product_id) ?? { create: 0, update: 0, remove: 0, set: 0 };
+        if (!Object.hasOwn(ofProduct, row.kind)) throw damaged();
+        ofProduct[row.kind] = row.number;
+        found.set(row.target_product_id, ofProduct);
+      }
+      return found;
+    },
     touchedProducts: (planRun: string, after: number, limit: number): number[] =>
       touchedProducts.all({ planRun, after, limit }).map((row) => row.target_product_id),
     ofProducts(planRun: string, productIds: readonly number[]): Map<number, Action[]> {

@@ -3,6 +3,7 @@
 // written by it.
 import * as z from 'zod';
 import type { ActionStatus, Verb } from '../journal.ts';
+import { runCommands } from '../run-commands.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
 import { actionSteps, runPhases } from '../transitions.ts';
 import { damaged } from './json-column.ts';
@@ -20,7 +21,7 @@ const isTrue = z.union([z.literal(0), z.literal(1)]);
 const runRow = z.object({
   number: count,
   run: runId,
-  command: z.enum(['audit', 'diff', 'migrate', 'verify', 'repair', 'revert']),
+  command: z.enum(runCommands),
   mode: z.enum(['parity', 'transfer']),
   source: word,
   target: word,
@@ -41,6 +42,7 @@ const runRow = z.object({
   counts: z.string(),
   actions_planned: count,
   unclean: isTrue,
+  pruned: z.union([isTrue, z.literal(2)]),
 }) satisfies z.ZodType<RunsTable>;
 
 /** The run as it was read; throws {@link JournalError} `damaged`. */

@@ -1,6 +1,9 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FindingRow } from '../journal.ts';
-import { someFinding, someRun, stillJournal } from '../testing/samples.ts';
+import type { Finding, FindingRow, ImageRef } from '../journal.ts';
+import { someFinding, someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
 
 describe('findings', () => {
   const rows: readonly FindingRow[] = [
@@ -51,5 +54,101 @@ describe('findings', () => {
     await journal.addFindings(run, set);
     expect(journal.findings(run)).toEqual(set.map((row, index) => ({ seq: index + 1, ...row })));
     expect(journal.openFindings(run)).toEqual({ bySeverity: { critical: 1 }, suppressed: 2, known: 1 });
+  });
+});
+
+const few = fc.integer({ min: 1, max: 3 });
+const ref = fc.record<ImageRef, 'productId'>(
+  {
+    productId: few,
+    imageId: few,
+    sku: fc.constantFrom('A', 'B', ''),
+    variantId: few,
+    variantSku: fc.constantFrom('V', ''),
+    label: fc.string(),
+  },
+  { requiredKeys: ['productId'] },
+);
+const finding: fc.Arbitrary<FindingRow> = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('product-image' as const),
+      sign: fc.constant('=' as const),
+      message: fc.constant('same'),
+      source: ref,
+      target: ref,
+    }),
+  },
+  fc.record<FindingRow, 'kind' | 'message'>(
+    {
+      kind: fc.constantFrom('product-image', 'variant-image'),
+      sign: fc.constantFrom('=', '~', '+'),
+      rule: fc.constant('x'),
+      severity: fc.constant('warning'),
+      message: fc.constantFrom('same', 'other'),
+      source: ref,
+      target: ref,
+      fields: fc.constant(['description']),
+      values: fc.constant({ description: ['a', 'b'] }),
+      suppressed: fc.constant({ reason: 'so' }),
+      known: fc.constant(true),
+    },
+    { requiredKeys: ['kind', 'message'] },
+  ),
+);
+
+function withoutSeq(finding: Finding): FindingRow {
+  const { seq: _, ...row } = finding;
+  return row;
+}
+
+describe('images that are the same on both sides', () => {
+  it('read back as they were found, in their order, a page at a time, and are counted one by one', async () => {
+    const journal = stillJournal();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(finding, { maxLength: 9 }), { maxLength: 4 }),
+        few,
+        async (pages, limit) => {
+          const { id: run } = await journal.openRun(someRun());
+          for (const page of pages) await journal.addFindings(run, page);
+          const all = journal.findings(run).map(withoutSeq);
+          expect(all).toEqual(pages.flat());
+          const paged: FindingRow[] = [];
+          for (let after = 0; ; ) {
+            const page = journal.findings(run, after, limit);
+            paged.push(...page.map(withoutSeq));
+            if (page.length < limit) break;
+            after = page.at(-1)?.seq ?? after;
+          }
+          expect(paged).toEqual(all);
+          const signs = Object.values(journal.findingCounts(run).bySign).reduce((sum, one) => sum + one, 0);
+          expect(signs).toBe(all.filter(({ sign }) => sign !== undefined).length);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('are one row a product, and no more than 200 of one, which is never read in part', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const journal = stillJournal(path);
+    const { id: run } = await journal.openRun(someRun());
+    const sames = Array.from({ length: 450 }, (_, index): FindingRow => {
+      const source = { productId: index < 440 ? 1 : 2, imageId: index + 1, sku: 'A' };
+      return someFinding({ sign: '=', source, target: { ...source, productId: 7 } });
+    });
+    await journal.addFindings(run, sames);
+    expect(journal.findings(run, 0, 3).length).toBe(200);
+    expect(journal.findings(run).map(({ source }) => source)).toEqual(sames.map(({ source }) => source));
+    await journal.close();
+    const database = new Database(path);
+    expect(database.prepare('select number from findings').pluck().all()).toEqual([200, 200, 40, 10]);
+    database.exec('update findings set number = 2 where number = 10');
+    database.close();
+    const damaged = stillJournal(path);
+    expect(() => damaged.findings(run)).toThrow(expect.objectContaining({ code: 'damaged' }));
+    await damaged.close();
   });
 });

@@ -1,7 +1,10 @@
-// Findings: what a run saw. Invariant: they are only ever added, so their number is a cursor to read on from.
+// Findings: what a run saw. Invariants: they are only ever added, so the number of a row is a cursor to read on from; and of
+// those that are let go the number stays, so that what is counted is the same before and after.
+import { sql } from 'kysely';
 import type { Finding, FindingRow } from '../journal.ts';
 import { everyRow, query, type Statements } from '../schema/statements.ts';
-import type { FindingsTable } from '../schema/tables.ts';
+import type { FindingsCountedTable, FindingsTable } from '../schema/tables.ts';
+import { type Alike, putTogether, takeApart } from './alike.ts';
 import { imageRefColumn, valuesColumn, wordsColumn } from './json-column.ts';
 
 type Row = Omit<FindingsTable, 'seq'>;
@@ -21,6 +24,8 @@ export function createFindings({ prepare }: Statements) {
       field_values: p.field_values,
       suppressed: p.suppressed,
       known: p.known,
+      alike: p.alike,
+      number: p.number,
     }),
   );
   const page = prepare((p: { run: string; after: number; limit: number }) =>
@@ -35,11 +40,10 @@ export function createFindings({ prepare }: Statements) {
   const counts = prepare((p: { run: string }) =>
     query
       .selectFrom('findings')
-      .select((e) => ['sign', 'rule', 'severity', e.fn.countAll<number>().as('number')])
+      .select((e) => ['sign', 'rule', 'severity', e.fn.sum<number>('number').as('number')])
       .where('run', '=', p.run)
       .groupBy(['sign', 'rule', 'severity']),
   );
-
   const setAside = prepare((p: { run: string }) =>
     query
       .selectFrom('findings')
@@ -47,38 +51,85 @@ export function createFindings({ prepare }: Statements) {
         'severity',
         e('suppressed', 'is not', null).as('isSuppressed'),
         'known',
-        e.fn.countAll<number>().as('number'),
+        e.fn.sum<number>('number').as('number'),
       ])
       .where('run', '=', p.run)
       .groupBy(['severity', 'isSuppressed', 'known']),
   );
+  const counted = prepare((p: { run: string }) =>
+    query.selectFrom('findings_counted').selectAll().where('run', '=', p.run),
+  );
+  const lastOfFirst = prepare((p: { run: string; rows: number }) =>
+    query
+      .selectFrom(
+        query
+          .selectFrom('findings')
+          .select('seq')
+          .where('run', '=', p.run)
+          .orderBy('seq')
+          .limit(p.rows)
+          .as('first'),
+      )
+      .select((e) => e.fn.max('seq').as('seq')),
+  );
+  const countUpTo = prepare((p: { run: string; seq: number }) =>
+    query
+      .insertInto('findings_counted')
+      .columns(['run', 'sign', 'rule', 'severity', 'suppressed', 'known', 'number'])
+      .expression((e) =>
+        e
+          .selectFrom('findings')
+          .select((of) => [
+            'run',
+            sql<FindingsCountedTable['sign']>`ifnull(sign, '')`.as('sign_or_none'),
+            sql<string>`ifnull(rule, '')`.as('rule_or_none'),
+            sql<FindingsCountedTable['severity']>`ifnull(severity, '')`.as('severity_or_none'),
+            sql<number>`suppressed is not null`.as('is_suppressed'),
+            'known',
+            of.fn.sum<number>('number').as('number'),
+          ])
+          .where('run', '=', p.run)
+          .where('seq', '<=', p.seq)
+          .groupBy(['run', 'sign', 'rule', 'severity', 'is_suppressed', 'known']),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['run', 'sign', 'rule', 'severity', 'suppressed', 'known']).doUpdateSet((e) => ({
+          number: e('findings_counted.number', '+', e.ref('excluded.number')),
+        })),
+      ),
+  );
+  const dropUpTo = prepare((p: { run: string; seq: number }) =>
+    query.deleteFrom('findings').where('run', '=', p.run).where('seq', '<=', p.seq),
+  );
+
+  /** No more than one row beyond `limit`, however many findings the rows stand for. */
+  function kept(run: string, after: number, limit: number): Finding[] {
+    const findings: Finding[] = [];
+    for (const row of page.all({ run, after, limit })) {
+      findings.push(...toFindings(row));
+      if (limit !== everyRow && findings.length >= limit) break;
+    }
+    return findings;
+  }
 
   return {
     add(run: string, findings: readonly FindingRow[]): void {
-      for (const finding of findings) {
-        insert.run({
-          run,
-          sign: finding.sign ?? null,
-          rule: finding.rule ?? null,
-          severity: finding.severity ?? null,
-          kind: finding.kind,
-          source: finding.source === undefined ? null : JSON.stringify(finding.source),
-          target: finding.target === undefined ? null : JSON.stringify(finding.target),
-          fields: finding.fields === undefined ? null : JSON.stringify(finding.fields),
-          message: finding.message,
-          field_values: finding.values === undefined ? null : JSON.stringify(finding.values),
-          suppressed: finding.suppressed?.reason ?? null,
-          known: finding.known === true ? 1 : 0,
-        });
-      }
+      for (const row of putTogether(findings)) insert.run(rowOf(run, row));
     },
-    page: (run: string, after = 0, limit = everyRow): Finding[] =>
-      page.all({ run, after, limit }).map(toFinding),
+    /** Those of one row are never parted: there may be more than `limit`, and fewer only at the end. */
+    page: (run: string, after = 0, limit = everyRow): Finding[] => kept(run, after, limit),
+    /** Lets go the first of them, but for their number; returns how many rows went. */
+    countOnly(run: string, rows: number): number {
+      const { seq } = lastOfFirst.get({ run, rows }) ?? {};
+      if (seq === undefined || seq === null) return 0;
+      countUpTo.run({ run, seq });
+      return dropUpTo.run({ run, seq });
+    },
     counts(run: string) {
       const bySign: Record<string, number> = {};
       const byRule: Record<string, number> = {};
       const bySeverity: Record<string, number> = {};
-      for (const row of counts.all({ run })) {
+      for (const row of [...counts.all({ run }), ...counted.all({ run })]) {
         add(bySign, row.sign, row.number);
         add(byRule, row.rule, row.number);
         add(bySeverity, row.severity, row.number);
@@ -89,7 +140,8 @@ export function createFindings({ prepare }: Statements) {
     open(run: string) {
       const bySeverity: Record<string, number> = {};
       let [suppressed, known] = [0, 0];
-      for (const row of setAside.all({ run })) {
+      const gone = counted.all({ run }).map((row) => ({ ...row, isSuppressed: row.suppressed }));
+      for (const row of [...setAside.all({ run }), ...gone]) {
         if (Number(row.isSuppressed) === 1) suppressed += row.number;
         else if (row.known === 1) known += row.number;
         else add(bySeverity, row.severity, row.number);
@@ -100,12 +152,38 @@ export function createFindings({ prepare }: Statements) {
 }
 
 function add(counts: Record<string, number>, name: string | null, number: number): void {
-  if (name !== null) counts[name] = (counts[name] ?? 0) + number;
+  if (name !== null && name !== '') counts[name] = (counts[name] ?? 0) + number;
 }
 
-function toFinding(row: Row & { seq: number }): Finding {
+function rowOf(run: string, row: FindingRow | Alike): Row {
+  const { common: finding, images } = 'images' in row ? row : { common: row, images: undefined };
   return {
-    seq: row.seq,
+    run,
+    sign: finding.sign ?? null,
+    rule: finding.rule ?? null,
+    severity: finding.severity ?? null,
+    kind: finding.kind,
+    source: finding.source === undefined ? null : JSON.stringify(finding.source),
+    target: finding.target === undefined ? null : JSON.stringify(finding.target),
+    fields: finding.fields === undefined ? null : JSON.stringify(finding.fields),
+    message: finding.message,
+    field_values: finding.values === undefined ? null : JSON.stringify(finding.values),
+    suppressed: finding.suppressed?.reason ?? null,
+    known: finding.known === true ? 1 : 0,
+    alike: images === undefined ? null : JSON.stringify(images),
+    number: images?.length ?? 1,
+  };
+}
+
+function toFindings(row: Row & { seq: number }): Finding[] {
+  const { seq } = row;
+  const finding = toFinding(row);
+  const findings = row.alike === null ? [finding] : takeApart(finding, row.alike, row.number);
+  return findings.map((one) => ({ seq, ...one }));
+}
+
+function toFinding(row: Row): FindingRow {
+  return {
     kind: row.kind,
     message: row.message,
     ...(row.sign === null ? {} : { sign: row.sign }),

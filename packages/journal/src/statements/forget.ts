@@ -1,8 +1,11 @@
 // Takes a run out of the journal, with all that only it has: a dry run, one that was declined or mistyped, a comparison
 // that is over. Invariant: nothing is forgotten that a later run needs to know what stands on a store: no write in doubt,
-// nothing that a run has made or changed, nothing that another run refers to.
+// nothing that a run has made or changed, nothing that another run refers to. Its long rows go a few thousand at a time; a
+// run that is forgotten in part is over, and is forgotten further by the same call.
 import type { Forgotten } from '../journal.ts';
 import { query, type Statements } from '../schema/statements.ts';
+import type { createFindings } from './findings.ts';
+import { createBulk, createWhyKept } from './prune.ts';
 
 interface OfRun {
   readonly run: string;
@@ -17,36 +20,13 @@ const keepNumber = (p: OfRun) =>
     ]),
   }));
 
-export function createForget({ prepare }: Statements) {
-  const ofOwnActions = (p: OfRun) =>
-    query.selectFrom('actions').select('action').where('plan_run', '=', p.run);
-  const ofSnapshots = (p: OfRun) => query.selectFrom('snapshots').select('snapshot').where('run', '=', p.run);
-
-  const written = prepare((p: OfRun) =>
-    query
-      .selectFrom('actions')
-      .select('status')
-      .distinct()
-      .where('plan_run', '=', p.run)
-      .where('status', 'in', ['started', 'blocked', 'applied']),
-  );
-  const attemptsElsewhere = prepare((p: OfRun) =>
-    query
-      .selectFrom('attempts')
-      .innerJoin('actions', 'actions.action', 'attempts.action')
-      .select('actions.status')
-      .distinct()
-      .where('attempts.run', '=', p.run)
-      .where('actions.plan_run', '!=', p.run),
-  );
-  const attemptsByOthers = prepare((p: OfRun) =>
-    query
-      .selectFrom('attempts')
-      .select('run')
-      .where('run', '!=', p.run)
-      .where('action', 'in', ofOwnActions(p))
-      .limit(1),
-  );
+export function createForget(
+  statements: Statements,
+  { time, findings }: { readonly time: () => string; readonly findings: ReturnType<typeof createFindings> },
+) {
+  const { prepare } = statements;
+  const whyKept = createWhyKept(statements);
+  const dropSome = createBulk(statements);
   const users = prepare((p: OfRun) =>
     query
       .selectFrom('runs')
@@ -57,28 +37,54 @@ export function createForget({ prepare }: Statements) {
       .where('run', '!=', p.run)
       .limit(1),
   );
-  const removals = [
-    prepare(keepNumber),
-    prepare((p: OfRun) => query.deleteFrom('attempts').where('action', 'in', ofOwnActions(p))),
+  const isBegun = prepare((p: OfRun) =>
+    query.selectFrom('runs').select('run').where('run', '=', p.run).where('pruned', '>', 0),
+  );
+  // From the first row on that goes, nothing may go on with it.
+  const give = (p: OfRun & { readonly time: string }) =>
+    query
+      .updateTable('runs')
+      .set((e) => ({
+        pruned: 1,
+        phase: 'finished' as const,
+        outcome: e.fn.coalesce('outcome', e.val('abandoned' as const)),
+        finished_at: e.fn.coalesce('finished_at', e.val(p.time)),
+      }))
+      .where('run', '=', p.run);
+  const givenUp = prepare(give);
+  /** Few, and what the long rows hang on. */
+  const atOnce = [
+    prepare((p: OfRun) =>
+      query
+        .deleteFrom('attempts')
+        .where('action', 'in', query.selectFrom('actions').select('action').where('plan_run', '=', p.run)),
+    ),
+    prepare((p: OfRun) =>
+      query.deleteFrom('actions').where('plan_run', '=', p.run).where('attempts', '>', 0),
+    ),
     prepare((p: OfRun) => query.deleteFrom('bases').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('sightings').where('run', '=', p.run)),
-    prepare((p: OfRun) => query.deleteFrom('actions').where('plan_run', '=', p.run)),
+  ];
+  const last = [
+    prepare(keepNumber),
     prepare((p: OfRun) => query.deleteFrom('spells').where('run', '=', p.run)),
-    prepare((p: OfRun) => query.deleteFrom('pictures').where('run', '=', p.run)),
-    prepare((p: OfRun) => query.deleteFrom('findings').where('run', '=', p.run)),
-    prepare((p: OfRun) => query.deleteFrom('snapshot_images').where('snapshot', 'in', ofSnapshots(p))),
-    prepare((p: OfRun) => query.deleteFrom('snapshot_slots').where('snapshot', 'in', ofSnapshots(p))),
-    prepare((p: OfRun) => query.deleteFrom('snapshot_products').where('snapshot', 'in', ofSnapshots(p))),
+    prepare((p: OfRun) => query.deleteFrom('findings_counted').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('snapshots').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('runs').where('run', '=', p.run)),
   ];
 
-  return (run: string): Forgotten => {
-    const statuses = [...written.all({ run }), ...attemptsElsewhere.all({ run })].map((row) => row.status);
-    if (statuses.some((status) => status === 'started' || status === 'blocked')) return 'in-doubt';
-    if (statuses.length > 0) return 'has-written';
-    if (users.get({ run }) !== undefined || attemptsByOthers.get({ run }) !== undefined) return 'in-use';
-    for (const removal of removals) removal.run({ run });
+  /** Takes away some `rowsMax` rows; `more` asks to be called again. */
+  return (run: string, rowsMax: number): Forgotten | 'more' => {
+    const why = whyKept(run) ?? (users.get({ run }) === undefined ? undefined : 'in-use');
+    if (why !== undefined) return why;
+    if (isBegun.get({ run }) === undefined) {
+      givenUp.run({ run, time: time() });
+      for (const removal of atOnce) removal.run({ run });
+    }
+    const counted = findings.countOnly(run, rowsMax);
+    const gone = counted < rowsMax ? counted + dropSome(run, rowsMax - counted) : counted;
+    if (gone >= rowsMax) return 'more';
+    for (const removal of last) removal.run({ run });
     return 'forgotten';
   };
 }

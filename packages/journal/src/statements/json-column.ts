@@ -52,8 +52,22 @@ export const optionsColumn = column<Run['options']>(
 const fieldValue = z.union([z.string(), z.number(), z.boolean()]);
 export const valuesColumn = column<FieldValues>(z.record(z.string(), z.tuple([fieldValue, fieldValue])));
 export const slotColumn = column<Slot>(slot);
-export const choicesColumn = column<SlotChoice[]>(z.array(z.object({ name: z.string(), label: z.string() })));
+/** With the names in each as earlier versions wrote them, too. */
+export const choicesColumn = column<SlotChoice[]>(
+  z.array(
+    z.union([
+      z.tuple([z.string(), z.string()]).transform(([name, label]) => ({ name, label })),
+      z.object({ name: z.string(), label: z.string() }),
+    ]),
+  ),
+);
 export const imageRefColumn = column<ImageRef>(imageRef);
+/** The same of what has been parsed already. */
+export function imageRefOf(value: unknown): ImageRef {
+  const read = imageRef.safeParse(value);
+  if (!read.success) throw damaged(read.error);
+  return read.data;
+}
 /** The fields that an action may want. */
 export const wantedNames = wanted.keyof().options;
 export const wantedColumn = column<WantedFields>(wanted);

@@ -52,6 +52,7 @@ export function createRunSearch({ prepare }: Statements) {
       .where('options_key', '=', p.optionsKey)
       .where('phase', '=', 'finished')
       .where('marched', '=', 1)
+      .where('pruned', '=', 0)
       .orderBy('number', 'desc')
       .limit(1),
   );
@@ -115,5 +116,6 @@ export function toRun(read: RunsTable): Run {
     marchCursor: row.march_cursor ?? undefined,
     marched: row.marched === 1,
     counts: countsColumn(row.counts),
+    ...(row.pruned === 0 ? {} : { pruned: row.pruned === 1 ? ('in-part' as const) : ('whole' as const) }),
   };
 }

@@ -46,6 +46,7 @@ export function createRuns({ prepare }: Statements, options: RunsOptions) {
       counts: p.counts,
       actions_planned: 0,
       unclean: p.unclean,
+      pruned: p.pruned,
     }),
   );
   const byName = prepare((p: { run: string }) =>
@@ -163,6 +164,7 @@ export function createRuns({ prepare }: Statements, options: RunsOptions) {
         counts: '{}',
         actions_planned: 0,
         unclean: options.unclean ? 1 : 0,
+        pruned: 0,
       });
       return toRun(find(run));
     },

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { SetOfSource, SnapshotSlot } from '../journal.ts';
 import { someIntent, someProduct, someRun, stillJournal } from '../testing/samples.ts';
@@ -77,4 +78,34 @@ it('what was set and took effect comes in the order of sending, of this pair alo
   ]);
   expect(journal.setsDone({ source: 'other', target: 'target1' }, [6])).toEqual([]);
   expect(journal.setsDone({ source: 'source1', target: 'target1' }, [7])).toEqual([]);
+});
+
+it('slots read back as they were saved, whatever they show and whichever came first', async () => {
+  const address = fc.oneof(
+    fc.constantFrom(
+      '',
+      '',
+      'cdn/attribute_rule_images/61_source_17.jpg',
+      'cdn/attribute_rule_images/62_source_18.jpg',
+    ),
+    fc.string({ unit: 'binary' }),
+  );
+  const choices = fc.array(fc.record({ name: fc.string({ unit: 'binary' }), label: fc.string() }), {
+    maxLength: 2,
+  });
+  const slots = fc.array(fc.record({ address, choices }), { maxLength: 4 });
+  const journal = stillJournal();
+  await fc.assert(
+    fc.asyncProperty(fc.array(slots, { maxLength: 4 }), async (pages) => {
+      const { id: run } = await journal.openRun(someRun());
+      const { snapshot } = await journal.openSnapshot(run, 'target', 'target1', 'v3');
+      const saved = pages.map((page, at) =>
+        page.map((one, index) => ({ ...slotOf(at + 1, index + 1), ...one })),
+      );
+      for (const page of saved) await journal.addSlots(snapshot, page);
+      const read = journal.slots(snapshot, 'variant-image', [1, 2, 3, 4]);
+      expect(saved.map((_, at) => read.get(at + 1) ?? [])).toEqual(saved);
+    }),
+    { numRuns: 200 },
+  );
 });

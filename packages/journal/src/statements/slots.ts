@@ -7,12 +7,13 @@ import { listed, query, type Statements } from '../schema/statements.ts';
 import type { SnapshotSlotsTable } from '../schema/tables.ts';
 import { idOfSlot, placeOf } from '../slot.ts';
 import { toAction } from './actions.ts';
+import { slotAddressCodec } from './addresses.ts';
 import { choicesColumn, slotColumn } from './json-column.ts';
 
 // Said in the words of the partial index, which SQLite uses for nothing else.
 const isSet = sql<boolean>`kind = 'set'`;
 
-export function createSlots({ prepare }: Statements) {
+export function createSlots({ prepare, withoutSecrets }: Statements) {
   const replace = prepare((p: SnapshotSlotsTable) =>
     query.replaceInto('snapshot_slots').values({
       snapshot: p.snapshot,
@@ -23,6 +24,12 @@ export function createSlots({ prepare }: Statements) {
       choices: p.choices,
       address: p.address,
     }),
+  );
+  const model = prepare((p: { snapshot: number }) =>
+    query.selectFrom('snapshots').select('slot_model as address').where('snapshot', '=', p.snapshot),
+  );
+  const setModel = prepare((p: { snapshot: number; address: string }) =>
+    query.updateTable('snapshots').set({ slot_model: p.address }).where('snapshot', '=', p.snapshot),
   );
   const drop = prepare((p: { snapshot: number; productId: number }) =>
     query
@@ -54,17 +61,32 @@ export function createSlots({ prepare }: Statements) {
       .where('status', '=', 'applied')
       .orderBy('attempts.attempt'),
   );
+  function add(snapshot: number, slots: readonly SnapshotSlot[]): void {
+    if (slots.length === 0) return;
+    // A secret that stands in an address is not to be found in parts of it either.
+    const rows = slots.map((slot) => rowOf(snapshot, { ...slot, address: withoutSecrets(slot.address) }));
+    let address = model.get({ snapshot })?.address ?? null;
+    const first = rows.find((row) => row.address !== '');
+    if (address === '' && first !== undefined) {
+      ({ address } = first);
+      setModel.run({ snapshot, address });
+    }
+    const { pack } = slotAddressCodec(address);
+    for (const row of rows) replace.run({ ...row, address: pack(row.address) });
+  }
+
   return {
+    add,
     save(snapshot: number, products: readonly SnapshotProduct[], slots: readonly SnapshotSlot[]): void {
       for (const { productId } of products) drop.run({ snapshot, productId });
-      for (const slot of slots) replace.run(rowOf(snapshot, slot));
-    },
-    add(snapshot: number, slots: readonly SnapshotSlot[]): void {
-      for (const slot of slots) replace.run(rowOf(snapshot, slot));
+      add(snapshot, slots);
     },
     of(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]> {
       const rows = ofProducts.all({ snapshot, kind, productIds: JSON.stringify(productIds) });
-      const slots = rows.map(toSlot).toSorted((a, b) => idOfSlot(a.slot) - idOfSlot(b.slot));
+      const { unpack } = slotAddressCodec(model.get({ snapshot })?.address ?? null);
+      const slots = rows
+        .map((row) => toSlot({ ...row, address: unpack(row.address) }))
+        .toSorted((a, b) => idOfSlot(a.slot) - idOfSlot(b.slot));
       return Map.groupBy(slots, ({ productId }) => productId);
     },
     setsDone(source: string, target: string, productIds: readonly number[]): SetAction[] {
@@ -81,7 +103,7 @@ function rowOf(snapshot: number, { productId, kind, slot, sku, choices, address 
     kind,
     slot: JSON.stringify(placeOf(slot)),
     sku,
-    choices: JSON.stringify(choices.map(({ name, label }) => ({ name, label }))),
+    choices: JSON.stringify(choices.map(({ name, label }) => [name, label])),
     address,
   } satisfies SnapshotSlotsTable;
 }

@@ -2,6 +2,7 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import { listed, type Prepared, query, type Statements } from '../schema/statements.ts';
 import type { SnapshotImagesTable } from '../schema/tables.ts';
+import type { AddressCodec } from './addresses.ts';
 import { wordsColumn } from './json-column.ts';
 
 interface ImageStatements {
@@ -67,7 +68,13 @@ function changing(p: SnapshotImagesTable): Omit<SnapshotImagesTable, 'snapshot' 
   };
 }
 
-export function rowOfImage(snapshot: number, image: ProductImage): SnapshotImagesTable {
+/** @param image without secrets in what its addresses are made of. */
+export function rowOfImage(
+  snapshot: number,
+  image: ProductImage,
+  addresses: AddressCodec,
+): SnapshotImagesTable {
+  const { zoom, standard, thumbnail, tiny } = addresses.pack(image, image.urls);
   return {
     snapshot,
     product_id: image.productId,
@@ -76,32 +83,31 @@ export function rowOfImage(snapshot: number, image: ProductImage): SnapshotImage
     description: image.description,
     is_thumbnail: image.isThumbnail ? 1 : 0,
     sort_order: image.sortOrder,
-    url_zoom: image.urls.zoom,
-    url_standard: image.urls.standard,
-    url_thumbnail: image.urls.thumbnail,
-    url_tiny: image.urls.tiny,
-    date_created: image.dateCreated ?? null,
-    date_modified: image.dateModified ?? null,
+    url_zoom: zoom,
+    url_standard: standard,
+    url_thumbnail: thumbnail,
+    url_tiny: tiny,
+    date_created: image.dateCreated === undefined ? null : addresses.packTime(image.dateCreated),
+    date_modified: image.dateModified === undefined ? null : addresses.packTime(image.dateModified),
     odd: image.odd === undefined ? null : JSON.stringify(image.odd),
   };
 }
 
-export function toImage(row: SnapshotImagesTable): ProductImage {
+export function toImage(row: SnapshotImagesTable, addresses: AddressCodec): ProductImage {
+  const about = { productId: row.product_id, imageId: row.image_id, imageFile: row.image_file };
   return {
-    productId: row.product_id,
-    imageId: row.image_id,
-    imageFile: row.image_file,
+    ...about,
     description: row.description,
     isThumbnail: row.is_thumbnail === 1,
     sortOrder: row.sort_order,
-    urls: {
+    urls: addresses.unpack(about, {
       zoom: row.url_zoom,
       standard: row.url_standard,
       thumbnail: row.url_thumbnail,
       tiny: row.url_tiny,
-    },
-    ...(row.date_created === null ? {} : { dateCreated: row.date_created }),
-    ...(row.date_modified === null ? {} : { dateModified: row.date_modified }),
+    }),
+    ...(row.date_created === null ? {} : { dateCreated: addresses.unpackTime(row.date_created) }),
+    ...(row.date_modified === null ? {} : { dateModified: addresses.unpackTime(row.date_modified) }),
     ...(row.odd === null ? {} : { odd: wordsColumn(row.odd) }),
   };
 }

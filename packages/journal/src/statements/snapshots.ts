@@ -6,12 +6,13 @@ import type { Journal, Snapshot, SnapshotProduct } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
 import type { SnapshotProductsTable, SnapshotsTable } from '../schema/tables.ts';
+import { type AddressCodec, addressCodec, modelOf } from './addresses.ts';
 import { imageColumns, rowOfImage, toImage } from './snapshot-image.ts';
 
 type Page = Parameters<Journal['savePage']>[1];
 type Row = Omit<SnapshotsTable, 'snapshot'> & { snapshot: number };
 
-export function createSnapshots({ prepare }: Statements) {
+export function createSnapshots({ prepare, withoutSecrets }: Statements) {
   /** Of one snapshot at a time, which is complete by then. */
   let folded:
     | { snapshot: number; ids: Map<string, readonly { product_id: number; match_key: string }[]> }
@@ -25,6 +26,7 @@ export function createSnapshots({ prepare }: Statements) {
       complete: 0,
       products: 0,
       images: 0,
+      slot_model: '',
     }),
   );
   const byNumber = prepare((p: { snapshot: number }) =>
@@ -47,6 +49,9 @@ export function createSnapshots({ prepare }: Statements) {
   );
   const expect = prepare((p: { snapshot: number; expected: number }) =>
     query.updateTable('snapshots').set({ expected_images: p.expected }).where('snapshot', '=', p.snapshot),
+  );
+  const setModel = prepare((p: { snapshot: number; model: string }) =>
+    query.updateTable('snapshots').set({ model: p.model }).where('snapshot', '=', p.snapshot),
   );
   const insertProduct = prepare((p: SnapshotProductsTable) =>
     query
@@ -141,11 +146,45 @@ export function createSnapshots({ prepare }: Statements) {
     return toSnapshot(row);
   }
 
+  /** The last one that was made: it follows from the model alone. */
+  let codec: { readonly model: string | null; readonly addresses: AddressCodec } | undefined;
+  function addressesBy(model: string | null): AddressCodec {
+    if (codec?.model !== model) codec = { model, addresses: addressCodec(model) };
+    return codec.addresses;
+  }
+
+  /** The first image of a snapshot is the model of all; one that an earlier version has begun goes on without. */
+  function addressesToSave(number: number, first: ProductImage): AddressCodec {
+    const row = byNumber.get({ snapshot: number });
+    if (row === undefined || row.model !== null || row.images > 0) return addressesBy(row?.model ?? null);
+    const model = modelOf(first);
+    setModel.run({ snapshot: number, model });
+    return addressesBy(model);
+  }
+
+  /** As the row holds it: a secret that stands in an address is not to be found in parts of it either. */
+  function harmless(image: ProductImage): ProductImage {
+    const { zoom, standard, thumbnail, tiny } = image.urls;
+    return {
+      ...image,
+      imageFile: withoutSecrets(image.imageFile),
+      urls: {
+        zoom: withoutSecrets(zoom),
+        standard: withoutSecrets(standard),
+        thumbnail: withoutSecrets(thumbnail),
+        tiny: withoutSecrets(tiny),
+      },
+    };
+  }
+
   /** Saves the images and returns how many of them were not there yet. */
   function saveImages(number: number, images: readonly ProductImage[]): number {
+    const [first, ...others] = images.map(harmless);
+    if (first === undefined) return 0;
+    const addresses = addressesToSave(number, first);
     let added = 0;
-    for (const image of images) {
-      const row = rowOfImage(number, image);
+    for (const image of [first, ...others]) {
+      const row = rowOfImage(number, image, addresses);
       if (insertImage.run(row) === 1) added += 1;
       else replaceImage.run(row);
     }
@@ -225,8 +264,9 @@ export function createSnapshots({ prepare }: Statements) {
       bySku.all({ snapshot: number, sku }).map(toProduct),
     images(number: number, productIds: readonly number[]): Map<number, ProductImage[]> {
       const found = new Map<number, ProductImage[]>(productIds.map((productId) => [productId, []]));
+      const addresses = addressesBy(byNumber.get({ snapshot: number })?.model ?? null);
       for (const row of imagesOf.all({ snapshot: number, productIds: JSON.stringify(productIds) })) {
-        found.get(row.product_id)?.push(toImage(row));
+        found.get(row.product_id)?.push(toImage(row, addresses));
       }
       return found;
     },

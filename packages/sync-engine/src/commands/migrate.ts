@@ -3,10 +3,11 @@
 
 import type { Action, Run } from '@cutover/journal';
 import { readAndPlan } from '../compare/read-and-plan.ts';
-import type { Choices, Engine, MigrateRequest, MigrateResult, With } from '../engine.ts';
+import type { Approval, Choices, Engine, MigrateRequest, MigrateResult, With } from '../engine.ts';
 import { kindsAsked } from '../kinds/kinds.ts';
 import { approvePlan, changesMax, type Preferred } from '../runs/approve.ts';
 import { planToCarryOut } from '../runs/chosen-plan.ts';
+import type { Costing } from '../runs/estimate.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { countsBefore, planCounts } from '../runs/plan-counts.ts';
 import { untilWordsAgree } from '../runs/preferred.ts';
@@ -37,11 +38,7 @@ async function migrateOnce(
       open: { command: 'migrate', choices: request, means, which, planRun: diffPlan },
       work: async (run) => {
         const planRun = planOf(run) ?? (await planItself(engine, run));
-        const takenUp = await takeUpFailed(engine, run, planRun, request);
-        const preferred = await approvePlan(engine, run, planRun, request).catch(async (error: unknown) => {
-          await leaveFailed(engine, takenUp);
-          throw error;
-        });
+        const preferred = await approveWithFailed(engine, run, planRun, request);
         if (preferred !== undefined) {
           onPreferred(preferred);
           return { unfinished: writingResult(engine, run, planRun) };
@@ -64,28 +61,54 @@ async function planItself(engine: With<Choices>, run: Run): Promise<string> {
   return run.id;
 }
 
-/** @returns what failed before, and how. Once for a run: what fails again after that has had its chance. */
-async function takeUpFailed(
-  { journal }: Engine,
+/**
+ * Shows the plan, of a retry with what it takes up of what has failed: once for a run, since what fails again after that has
+ * had its chance. While somebody is asked, it has failed as before, whatever becomes of this process: so the next retry finds
+ * its reason, and takes up no more than is asked.
+ */
+async function approveWithFailed(
+  engine: With<Costing>,
   run: Run,
   planRun: string,
-  { retryFailed }: MigrateRequest,
-): Promise<readonly Action[]> {
+  request: MigrateRequest,
+): Promise<Preferred | undefined> {
+  const { journal } = engine;
+  const { retryFailed } = request;
   const { phase, counts } = journal.run(run.id) ?? run;
-  if (retryFailed === undefined || phase === 'applying' || phase === 'settling') return [];
-  if (counts['createdBefore'] === undefined)
+  if (retryFailed === undefined || phase === 'applying' || phase === 'settling')
+    return await approvePlan(engine, run, planRun, request);
+  const failed = journal.actions(planRun, { status: ['failed'] });
+  const takeUp = async () => await journal.retryFailed(planRun, retryFailed.reason);
+  const asking: Approval = {
+    ...request,
+    async approve(plan) {
+      await leaveFailed(engine, failed);
+      const answer = await request.approve(plan);
+      if (answer === 'go') await takeUp();
+      return answer;
+    },
+  };
+  await takeUp();
+  const noteBefore = async (): Promise<void> => {
+    // An earlier version noted it before it asked.
+    if (counts['createdBefore'] !== undefined) return;
     await journal.addCounts(run.id, {
       ...countsBefore(planCounts(journal.actionCounts(planRun))),
+      failedBefore: failed.length,
       renditionsBefore: journal.renditionCount(planRun),
     });
-  const failed = journal.actions(planRun, { status: ['failed'] });
-  await journal.retryFailed(planRun, retryFailed.reason);
-  return failed;
+  };
+  try {
+    return await approvePlan(engine, run, planRun, asking, noteBefore);
+  } catch (error) {
+    await leaveFailed(engine, failed);
+    throw error;
+  }
 }
 
-/** Nobody has approved it: it has failed as before, so that the next retry finds its reason, and takes up no more than is asked. */
-async function leaveFailed({ journal }: Engine, takenUp: readonly Action[]): Promise<void> {
-  for (const { id, failure } of takenUp)
+/** As it failed before. */
+async function leaveFailed({ journal }: Engine, failed: readonly Action[]): Promise<void> {
+  for (const { id, failure } of failed)
     if (failure !== undefined && journal.action(id)?.status === 'pending') await journal.failed(id, failure);
 }
 

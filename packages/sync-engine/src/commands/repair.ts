@@ -128,6 +128,8 @@ function runToRepair(engine: Engine, { runId, startNew }: WhichRun): Run {
       : named.verifyRun === undefined
         ? named
         : ofThesePair(engine, named.verifyRun);
+  if (run?.pruned !== undefined)
+    throw new EngineError({ code: 'run-pruned', run: run.id, command: run.command });
   if (run?.command === 'verify' && run.finishedAt !== undefined) return run;
   const instead = run === undefined ? {} : { instead: { id: run.id, command: run.command } };
   throw new EngineError({ code: 'nothing-verified', ...instead });

@@ -5,7 +5,7 @@
 import { isOfPlan, type NewAction, type Run } from '@cutover/journal';
 import { PRODUCTS_A_LOOK } from '../at-a-time.ts';
 import { kindsOfRun, type OfKinds } from '../carried.ts';
-import type { Choices, Engine, RevertRequest, RevertResult, With } from '../engine.ts';
+import { choicesUnsaid, type Engine, type RevertRequest, type RevertResult, type With } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { type Found, inWords } from '../found.ts';
 import { allKinds, kindsOfOne } from '../kinds/kinds.ts';
@@ -30,7 +30,8 @@ export async function revert(given: Engine, request: RevertRequest): Promise<Rev
   return await inRun({ ...given, means, selection: { kinds } }, (engine) => ({
     open: {
       command: 'revert',
-      choices: anyChoices,
+      // What is taken back does not depend on how products were chosen then or are now, so no such choice parts two reverts.
+      choices: choicesUnsaid,
       which: { ...request.which, runId: undefined },
       dryRun,
       revertsRun: reverted.id,
@@ -50,19 +51,6 @@ export async function revert(given: Engine, request: RevertRequest): Promise<Rev
     soFar: (run) => revertResult(engine, run),
   }));
 }
-
-/** What is taken back does not depend on how products were chosen then or are now, so no such choice parts two reverts. */
-const anyChoices: Choices = {
-  selection: {
-    match: 'sku',
-    products: undefined,
-    productsFile: '',
-    productsDigest: '',
-    kinds: undefined,
-    sourceVia: 'auto',
-  },
-  decisions: { policy: 'copy', prefer: 'ask' },
-};
 
 function runToRevert(engine: Engine, name: string): Run {
   const run = ofThesePair(engine, name);

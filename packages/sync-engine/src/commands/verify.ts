@@ -50,6 +50,7 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
   const sides = await readBothSides(engine, run);
   const history = createTargetHistory(engine);
   const isInSample = await drawnBy(engine, run);
+  const lookedAt = new Set<number>();
   // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
   const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));
   const onImages = progressOf(engine, run.id, 'verifying', expected);
@@ -68,7 +69,7 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
     inspect: async (compared, views) =>
       await inspect(
-        { engine, options, isInSample, history, onImage: () => onImages(1), looks: new WeakMap() },
+        { engine, options, isInSample, history, onImage: () => onImages(1), lookedAt, looks: new WeakMap() },
         compared,
         views,
       ),
@@ -83,6 +84,8 @@ interface Inspector {
   readonly isInSample: (sourceProductId: number) => boolean;
   readonly history: TargetHistory;
   readonly onImage: () => void;
+  /** Products of which a picture was checked. */
+  readonly lookedAt: Set<number>;
   /** What was looked at to tell copies, by product, and no longer than the product. */
   readonly looks: WeakMap<Compared, Looks>;
 }
@@ -94,7 +97,8 @@ async function inspect(
 ): Promise<Inspection> {
   const findings: Found[] = [];
   const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, onlyOnTarget: 0, onTarget: 0 };
-  const lookedAt = new Set<number>();
+  const { lookedAt } = inspector;
+  const lookedAtBefore = lookedAt.size;
   const rows = compared.flatMap((product) => product.rows.map((row) => ({ product, row })));
   const atOnce = picturesAtOnce(inspector.options.level !== 'links');
   await inParallel(rows, atOnce, async ({ product, row }) => {
@@ -122,7 +126,8 @@ async function inspect(
     inspector.onImage();
     lookedAt.add(slot.sourceProductId);
   });
-  return { findings: findings.toSorted(bySource), counts: { ...counts, checkedProducts: lookedAt.size } };
+  const checkedProducts = lookedAt.size - lookedAtBefore;
+  return { findings: findings.toSorted(bySource), counts: { ...counts, checkedProducts } };
 }
 
 interface Judged {

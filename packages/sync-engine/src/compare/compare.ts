@@ -2,7 +2,7 @@
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
 // it is only said what they are.
 
-import type { PictureDigest, Run, Snapshot, SnapshotProduct } from '@cutover/journal';
+import type { NewAction, PictureDigest, Run, Snapshot, SnapshotProduct } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
@@ -25,7 +25,9 @@ import { type Compared, refOf } from './row-findings.ts';
 import { slotFinding } from './slot-findings.ts';
 import {
   type ComparedView,
+  together,
   type ViewsCompared,
+  type ViewsComparing,
   type ViewsRequest,
   viewsComparing,
 } from './views-compared.ts';
@@ -64,7 +66,7 @@ type ConsideredProduct = Compared & Considered;
 export async function compare(request: CompareRequest): Promise<Run> {
   const { engine, source, target } = request;
   const { journal } = engine;
-  const compareViews = viewsComparing(request);
+  const comparing = viewsComparing(request);
   let run = request.run;
   let cursor = run.marchCursor ?? 0;
   while (!run.marched) {
@@ -75,7 +77,6 @@ export async function compare(request: CompareRequest): Promise<Run> {
       sources,
     );
     const compared = await considerAll(request, paired);
-    const done = sources.length < PRODUCTS_A_PAGE;
     cursor = sources.at(-1)?.productId ?? cursor;
     const findings: Found[] = [];
     for (const pair of paired)
@@ -83,33 +84,28 @@ export async function compare(request: CompareRequest): Promise<Run> {
         findings.push(unmatchedFinding(pair, picturesOf(request, pair.source.productId).all));
     for (const product of compared) findings.push(...findingsOf(request, product));
     const sourcesPaired = paired.flatMap((pair) => ('rule' in pair ? [] : [pair.source]));
-    const views = await compareViews(sourcesPaired, done);
+    const inViews = await comparing.page(sourcesPaired);
+    const isLast = sources.length < PRODUCTS_A_PAGE;
+    const done = isLast && !(await comparing.isShort());
+    const views = done ? together([inViews, await comparing.leftOver()]) : inViews;
     findings.push(...viewFindings(request, views));
     // One by one: a products file may name more products than a call may have arguments.
     if (done) for (const finding of leftOverFindings(request)) findings.push(finding);
-    const inspected = await request.inspect?.(compared, views.rows);
-    const signs = countSigns(findings);
-    findings.push(...(inspected?.findings ?? []));
-    const worded = inWords(engine, findings);
     const actions = request.planning ? compared.flatMap((product) => product.actions) : [];
-    const images = imagesMet(compared, views);
-    // What was stopped half-way in looking at pictures is no finding.
-    await passGate(engine.control);
-    await journal.saveMarchPage(run.id, {
+    await savePage(request, {
       cursor,
       done,
-      findings: worded,
+      findings,
       actions,
+      compared,
+      views,
       counts: {
         products: sources.length,
         pairedProducts: sourcesPaired.length,
-        images,
         ...slotsMet(request, compared),
-        ...views.counts,
         ...unaskedCounts(request, { sources: sourcesPaired, compared, views }),
         unmatchedProducts: findings.filter((finding) => isUnmatchedProduct(finding.rule)).length,
         ...unmatchedCounts(request, paired),
-        ...signs,
         targetImagesMet: compared.reduce(
           (sum, { rows }) => sum + rows.filter(({ sign }) => sign !== '+').length,
           0,
@@ -117,15 +113,68 @@ export async function compare(request: CompareRequest): Promise<Run> {
         conflicts: request.planning ? compared.flatMap(editsUndecided).length : 0,
         replaced: actions.filter((action) => action.verb === 'remove' && action.replaces).length,
         renditionsKept: compared.reduce((sum, one) => sum + renditionsThatStay(one), 0),
-        ...inspected?.counts,
       },
-      pictures: inspected?.pictures ?? [],
     });
-    await tellFound(engine, run.id, worded);
-    request.onProgress(images);
+    if (isLast && !done) await comparePutOff(request, comparing, cursor);
     run = journal.run(run.id) ?? run;
   }
   return run;
+}
+
+/** What V2 was not asked about while the products were marched. */
+async function comparePutOff(
+  request: CompareRequest,
+  comparing: ViewsComparing,
+  cursor: number,
+): Promise<void> {
+  for await (const views of comparing.putOff())
+    await savePage(request, {
+      cursor,
+      done: false,
+      findings: viewFindings(request, views),
+      actions: [],
+      compared: [],
+      views,
+      counts: {},
+    });
+}
+
+interface MarchedPage {
+  readonly cursor: number;
+  readonly done: boolean;
+  /** But for what `inspect` has found. */
+  readonly findings: readonly Found[];
+  readonly actions: readonly NewAction[];
+  readonly compared: readonly ConsideredProduct[];
+  readonly views: ViewsCompared;
+  /** But for those of the views, of the findings, and of what `inspect` has counted. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+async function savePage(request: CompareRequest, page: MarchedPage): Promise<void> {
+  const { engine, run } = request;
+  const { cursor, done, actions, compared, views } = page;
+  const inspected = await request.inspect?.(compared, views.rows);
+  const findings = inWords(engine, [...page.findings, ...(inspected?.findings ?? [])]);
+  const images = imagesMet(compared, views);
+  // What was stopped half-way in looking at pictures is no finding.
+  await passGate(engine.control);
+  await engine.journal.saveMarchPage(run.id, {
+    cursor,
+    done,
+    findings,
+    actions,
+    counts: {
+      images,
+      ...page.counts,
+      ...views.counts,
+      ...countSigns(page.findings),
+      ...inspected?.counts,
+    },
+    pictures: inspected?.pictures ?? [],
+  });
+  await tellFound(engine, run.id, findings);
+  request.onProgress(images);
 }
 
 function findingsOf(request: CompareRequest, product: ConsideredProduct): Found[] {

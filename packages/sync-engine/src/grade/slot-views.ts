@@ -4,15 +4,16 @@
 import { ruleCounterpart } from '@cutover/field-mapper';
 import type { SnapshotProduct } from '@cutover/journal';
 import type { V2Rule } from '@cutover/v2-client';
+import { conditionsIn } from '../compare/rule-conditions.ts';
 import { refOfSku } from '../compare/variant-findings.ts';
 import { type VariantRow, variantRows } from '../compare/variant-rows.ts';
+import { isSameFile } from '../compare/view-files.ts';
 import type { Engine } from '../engine.ts';
 import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { unlessGone } from '../read/completeness.ts';
 import { readVariantViews, type VariantViews } from '../read/variant-views.ts';
 import { findingOf } from '../rules.ts';
-import type { RuleCondition } from '../sayings.ts';
 import { passGate } from '../stopped.ts';
 import { rulePicture } from './rule-pictures.ts';
 
@@ -31,10 +32,10 @@ export function createSlotViews(engine: Engine): SlotViews {
     await passGate(engine.control);
     rulesCounted ??= v2.countRules();
     const rules = (await rulesCounted) === 0 ? [] : await unlessGone(v2.listRules(product.productId));
-    const { rows } = variantRows(views ?? { variants: [], skus: [] });
+    const of = views ?? { variants: [], skus: [] };
     return [
-      ...rows.flatMap((row) => variantFault(product, row)),
-      ...(rules ?? []).flatMap((rule) => ruleFindings(product, rule)),
+      ...variantRows(of).rows.flatMap((row) => variantFault(product, row)),
+      ...(rules ?? []).flatMap((rule) => ruleFindings(product, rule, of)),
     ];
   }
 
@@ -71,15 +72,17 @@ function variantFault(product: SnapshotProduct, row: VariantRow): Found[] {
   ];
 }
 
-function ruleFindings(product: SnapshotProduct, rule: V2Rule): Found[] {
+/** Who has chosen all values of a variant has chosen that variant: its picture is no rule's own. */
+function ruleFindings(product: SnapshotProduct, rule: V2Rule, { variants, skus }: VariantViews): Found[] {
   if (ruleCounterpart(rule) !== 'complex-rule') return [];
-  const where = rule.conditions.flatMap(
-    ({ product_option_id: option, option_value_id: value, sku_id: sku }): RuleCondition[] => [
-      ...((value ?? 0) > 0 || (sku ?? 0) === 0
-        ? [{ option: option ?? undefined, value: value ?? undefined }]
-        : []),
-      ...((sku ?? 0) > 0 ? [{ sku: sku ?? 0 }] : []),
-    ],
-  );
-  return [rulePicture(product, { rule: rule.id, picture: rule.image_file, where })];
+  const about = conditionsIn({ values: [], variants, complexRules: [], rules: [rule] });
+  const { key, where } = about.ofV2(rule);
+  const picture = { rule: rule.id, picture: rule.image_file, where };
+  const variant = key === undefined ? undefined : about.variantOf(key);
+  if (variant === undefined) return [rulePicture(product, picture)];
+  const ofSku = typeof skus === 'string' ? undefined : skus.find(({ id }) => id === variant.skuId);
+  const places = [variant.address, ofSku?.image_file ?? ''].filter((place) => place !== '');
+  // Names that do not tell break no rule.
+  const isShown = places.some((place) => isSameFile(rule.image_file, place) !== false);
+  return isShown ? [] : [rulePicture(product, { ...picture, notIn: variant.kind })];
 }

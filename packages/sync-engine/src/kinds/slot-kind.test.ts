@@ -4,7 +4,7 @@ import { type Action, journalOfPair, openJournal, type SetOfSource } from '@cuto
 import { createV2Reader } from '@cutover/v2-client';
 import { createV3Client } from '@cutover/v3-client';
 import { describe, expect, it } from 'vitest';
-import type { Carrying, Choices, StorePort, With } from '../engine.ts';
+import { type Carrying, type Choices, choicesUnsaid, type StorePort, type With } from '../engine.ts';
 import type { EngineEvent } from '../events.ts';
 import { type Answer, type SlotPort, setSlot, slotKind, slotPort } from '../testing/slot-kind.ts';
 import { carryOut } from '../write/carry-out.ts';
@@ -53,14 +53,7 @@ function engineOf(): With<Choices & Carrying> & { readonly events: EngineEvent[]
     words: ({ code }) => code,
     events,
     patience: { settleAfterMs: 60, concurrency: undefined },
-    selection: {
-      match: 'sku',
-      products: undefined,
-      productsFile: '',
-      productsDigest: '',
-      sourceVia: 'auto',
-    },
-    decisions: { policy: 'copy', prefer: 'ask' },
+    ...choicesUnsaid,
     means: { transfer: 'auto' },
   };
 }

@@ -11,13 +11,16 @@ import {
   type PictureFormat,
   type ResolvedOriginal,
   sniffFormat,
+  type Unseen,
+  unseenBy,
+  unusableAs,
   uploadFileName,
 } from '@cutover/image-content';
 import type { HandedOver } from '@cutover/journal';
 import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, With } from '../engine.ts';
-import { type EngineFailure, failureOf, notFetched } from '../failures.ts';
-import { lookOnce, placeOf } from '../originals.ts';
+import { type EngineFailure, failureOf, isWithoutOriginal, notFetched, whyNoOriginal } from '../failures.ts';
+import { forget, lookOnce, placeOf } from '../originals.ts';
 import { whyUnseen } from '../picture-reasons.ts';
 import { foundAs, uploadedAs } from './handed-over.ts';
 import { isBackOnline, isUnanswered, noneAnswered } from './is-back-online.ts';
@@ -31,6 +34,8 @@ export interface NoHandover {
   readonly isAway?: boolean;
   /** An address was not asked, because our own rules forbid it: the original may well be there. */
   readonly isForbidden?: boolean;
+  /** A picture was seen at the address, and could not be fetched from there any more: another one may still give it. */
+  readonly lost?: Unseen;
 }
 
 export type Handover =
@@ -67,15 +72,23 @@ export function createHandovers(engine: With<Carrying>): Handovers {
   /** By image, where the rendition lies that was handed over last. */
   const renditionAt = new Map<number, string>();
 
-  async function originalOf(image: ProductImage): Promise<ResolvedOriginal | NoHandover> {
+  /** @param lost addresses that have just failed to give what was seen there, and how. */
+  async function originalOf(
+    image: ProductImage,
+    lost: ReadonlyMap<string, Unseen> = new Map(),
+  ): Promise<ResolvedOriginal | NoHandover> {
     const { source, journal } = engine;
-    const found = await findOriginal(image, placeOf(source), async (url) => await lookOnce(engine, url));
+    const found = await findOriginal(
+      image,
+      placeOf(source),
+      async (url) => lost.get(url) ?? (await lookOnce(engine, url)),
+    );
     if ('unreachable' in found) {
       const tried = found.unreachable.map(({ origin, ...why }) => ({ origin, why: whyUnseen(why) }));
       const isForbidden = found.unreachable.some(({ refusal }) => refusal !== undefined);
       return {
         by: 'none',
-        failure: failureOf('original-unreachable', {
+        failure: failureOf(whyNoOriginal(found.unreachable), {
           code: 'addresses-tried',
           tried,
           isBlocked: isForbidden,
@@ -104,7 +117,13 @@ export function createHandovers(engine: With<Carrying>): Handovers {
       return {
         by: 'none',
         failure: failureOf('original-unreachable', { code: 'no-picture-downloaded' }),
+        lost: { reason: 'not-an-image' },
       };
+    const unusable = unusableAs(answer.bytes, format, answer.bytes.length);
+    if (unusable !== undefined) {
+      const lost = { reason: unusable };
+      return { by: 'none', failure: failureOf('picture-broken', whyUnseen(lost)), lost };
+    }
     if (!apiAccepts(format)) return { by: 'none', failure: unsupported(format) };
     const fileName = uploadFileName(image, format);
     return {
@@ -129,8 +148,15 @@ export function createHandovers(engine: With<Carrying>): Handovers {
   }
 
   async function prepareOnce(image: ProductImage, forceUpload: boolean): Promise<Handover> {
-    const found = await originalOf(image);
-    return 'by' in found ? found : await handOver(image, found.url, foundAs(found), forceUpload);
+    const lost = new Map<string, Unseen>();
+    for (;;) {
+      const found = await originalOf(image, lost);
+      if ('by' in found) return found;
+      const handover = await handOver(image, found.url, foundAs(found), forceUpload);
+      if (handover.by !== 'none' || handover.lost === undefined) return handover;
+      forget(engine, found.url);
+      lost.set(found.url, handover.lost);
+    }
   }
 
   /** What lies at an address, or the address. */
@@ -160,10 +186,13 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     try {
       return await upload(image, url, handedOver);
     } catch (error) {
+      const failure = notFetched(error);
+      const isLost = failure.code !== 'picture-too-large';
       return {
         by: 'none',
-        failure: notFetched(error),
+        failure,
         isAway: isUnanswered(error),
+        ...(isLost ? { lost: unseenBy(error) } : {}),
       };
     }
   }
@@ -204,7 +233,7 @@ export function wantsRendition({ means, control }: With<Carrying>, handover: Han
     means.allowRenditions === true &&
     !control.stopping.aborted &&
     handover.by === 'none' &&
-    handover.failure.code === 'original-unreachable' &&
+    isWithoutOriginal(handover.failure) &&
     handover.isForbidden !== true
   );
 }

@@ -64,9 +64,17 @@ async function originalBytes(
   }
 }
 
+/** The bytes that were kept when their picture was removed or overwritten, or why there are none. */
+export async function keptBytes(
+  { archive }: Pick<Engine, 'archive'>,
+  sha256: string,
+): Promise<Uint8Array | PictureReason> {
+  return (await archive.get(sha256).catch(thrown)) ?? { code: 'not-kept-here', sha256 };
+}
+
 /** What is sent for a create from the archive: the bytes under the name that the removed image had. */
 export async function handoverFromArchive(
-  { archive }: Engine,
+  engine: Engine,
   sha256: string,
   removed: ProductImage,
 ): Promise<Handover> {
@@ -74,8 +82,7 @@ export async function handoverFromArchive(
     by: 'none',
     failure: failureOf('archive-missing', says),
   });
-  const bytes = await archive.get(sha256).catch(thrown);
-  if (bytes === undefined) return none({ code: 'not-kept-here', sha256 });
+  const bytes = await keptBytes(engine, sha256);
   if ('code' in bytes) return none(bytes);
   const format = sniffFormat(bytes);
   if (format === undefined) return none({ code: 'kept-is-no-picture', sha256 });

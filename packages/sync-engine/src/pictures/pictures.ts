@@ -16,7 +16,7 @@ import {
 } from '@cutover/image-content';
 import type { Engine, StorePort } from '../engine.ts';
 import { placeOf } from '../originals.ts';
-import { type PictureReason, reported, type Size, whyUnseen } from '../picture-reasons.ts';
+import { type PictureReason, type Size, thrown, whyUnseen } from '../picture-reasons.ts';
 
 /** The longest picture that is fetched to be compared. */
 export const comparedBytesMax = 32 * 1024 * 1024;
@@ -202,12 +202,12 @@ const NOT_LOOKED_AT: ReadonlySet<PictureErrorReason> = new Set([
   'too-slow',
   'not-decoded',
 ]);
-const CERTAIN = new Set(['not-found', 'not-an-image', 'refused', 'redirect', 'broken', 'empty']);
+const CERTAIN = new Set(['not-found', 'not-an-image', 'refused', 'redirect', 'broken', 'cut-short', 'empty']);
 
 export function verdictOf(error: unknown): Unseen {
   // Why a picture was not decoded is told in words: there is something that a person can do about it.
   if (error instanceof PictureError && NOT_LOOKED_AT.has(error.reason))
-    return { is: 'unknown', says: reported(error.message) };
+    return { is: 'unknown', says: thrown(error) };
   const reason = reasonOf(error);
   if (reason === 'blocked' && error instanceof Error)
     return { is: 'unknown', says: { code: 'host-blocked', text: error.message } };

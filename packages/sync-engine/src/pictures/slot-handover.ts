@@ -9,11 +9,12 @@ import {
   type FoundPicture,
   type PictureFormat,
   sniffFormat,
+  unusableAs,
   variantsAccept,
 } from '@cutover/image-content';
 import type { HandedOver, SlotKind } from '@cutover/journal';
 import type { Carrying, Engine, With } from '../engine.ts';
-import { failureOf, notFetched } from '../failures.ts';
+import { failureOf, isWithoutOriginal, notFetched, whyNoOriginal } from '../failures.ts';
 import { lookOnce } from '../originals.ts';
 import { type PictureReason, whyUnseen } from '../picture-reasons.ts';
 import { foundInSlot, putBackAs, uploadedAs } from './handed-over.ts';
@@ -187,7 +188,7 @@ async function fromAddress(
     if (transfer === 'url' || (transfer === 'auto' && !forceUpload && !refused.has(host))) return byAddress;
   }
   const upload = await uploaded(engine, url, takes, handedOver);
-  const isFetched = upload.by !== 'none' || upload.failure.code !== 'original-unreachable';
+  const isFetched = upload.by !== 'none' || !isWithoutOriginal(upload.failure);
   if (forceUpload && isFetched) refused.add(host);
   // What was refused may have been that one picture: of a larger one the address is still worth a try.
   const isTooLarge = upload.by === 'none' && upload.failure.code === 'picture-too-large';
@@ -206,6 +207,8 @@ async function uploaded(
     const refusal = refusalOf(takes, format, bytes.length);
     if (refusal !== undefined || format === undefined)
       return refusal ?? none('original-unreachable', { code: 'no-picture-downloaded' });
+    const unusable = unusableAs(bytes, format, bytes.length);
+    if (unusable !== undefined) return none('picture-broken', whyUnseen({ reason: unusable }));
     const name = nameIn(url).replace(/\.[a-z\d]{1,5}$/iu, '');
     const handed = await uploadedAs(handedOver, bytes, format);
     return uploadOf(bytes, format, name || (takes.upload?.fileName ?? 'picture'), handed);
@@ -220,7 +223,7 @@ async function foundAt(engine: Engine, url: string, takes: SlotTakes): Promise<F
   if (!('reason' in found)) return refusalOf(takes, found.format) ?? found;
   const { refusal, reason } = found;
   return refusal === undefined
-    ? { ...none('original-unreachable', whyUnseen(found)), isAway: reason === 'unreachable' }
+    ? { ...none(whyNoOriginal([found]), whyUnseen(found)), isAway: reason === 'unreachable' }
     : { ...none('original-unreachable', { code: 'host-blocked', text: refusal }), isForbidden: true };
 }
 

@@ -12,12 +12,13 @@ import { inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { tellFound } from '../tell-found.ts';
+import { closeScan } from './close-scan.ts';
 import { askForCount, countOfProducts, unlessGone } from './completeness.ts';
 import { createListingBound } from './listing-bound.ts';
 import { oddValueFindings } from './odd-values.ts';
 import { mainPictureOf } from './product-pages.ts';
 import { type ScanRequest, type Selected, selectedOf } from './scan-request.ts';
-import { withSkus } from './scan-v3.ts';
+import { idsOfSelected } from './selected-ids.ts';
 
 const LISTS_AT_ONCE = 8;
 
@@ -56,16 +57,7 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
   if (selection === undefined && journal.snapshot(snapshot.snapshot).products === 0)
     await proveEmpty(request);
   if (isWhole) await readWhatWasLeftOut(request, snapshot.snapshot);
-  const { cursor } = journal.snapshot(snapshot.snapshot);
-  await journal.savePage(snapshot.snapshot, {
-    products: [],
-    images: [],
-    cursor: cursor ?? 0,
-    complete: true,
-  });
-  if (untold !== undefined && request.saysUncounted !== false)
-    engine.emit({ type: 'notice', run: request.run, ...untold });
-  onPage(journal.snapshot(snapshot.snapshot));
+  await closeScan(request, snapshot.snapshot, untold);
 }
 
 /** No answer at all reads like a store without products: its count has to say that there are none. */
@@ -98,7 +90,7 @@ async function* selectedPages(
   { port, engine }: ScanRequest,
   selection: Selected,
 ): AsyncGenerator<readonly V2Product[]> {
-  for (const id of await withSkus(port, selection)) {
+  for (const id of await idsOfSelected(port, selection)) {
     await passGate(engine.control);
     const product = await unlessGone(port.v2.getProduct(id));
     if (product !== undefined) yield [product];

@@ -10,6 +10,7 @@ import { inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { tellFound } from '../tell-found.ts';
+import { closeScan } from './close-scan.ts';
 import {
   askForCount,
   countOfProducts,
@@ -19,12 +20,11 @@ import {
   unlessGone,
 } from './completeness.ts';
 import { createListingBound } from './listing-bound.ts';
-import { hasOuterBlanks } from './named-sku.ts';
 import { oddValueFindings } from './odd-values.ts';
-import { type ScanRequest, type Selected, selectedOf } from './scan-request.ts';
+import { type ScanRequest, selectedOf } from './scan-request.ts';
+import { idsOfSelected } from './selected-ids.ts';
 import { slotsOfScan } from './slots-of-scan.ts';
 
-const SKUS_A_REQUEST = 50;
 const LISTS_AT_ONCE = 8;
 const SUSPECTS_AT_ONCE = 20;
 
@@ -37,7 +37,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
       ? await askForCount(request, snapshot.snapshot)
       : undefined;
   const after = selection === undefined && snapshot.cursor !== undefined ? { after: snapshot.cursor } : {};
-  const ids = selection === undefined ? {} : { ids: await withSkus(port, selection) };
+  const ids = selection === undefined ? {} : { ids: await idsOfSelected(port, selection) };
   const isCounted =
     selection === undefined && journal.snapshot(snapshot.snapshot).expectedImages !== undefined;
   // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
@@ -77,56 +77,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
     await passGate(engine.control);
   }
   if (isCounted) await readAgainWhatIsMissing(request, snapshot.snapshot);
-  const { cursor } = journal.snapshot(snapshot.snapshot);
-  await journal.savePage(snapshot.snapshot, {
-    products: [],
-    images: [],
-    cursor: cursor ?? 0,
-    complete: true,
-  });
-  if (untold !== undefined && request.saysUncounted !== false)
-    engine.emit({ type: 'notice', run: request.run, ...untold });
-  onPage(journal.snapshot(snapshot.snapshot));
-}
-
-/** The ids of a selection, with those of the products that it names by SKU. */
-export async function withSkus(
-  port: { readonly v3: Pick<StorePort['v3'], 'listProducts'> },
-  { ids, skus }: Selected,
-): Promise<number[]> {
-  const all = new Set(ids);
-  const exact = await idsBySku(port, skus);
-  for (const { id } of exact) all.add(id);
-  const there = new Set(exact.map(({ sku }) => sku));
-  const others = skus.filter((sku) => hasOuterBlanks(sku) && !there.has(sku)).map((sku) => sku.trim());
-  for (const { id } of await idsBySku(port, [...new Set(others)])) all.add(id);
-  return [...all].toSorted((a, b) => a - b);
-}
-
-async function idsBySku(
-  port: { readonly v3: Pick<StorePort['v3'], 'listProducts'> },
-  skus: readonly string[],
-): Promise<{ readonly id: number; readonly sku: string }[]> {
-  const wanted = new Set(skus);
-  const found: { readonly id: number; readonly sku: string }[] = [];
-  for (const filter of filtersFor(skus)) {
-    const { products } = await port.v3.listProducts(filter);
-    // A filter is not a question: it may answer with other products, and nobody has named those.
-    for (const { id, sku } of products)
-      if (sku !== undefined && sku !== null && wanted.has(sku)) found.push({ id, sku });
-  }
-  return found;
-}
-
-/** Many SKUs a request, but one where a list would divide or trim it. */
-function filtersFor(skus: readonly string[]): { readonly skus?: readonly string[]; readonly sku?: string }[] {
-  const isWhole = (sku: string): boolean => !sku.includes(',') && !hasOuterBlanks(sku);
-  const many = skus.filter(isWhole);
-  // SKUs are of any length; fewer a request keep the address short.
-  const lists = Array.from({ length: Math.ceil(many.length / SKUS_A_REQUEST) }, (_, page) => ({
-    skus: many.slice(page * SKUS_A_REQUEST, (page + 1) * SKUS_A_REQUEST),
-  }));
-  return [...lists, ...skus.filter((sku) => !isWhole(sku)).map((sku) => ({ sku }))];
+  await closeScan(request, snapshot.snapshot, untold);
 }
 
 export interface WholeProduct {

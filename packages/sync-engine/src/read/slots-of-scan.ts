@@ -64,7 +64,7 @@ export function slotsOfScan({
 }
 
 /** A slot without a picture of its own may show a small copy of a product image, which is none. */
-function picturesShown(slots: readonly SnapshotSlot[]): number {
+export function picturesShown(slots: readonly SnapshotSlot[]): number {
   return slots.filter(
     ({ address }) => showsPicture(address) && renditionAddress(address)?.ofProductImage !== true,
   ).length;

@@ -10,6 +10,7 @@ import { changesOf } from './plan-counts.ts';
 export type Preferred = Exclude<Prefer, 'ask'>;
 
 /**
+ * @param beforeWriting called once it is approved, before the run is one that writes.
  * @returns the preference to plan once more with, where that was the answer; undefined: go.
  * @throws EngineError `declined`, `refused-max-changes`
  */
@@ -18,6 +19,7 @@ export async function approvePlan(
   run: Run,
   planRun: string,
   options: Approval,
+  beforeWriting: () => Promise<void> = async () => await Promise.resolve(),
 ): Promise<Preferred | undefined> {
   const { journal } = engine;
   const { phase } = journal.run(run.id) ?? run;
@@ -41,6 +43,7 @@ export async function approvePlan(
   const answer = changes + plan.conflicts > 0 ? await options.approve(plan) : 'go';
   if (typeof answer === 'object') return answer.prefer;
   if (answer === 'no') throw new EngineError({ code: 'declined', run: run.id });
+  await beforeWriting();
   await journal.setPlanRun(run.id, planRun);
   await journal.setPhase(run.id, 'applying');
   return undefined;

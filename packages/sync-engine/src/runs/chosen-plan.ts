@@ -19,6 +19,8 @@ export function planToCarryOut(engine: Engine, request: DiffRequest): Run | unde
       throw new EngineError({ code: 'no-plan-of-run', run: run.id, command: run.command });
     if (run.command === 'diff' && run.optionsKey !== optionsKey)
       throw otherOptions({ choices: request, which }, run);
+    if (run.pruned !== undefined)
+      throw new EngineError({ code: 'run-pruned', run: run.id, command: run.command });
     if (run.command === 'diff' && run.finishedAt !== undefined) return run;
     if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
       refuseReverted(engine, run);

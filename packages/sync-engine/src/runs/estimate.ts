@@ -1,27 +1,33 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { findOriginal } from '@cutover/image-content';
 import { countsWith, type Run } from '@cutover/journal';
-import { productsAtOnceMax } from '@cutover/v3-client';
 import {
-  growingSizes,
   IMAGES_A_BATCH_MAX,
+  LANES_AT_START,
+  LANES_SPARE,
   lanesMax,
-  PRODUCTS_A_LOOK,
+  MORE_AT_ONCE,
   PRODUCTS_A_PAGE,
-  PRODUCTS_WITH_VALUES_A_PAGE,
 } from '../at-a-time.ts';
 import type { OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
-import type { Kind } from '../kinds/kind.ts';
 import { kindsAsked } from '../kinds/kinds.ts';
 import { lookOnce, placeOf } from '../originals.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
+import { type ProductToWrite, type RequestsOfPlan, requestsOfPlan } from './requests-of-plan.ts';
 
 const SAMPLE = 12;
 /** BigCommerce's smallest plan allows 150 requests in 30 s (api-quirks Q-68); used until a store has said its own. */
 const PACE_ASSUMED: Pace = { requestsPerSecond: 5, windowMs: 30_000 };
 /** How long a slow store takes for one write, the picture fetched. */
 const SLOW_WRITE_SECONDS = 2;
+/** How long one usually takes; asked of nobody, so only the first requests of a run tell. */
+const USUAL_WRITE_SECONDS = 0.5;
+/** The same for one of several images in a request, and for a look. */
+const USUAL_IMAGE_SECONDS = 0.3;
+const LOOK_SECONDS = 0.15;
+/** How many pictures a host lets us ask for at a time, of those that it begins with and those that it comes to. */
+const PICTURES_SIDE_BY_SIDE = 12;
 
 /** Saves with a plan what its store allows: whoever carries it out later has not asked the store yet when the time is estimated. */
 export async function keepPace({ journal, target }: Engine, planRun: string): Promise<void> {
@@ -90,104 +96,126 @@ export async function summarise(engine: With<Costing>, planRun: string): Promise
 async function estimate(
   engine: With<Costing>,
   planRun: string,
-  pending: {
-    readonly create: number;
-    readonly update: number;
-    readonly remove: number;
-    readonly set: number;
-  },
+  pending: Readonly<Record<'create' | 'update' | 'remove' | 'set', number>>,
 ): Promise<Estimate> {
+  if (pending.create + pending.update + pending.remove + pending.set === 0)
+    return { requests: 0, bytes: 0, seconds: 0, secondsMin: 0, secondsMax: 0 };
   const products = productsToWrite(engine, planRun);
-  const writes = pending.create + pending.update + pending.remove + pending.set;
-  const kinds = kindsAsked(engine);
-  const looks = kinds.all.reduce((sum, kind) => sum + looksOf(engine, planRun, kind, products), 0);
-  const singly = writes + looks;
-  const requests = singly - savedByBatches(engine, planRun, products, pending.create);
+  const looksAt = { kindsWithProducts: kindsAsked(engine).all.filter((one) => one.ridesWithProducts).length };
+  const goesInBatches = mayBatch(engine);
+  const expected = requestsOfPlan(products, looksAt, (one) => goesInBatches && suitsBatch(one));
+  const singly = requestsOfPlan(products, looksAt, () => false);
   const pace = paceOf(engine, planRun);
   const lanes = engine.patience.concurrency ?? lanesMax(engine);
-  const duration = durationOf(writes === 0 ? 0 : requests, pace, lanes);
   return {
-    requests: writes === 0 ? 0 : requests,
+    requests: expected.all,
     bytes:
       engine.means.transfer === 'upload'
         ? Math.round((await averageBytes(engine, planRun)) * pending.create)
         : 0,
-    ...duration,
+    ...durationOf(expected, pace, lanes),
     // A store that does not take several products in one request is known only when it was sent one.
-    ...(requests < singly && writes > 0 ? { secondsMax: durationOf(singly, pace, lanes).secondsMax } : {}),
+    secondsMax: durationOf(singly, pace, lanes).secondsMax,
   };
 }
 
 /** @param lanes requests in flight at most. */
 export function durationOf(
-  requests: number,
+  { all, later, growing, batches }: RequestsOfPlan,
   pace: Pace | undefined,
   lanes: number,
 ): Pick<Estimate, 'seconds' | 'secondsMin' | 'secondsMax'> {
-  if (requests === 0) return { seconds: 0, secondsMin: 0, secondsMax: 0 };
   const { requestsPerSecond, windowMs } = pace ?? PACE_ASSUMED;
-  const byQuota = requests / requestsPerSecond;
+  const byQuota = all / requestsPerSecond;
   const windowSeconds = windowMs / 1_000;
-  const bySlowness = (requests * SLOW_WRITE_SECONDS) / lanes;
+  const bySlowness = (all * SLOW_WRITE_SECONDS) / lanes;
+  const batched = secondsOfBatches({ growing, batches }, requestsPerSecond, lanes);
+  const behind = secondsBehind(batched, { before: all - later, later }, { requestsPerSecond, windowMs });
   return {
-    seconds: Math.ceil(byQuota),
+    seconds: Math.ceil(Math.max(byQuota, behind, (all * USUAL_WRITE_SECONDS) / lanes)),
     secondsMin: Math.floor(Math.max(0, byQuota - windowSeconds)),
     secondsMax: Math.ceil(Math.max(byQuota, bySlowness) + windowSeconds),
   };
 }
 
-/** How many requests fewer it are where products without images get theirs together, and that works. */
-function savedByBatches(
-  { journal, mode, means }: With<Costing>,
-  planRun: string,
-  products: readonly number[],
-  creates: number,
+/** How long requests for several products take on a store that takes a usual time for an image: first one by one, then side by side. */
+function secondsOfBatches(
+  { growing, batches }: Pick<RequestsOfPlan, 'growing' | 'batches'>,
+  requestsPerSecond: number,
+  lanes: number,
 ): number {
-  const snapshot = journal.snapshotOf(planRun, 'target');
-  if (means.batch !== 'auto' || mode !== 'transfer' || means.transfer === 'upload') return 0;
-  if (snapshot === undefined || products.length === 0) return 0;
-  const full = new Set(journal.imageCounts(snapshot.snapshot).map(({ productId }) => productId));
-  const empty = products.filter((id) => !full.has(id)).length;
-  const images = Math.round((creates * empty) / products.length);
-  if (images === 0) return 0;
-  // Each is looked at, sent, and looked at again with others; and none is looked at for being written to singly.
-  const sent = Math.max(requestsOfBatches(empty), Math.ceil(images / IMAGES_A_BATCH_MAX));
-  const confirmed = Math.ceil(empty / PRODUCTS_A_LOOK);
-  const spared =
-    Math.ceil(products.length / PRODUCTS_A_LOOK) - Math.ceil((products.length - empty) / PRODUCTS_A_LOOK);
-  return Math.max(0, images + spared - 2 * sent - confirmed);
-}
-
-/** They grow with each that goes well, one after another; then there are many of the largest. */
-export function requestsOfBatches(products: number): number {
-  let requests = 0;
-  let left = products;
-  for (const size of [1, ...growingSizes]) {
-    if (left <= 0) return requests;
-    requests += 1;
-    left -= size;
+  const secondsOf = (images: number): number => LOOK_SECONDS + images * USUAL_IMAGE_SECONDS;
+  let seconds = growing.reduce((sum, images) => sum + secondsOf(images) + LOOK_SECONDS, 0);
+  for (let from = 0, width = LANES_AT_START + MORE_AT_ONCE * growing.length; from < batches.length; ) {
+    const left = batches.slice(from);
+    const longest = secondsOf(left.reduce((most, images) => Math.max(most, images), 0));
+    const busy = Math.ceil(((requestsPerSecond * longest) / 2) * LANES_SPARE) + 1;
+    width = Math.max(1, Math.min(width, busy, lanes));
+    const side = Math.min(width, left.length);
+    // They begin one after another: with a look before each, as the quota lets them, and as its originals are found.
+    const images = left.slice(0, side).reduce((sum, one) => sum + one, 0);
+    seconds +=
+      longest + Math.max((2 * side) / requestsPerSecond, (images * LOOK_SECONDS) / PICTURES_SIDE_BY_SIDE);
+    from += side;
+    // Each that has come to its end makes room for more.
+    width += MORE_AT_ONCE * side;
   }
-  return requests + Math.max(0, Math.ceil(left / productsAtOnceMax));
+  return seconds;
 }
 
-/** Each kind of picture is looked at in requests of its own, before the products are written to and when all is done. */
-function looksOf({ journal }: Engine, planRun: string, kind: Kind, products: readonly number[]): number {
-  if (kind.ridesWithProducts)
-    return Math.ceil(products.length / PRODUCTS_A_LOOK) + Math.ceil(products.length / PRODUCTS_A_PAGE);
-  let shown = 0;
-  for (let from = 0; from < products.length; from += PRODUCTS_A_PAGE)
-    shown += shownOnSource(journal, planRun, kind.name, products.slice(from, from + PRODUCTS_A_PAGE)).length;
-  return 2 * Math.ceil(shown / PRODUCTS_WITH_VALUES_A_PAGE);
+/** With what comes when the batches are done: it may use what they have left of the window, spread over the rest of it. */
+function secondsBehind(
+  batched: number,
+  { before, later }: { readonly before: number; readonly later: number },
+  { requestsPerSecond, windowMs }: Pace,
+): number {
+  if (batched === 0) return 0;
+  const windowSeconds = windowMs / 1_000;
+  const intoWindow = batched % windowSeconds;
+  const untilEnd = windowSeconds - intoWindow;
+  const left = Math.max(1, requestsPerSecond * windowSeconds - (before * intoWindow) / batched);
+  const spread = later <= left ? (untilEnd * later) / left : untilEnd + (later - left) / requestsPerSecond;
+  return batched + spread;
 }
 
-function productsToWrite(engine: Engine, planRun: string): number[] {
-  const products: number[] = [];
+function mayBatch({ mode, means, source }: With<Costing>): boolean {
+  return (
+    mode === 'transfer' && means.batch === 'auto' && means.transfer !== 'upload' && source.isSaved !== true
+  );
+}
+
+const suitsBatch = ({ before, creates }: ProductToWrite): boolean =>
+  before === 0 && creates > 0 && creates <= IMAGES_A_BATCH_MAX;
+
+function productsToWrite(engine: With<Costing>, planRun: string): ProductToWrite[] {
+  const { journal } = engine;
+  const snapshot = journal.snapshotOf(planRun, 'target');
+  const counted = snapshot === undefined ? [] : journal.imageCounts(snapshot.snapshot);
+  const images = new Map(counted.map((one) => [one.productId, one.images]));
+  const withValues = kindsAsked(engine).all.flatMap((one) => (one.ridesWithProducts ? [] : [one.name]));
+  const products: ProductToWrite[] = [];
   for (let after = 0; ; ) {
-    const page = engine.journal.pendingProducts(planRun, after, 1000);
-    products.push(...page);
-    const last = page.at(-1);
-    if (last === undefined || page.length < 1000) return products;
+    const ids = journal.pendingProducts(planRun, after, PRODUCTS_A_PAGE);
+    const last = ids.at(-1);
+    if (last === undefined) return products;
     after = last;
+    const pending = journal.pendingOf(planRun, ids);
+    const shown = withValues.map((name) => ({
+      name,
+      ids: new Set(shownOnSource(journal, planRun, name, ids)),
+    }));
+    for (const productId of ids) {
+      const { create = 0, update = 0, remove = 0, set = 0 } = pending.get(productId) ?? {};
+      const before = images.get(productId) ?? 0;
+      products.push({
+        productId,
+        creates: create,
+        others: update + remove + set,
+        before,
+        after: before + create - remove,
+        kindsWithValues: shown.filter((kind) => kind.ids.has(productId)).map(({ name }) => name),
+      });
+    }
   }
 }
 

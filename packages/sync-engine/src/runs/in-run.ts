@@ -1,9 +1,10 @@
 // The way that every command goes: a run is opened or continued, the work is done, and the run is finished, or left as it
 // is where somebody asked to stop. And the end that all dry runs have in common.
-import type { Run } from '@cutover/journal';
+import { JournalError, type Run } from '@cutover/journal';
 import type { Engine, Estimate, MigrateResult, ResultBase, With } from '../engine.ts';
 import { isStop, withStoppableContent } from '../stopped.ts';
 import { type Costing, countsOf, summarise } from './estimate.ts';
+import { pruneOvertaken } from './overtaken.ts';
 import { type OpenOptions, openOrResume } from './runs.ts';
 import { emitPlan } from './writing-result.ts';
 
@@ -31,10 +32,20 @@ export async function inRun<Result extends ResultBase, Given extends Engine>(
     const result = await work(run);
     if ('unfinished' in result) return result.unfinished;
     if (result.outcome !== 'stopped') await engine.journal.finishRun(run.id, result.outcome);
+    if (result.outcome !== 'stopped' && open.beside !== true) await letGo(engine);
     return result;
   } catch (error) {
     if (!isStop(error, engine.control)) throw error;
     return { ...soFar(run), outcome: 'stopped' };
+  }
+}
+
+/** The run is over, and stands as it does: a disk that is full keeps nothing but its rows, and the next run lets them go. */
+async function letGo({ journal, control }: Engine): Promise<void> {
+  try {
+    await pruneOvertaken(journal, journal.runs(), control.stopping);
+  } catch (error) {
+    if (!(error instanceof JournalError) || error.code !== 'full') throw error;
   }
 }
 

@@ -46,6 +46,20 @@ export function ownCounts(counts: PlanCounts, { counts: noted }: Pick<Run, 'coun
   };
 }
 
+/** The same of a run that has ended, and whose plan a later one has taken up: as it was then. */
+export function countsUntil(counts: PlanCounts, { counts: noted }: Pick<Run, 'counts'>): PlanCounts {
+  const before = (name: string, now: number): number => noted[name] ?? now;
+  const { created, updated, removed, set, failed } = counts;
+  return {
+    ...counts,
+    created: before('createdBefore', created),
+    updated: before('updatedBefore', updated),
+    removed: before('removedBefore', removed),
+    set: before('setBefore', set),
+    failed: before('failedBefore', failed),
+  };
+}
+
 /** The changes of a run: made so far, still to be made or in doubt, and both; what has failed is none. */
 export function changesOf(
   journal: Pick<PairJournal, 'actionCounts' | 'run'>,

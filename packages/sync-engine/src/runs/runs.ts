@@ -163,18 +163,15 @@ function isOfSameOptions(run: Run, { choices, which, means }: OpenOptions): bool
 const allowedRenditions = ({ options }: Run): boolean => options['allowRenditions'] === true;
 const allowsRenditions = (means: OpenOptions['means']): boolean => means?.allowRenditions === true;
 
-/**
- * Whether the run that a command goes on with, the unfinished one or the one that is named, says nothing of kinds of picture:
- * it is from before there was a choice, and goes on as it was begun.
- */
-export function isWithoutKinds(
+/** The run that a command goes on with: the one that is named, or the unfinished one, if it has something to lose. */
+export function runGoneOnWith(
   journal: Engine['journal'],
   command: Command,
   runId: string | undefined,
-): boolean {
-  const run = runId === undefined ? journal.unfinished(command) : journal.run(runId);
-  if (run === undefined || run.options['kinds'] !== undefined) return false;
-  return runId !== undefined || (run.options['beside'] !== true && holds({ journal }, run));
+): Run | undefined {
+  if (runId !== undefined) return journal.run(runId);
+  const run = journal.unfinished(command);
+  return run !== undefined && run.options['beside'] !== true && holds({ journal }, run) ? run : undefined;
 }
 
 /** True when a run has something to lose: pages that were read, or writes that were approved. */

@@ -4,6 +4,7 @@
 import type { Action } from '@cutover/journal';
 import { isStoreError } from '@cutover/v3-client';
 import { IMAGES_A_BATCH_MAX, PICTURES_AT_ONCE } from '../at-a-time.ts';
+import { roomFor } from '../batch-room.ts';
 import type { Carrying, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import {
@@ -129,16 +130,10 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
   async function take(productIds: readonly number[]): Promise<readonly number[]> {
     const room = await batching.turn();
     const actions = journal.actionsOf(planRun, productIds);
-    const numbered = productIds.map((id) => ({ id, images: createsOf(actions.get(id)).length }));
-    // What one image shows says little of several.
-    const first = room.products === 1 ? numbered.toSorted((a, b) => b.images - a.images) : numbered;
-    const taken: number[] = [];
-    let left = room.images;
-    for (const { id, images } of first) {
-      if (taken.length === room.products || images > left) continue;
-      taken.push(id);
-      left -= images;
-    }
+    const taken = roomFor(
+      room,
+      productIds.map((id) => ({ id, images: createsOf(actions.get(id)).length })),
+    );
     if (taken.length === 0) batching.came({ is: 'unused' }, 0);
     return taken;
   }

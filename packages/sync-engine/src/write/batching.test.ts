@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type BatchCame, createBatching, type Room } from './batching.ts';
+import type { Room } from '../batch-room.ts';
+import { type BatchCame, createBatching } from './batching.ts';
 
 const shown: BatchCame = { is: 'shown', tookMs: 500, images: 5 };
 const refused = { code: 'answer-without-it' } as const;

@@ -2,8 +2,8 @@
 // itself first; only when it shows what was sent are there several, more with each that goes well, fewer with each that does
 // not. Until a request carries as much as it can, one goes at a time: requests are to be full before there are many of them.
 // Knows nothing of products.
-import { productsAtOnceMax } from '@cutover/v3-client';
-import { growingSizes, IMAGES_A_BATCH_MAX } from '../at-a-time.ts';
+import { IMAGES_A_BATCH_MAX, IMAGES_UNTIMED_MAX, PRODUCTS_A_BATCH_MAX } from '../at-a-time.ts';
+import { type Room, sizeAfter } from '../batch-room.ts';
 import type { BatchOff } from '../events.ts';
 import type { Saying } from '../sayings.ts';
 
@@ -16,16 +16,8 @@ export type BatchCame =
   | { readonly is: 'too-large'; readonly images: number; readonly says: Saying }
   | { readonly is: BatchOff; readonly says?: Saying | undefined };
 
-/** What one request may carry; no products: each image goes by itself. */
-export interface Room {
-  readonly products: number;
-  readonly images: number;
-}
-
 /** No request is to take longer, by what the last one took for an image: far from where connections are given up. */
 const REQUEST_MS = 20_000;
-/** Before anybody knows how long a store takes: as many as even a slow one makes while an answer is waited for. */
-const UNTIMED_MAX = 30;
 /** So many products are found unfit for it, one by one, before the others go at once as they would without it. */
 const UNFIT_MAX = 10;
 /** One bad picture, or one lost answer, says little of a store: so many products are tried before it is given up. */
@@ -47,7 +39,7 @@ export function createBatching(
 ): Batching {
   let products = 1;
   let images = IMAGES_A_BATCH_MAX;
-  let inTime = UNTIMED_MAX;
+  let inTime = IMAGES_UNTIMED_MAX;
   let isProven = false;
   let failures = 0;
   let unfit = 0;
@@ -79,11 +71,9 @@ export function createBatching(
         failures = 0;
         // One that carried less than it might was full of images, or there were no more products.
         if (sent < products) isGrowing = false;
-        if (products > 0)
-          products =
-            [...growingSizes, productsAtOnceMax].find((size) => size > products) ?? productsAtOnceMax;
+        if (products > 0) products = sizeAfter(products);
         inTime = Math.max(1, Math.floor((REQUEST_MS * what.images) / Math.max(1, what.tookMs)));
-        if (products === productsAtOnceMax) isGrowing = false;
+        if (products === PRODUCTS_A_BATCH_MAX) isGrowing = false;
         isProven = true;
       } else if (what.is === 'too-large') {
         images = Math.min(images, Math.floor(what.images / 2));

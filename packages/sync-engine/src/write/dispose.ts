@@ -31,7 +31,7 @@ export function dispose(error: unknown, sentAddress: boolean): Disposition {
   const failure = refusalOf(error);
   switch (error.class) {
     case 'not-sent':
-      return { next: 'again', waitMs: error.retryAfterMs ?? 0, counts: true, says: reported(error.message) };
+      return { next: 'again', waitMs: error.retryAfterMs ?? 0, counts: true, says: thrown(error) };
     case 'rate-limited':
       return { next: 'again', waitMs: error.retryAfterMs ?? 0, counts: false, says };
     case 'unauthorised':

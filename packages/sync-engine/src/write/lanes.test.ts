@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLanes, LANES_AT_START, LANES_WITHOUT_QUOTA, MORE_AT_ONCE } from './lanes.ts';
+import { LANES_AT_START, MORE_AT_ONCE } from '../at-a-time.ts';
+import { createLanes, LANES_WITHOUT_QUOTA } from './lanes.ts';
 
 interface Wish {
   readonly most: number;

@@ -2,16 +2,11 @@
 // law: requests a second that are ours, times how long a lane takes for one), and some more, since no two take equally long.
 // What is waited for the quota itself is no work, so a used-up quota never asks for more lanes. A write without an answer
 // halves them: the store may be at its limits, whatever it allows. Pure but for the clock.
+import { LANES_AT_START, LANES_SPARE, MORE_AT_ONCE } from '../at-a-time.ts';
 import type { EngineClock, Turns } from '../engine.ts';
 
 /** Where a store tells no quota, or nothing is known of its turns. */
 export const LANES_WITHOUT_QUOTA = 16;
-/** Before the first of them has come to its end. */
-export const LANES_AT_START = 8;
-/** With each that comes to its end there may be so many more; one, once a write has had no answer. */
-export const MORE_AT_ONCE = 4;
-/** What a window's first requests leave behind is caught up. */
-const SPARE = 1.5;
 /** A mean over about so many requests: a store that becomes slower is followed within seconds. */
 const REQUESTS_OF_MEAN = 12;
 /** A pause, or an outage that is waited out, is not how long a store takes: nothing counts as more than this many times the mean. */
@@ -68,7 +63,7 @@ export function createLanes({ clock, most, turns }: LanesOptions): Lanes {
     if (now === undefined) return LANES_WITHOUT_QUOTA;
     learn(now);
     if (now.requestsPerSecond === undefined) return LANES_WITHOUT_QUOTA;
-    return Math.ceil((now.requestsPerSecond / 1_000) * (busyMs / Math.max(1, requests)) * SPARE) + 1;
+    return Math.ceil((now.requestsPerSecond / 1_000) * (busyMs / Math.max(1, requests)) * LANES_SPARE) + 1;
   }
 
   return {

@@ -6,8 +6,9 @@ import { failureInWords, failureOf } from '../failures.ts';
 import { actionKey } from '../plan/actions.ts';
 import { passGate } from '../stopped.ts';
 import type { Plans } from './goal.ts';
-import { look, replan } from './look.ts';
+import { look } from './look.ts';
 import { tellMetMeanwhile } from './met-meanwhile.ts';
+import { replan } from './replan.ts';
 import type { Writing } from './writing.ts';
 
 const APPLIED_IN_VAIN_MAX = 2;

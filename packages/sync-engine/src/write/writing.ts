@@ -3,8 +3,8 @@ import type { Action, ImageKind } from '@cutover/journal';
 import type { Looked } from '../plan/looked.ts';
 import type { Saying } from '../sayings.ts';
 import type { Plans } from './goal.ts';
-import { replan } from './look.ts';
 import { tellMetMeanwhile } from './met-meanwhile.ts';
+import { replan } from './replan.ts';
 
 export interface Writing {
   readonly plans: Plans;

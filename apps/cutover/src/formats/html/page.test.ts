@@ -40,6 +40,15 @@ test('no text of a store or a journal becomes a part of the page', () => {
   );
 });
 
+test('an option never ends a line behind its hyphens, and a command may between its words', () => {
+  const [part] = plainReport.parts;
+  if (part === undefined) throw new Error('there is a part');
+  const point = { what: 'x', count: 1, means: '', todo: 'Run `cutover retry --failed`.' };
+  expect(pageOf({ ...plainReport, parts: [{ ...part, points: [point] }] })).toContain(
+    'Run <code>cutover retry<span class="o"> --failed</span></code>.',
+  );
+});
+
 test('an entry says what was handed over', () => {
   expect(pageOf(plainReport)).toContain('<p class="w">Handed over: picture-broken</p>');
   expect(pageOf(plainReport)).toContain('<p class="w">Offered: picture-broken</p>');

@@ -13,6 +13,7 @@ p{margin:.35rem 0}
 a{color:var(--link)}
 a:focus-visible,button:focus-visible,input:focus-visible,select:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 code{font:.9em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--card);border-radius:3px;padding:0 .25em}
+.o{white-space:nowrap}
 .skip{position:absolute;left:-99rem}.skip:focus{position:static}
 .logo{display:block;max-height:4rem;max-width:16rem;margin-bottom:1rem}
 .verdict{border-left:.4rem solid var(--plain);background:var(--card);padding:.75rem 1rem;font-size:1.1rem}

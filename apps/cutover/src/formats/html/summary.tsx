@@ -178,10 +178,13 @@ function PointOf({ point: { what, count, means, todo } }: { readonly point: Poin
   );
 }
 
-/** What stands between backticks is code. */
+/** What stands between backticks is code. It may end a line between its words, and not behind the hyphens of an option. */
 function withCode(text: string): ComponentChildren[] {
-  return text.split('`').map((part, at) => (at % 2 === 1 ? <code>{part}</code> : part));
+  return text.split('`').map((part, at) => (at % 2 === 1 ? <code>{inWords(part)}</code> : part));
 }
+
+const inWords = (code: string): ComponentChildren[] =>
+  code.split(/(?= )/).map((word) => (word.includes('-') ? <span class="o">{word}</span> : word));
 
 function SharesOf({ shares: { title, heads, rows } }: { readonly shares: Shares }): VNode {
   const most = Math.max(1, ...rows.map(({ count }) => count));

@@ -4,7 +4,7 @@ import { counted, duration, number, percent, rate } from '../../terminal/quantit
 import { fill } from '../../terminal/width.ts';
 import { fitRow, joinFitting, type Piece, piece, type Row, rowWidth } from '../rows.ts';
 import type { ScreenState } from '../screen-state.ts';
-import { imagesPerSecond, timeLeftMs } from '../throughput.ts';
+import { imagesPerSecond, isSteady, timeLeftMs } from '../throughput.ts';
 import type { Moment, ScreenFacts } from './screen-facts.ts';
 
 const order: readonly Phase[] = ['reading', 'planning', 'writing', 'settling', 'verifying'];
@@ -79,18 +79,19 @@ function travellingBar(nowMs: number, width: number): Row {
   ];
 }
 
+/** What the screen says is left of the phase, in ms; undefined: it says nothing. */
+export function timeLeft({ phase, done, total, samples }: ScreenState, nowMs: number): number | undefined {
+  if (phase === 'writing' && !isSteady(samples, nowMs)) return undefined;
+  return timeLeftMs({ done, total, perSecond: imagesPerSecond(samples, nowMs) });
+}
+
 function progressWords(state: ScreenState, moment: Moment): readonly Row[] {
-  const { done, total, phase } = state;
+  const { phase } = state;
   if (phase === undefined) return [[piece('starting', 'dim')]];
   const amount = amountWords(state);
   if (moment.wish === 'paused') return [[piece(amount)]];
   const perSecond = imagesPerSecond(state.samples, moment.nowMs);
-  const left = timeLeftMs({
-    done,
-    total,
-    perSecond,
-    allowance: phase === 'writing' ? moment.allowance : undefined,
-  });
+  const left = timeLeft(state, moment.nowMs);
   const words: Row[] = [[piece(amount)]];
   if (perSecond !== undefined && perSecond > 0) words.push([piece(`${rate(perSecond)} a second`)]);
   if (left !== undefined && left > 0) words.push([piece(`about ${duration(left, 'left')} left`)]);

@@ -1,6 +1,5 @@
 // What a view is given besides the folded events: facts that stay, and what is asked of the world at each frame.
 import type { Mode } from '@cutover/journal';
-import type { Allowance } from '../throughput.ts';
 
 export type ScreenCommand = 'audit' | 'diff' | 'migrate' | 'verify';
 
@@ -53,6 +52,4 @@ export interface Moment extends Standing {
   readonly nowMs: number;
   readonly wish: Wish;
   readonly pacers: PacerPair;
-  /** Of the store that is written to, where its window length is known by now. */
-  readonly allowance: Allowance | undefined;
 }

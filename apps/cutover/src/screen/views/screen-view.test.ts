@@ -15,7 +15,6 @@ const moment: Moment = {
     source: { quota: 450, left: 431, resetMs: 12_000, inFlight: 0 },
     target: { quota: 150, left: 30, resetMs: 12_000, inFlight: 8 },
   },
-  allowance: { quota: 150, left: 30, resetMs: 12_000, windowMs: 30_000 },
   begunAt: '2026-01-02 04:04',
 };
 const keys = { showHelp: false, hasKeys: true };
@@ -163,7 +162,6 @@ test('a check on 120 columns, one store, stopping by a signal', () => {
     ...moment,
     wish: 'stopping',
     pacers: { source: store, target: store },
-    allowance: undefined,
     // 7 more that only the target has.
     checked: 1_210,
   };
@@ -191,7 +189,7 @@ test('a check on 120 columns, one store, stopping by a signal', () => {
 });
 
 test('before the first event, on a few rows', () => {
-  const idle: Moment = { nowMs: 0, wish: 'paused', pacers: {}, allowance: undefined };
+  const idle: Moment = { nowMs: 0, wish: 'paused', pacers: {} };
   expect(lines(frameView(initialState(0), facts, idle, { columns: 60, rows: 9 }, keys))).toEqual([
     ' cutover migrate   abc123 → xyz789                      0 s',
     ' ○ reading ── ○ planning ── ○ writing ── ○ settling',
@@ -206,7 +204,7 @@ test('before the first event, on a few rows', () => {
 
 test('where the stores do not fit the source is cut, and the target whole', () => {
   const named = { ...facts, source: 'a-source-with-a-long-name', target: 'the-target-of-it' };
-  const idle: Moment = { nowMs: 0, wish: 'paused', pacers: {}, allowance: undefined };
+  const idle: Moment = { nowMs: 0, wish: 'paused', pacers: {} };
   const title = (columns: number): string | undefined =>
     lines(frameView(initialState(0), named, idle, { columns, rows: 9 }, keys))[0];
   expect([title(60), title(80)]).toEqual([

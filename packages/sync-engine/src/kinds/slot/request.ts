@@ -7,9 +7,10 @@ import type { V3ImageSource } from '@cutover/v3-client';
 import type { Carrying, Engine, With } from '../../engine.ts';
 import { type EngineFailure, failureOf } from '../../failures.ts';
 import { InDoubt } from '../../in-doubt.ts';
-import { type PictureReason, thrown } from '../../picture-reasons.ts';
+import type { PictureReason } from '../../picture-reasons.ts';
 import { putBackAs } from '../../pictures/handed-over.ts';
 import type { Handover, Handovers } from '../../pictures/handover.ts';
+import { keptBytes } from '../../pictures/keep-picture.ts';
 import { handoverOfBytes, handoverToSlot, type SlotTakes } from '../../pictures/slot-handover.ts';
 import { compareSlot, keepSlot } from '../../pictures/slot-pictures.ts';
 import type { SlotPicture } from '../../plan/looked.ts';
@@ -95,8 +96,7 @@ async function putBack(engine: Engine, takes: SlotTakes, back: ToPutBack): Promi
     failure: failureOf(code, says),
   });
   const { slot, sha256 } = back;
-  const bytes = await engine.archive.get(sha256).catch(thrown);
-  if (bytes === undefined) return none('archive-missing', { code: 'not-kept-here', sha256 });
+  const bytes = await keptBytes(engine, sha256);
   if ('code' in bytes) return none('archive-missing', bytes);
   if (takes.by !== 'url') return await handoverOfBytes(bytes, fileStemOf(slot), takes);
   const address = formerAddress(engine, back);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withSkus } from './scan-v3.ts';
+import { idsOfSelected } from './selected-ids.ts';
 
 const bare = { custom_url: undefined, date_modified: undefined, images: undefined, variants: undefined };
 
@@ -40,7 +40,7 @@ describe('products by SKU', () => {
     ],
   ])('%s', async (_, there, named, ids, requests) => {
     const store = storeOf(...there);
-    expect(await withSkus(store, { ids: [], skus: named })).toEqual(ids);
+    expect(await idsOfSelected(store, { ids: [], skus: named })).toEqual(ids);
     expect(store.asked).toEqual(requests);
   });
 });

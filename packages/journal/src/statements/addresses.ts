@@ -1,0 +1,206 @@
+// The four addresses of an image, and its times, kept short: addresses as differences from what the model of its snapshot leads to expect. A store makes all
+// its addresses in one way, from the ids and the file's name, so that hardly anything is left to keep: of a million images
+// some twenty bytes each, and not five hundred. Invariant: what is read is exactly what was kept, whatever the store shows;
+// an address that is made in another way only takes more room. Pure.
+import type { ProductImage } from '@cutover/field-mapper';
+import * as z from 'zod';
+import { damaged } from './json-column.ts';
+
+export interface Addresses {
+  readonly zoom: string;
+  readonly standard: string;
+  readonly thumbnail: string;
+  readonly tiny: string;
+}
+type Shown = Pick<ProductImage, 'productId' | 'imageId' | 'imageFile'>;
+
+/** One image of a snapshot, as a row of it keeps the model. */
+const modelImage = z.object({
+  productId: z.number(),
+  imageId: z.number(),
+  imageFile: z.string(),
+  urls: z.object({ zoom: z.string(), standard: z.string(), thumbnail: z.string(), tiny: z.string() }),
+});
+
+export const modelOf = ({
+  productId,
+  imageId,
+  imageFile,
+  urls,
+}: Shown & { readonly urls: Addresses }): string => JSON.stringify({ productId, imageId, imageFile, urls });
+
+/** How a snapshot keeps what stores write at length. */
+export interface AddressCodec {
+  pack(image: Shown, urls: Addresses): Addresses;
+  unpack(image: Shown, packed: Addresses): Addresses;
+  packTime(text: string): string;
+  unpackTime(row: string): string;
+}
+
+/** Without a model addresses are kept whole. Throws {@link JournalError} `damaged` for a model that is none. */
+export function addressCodec(model: string | null): AddressCodec {
+  if (model === null)
+    return {
+      pack: (_, urls) => urls,
+      unpack: (_, urls) => urls,
+      packTime: (text) => text,
+      unpackTime: (row) => row,
+    };
+  const { urls, ...about } = readModel(model);
+  const parts = partsOf(about, urls.zoom);
+  const others = {
+    standard: difference(urls.standard, urls.zoom),
+    thumbnail: difference(urls.thumbnail, urls.zoom),
+    tiny: difference(urls.tiny, urls.zoom),
+  };
+  const expectedZoom = (image: Shown): string => parts.map((part) => filled(part, image)).join('');
+  // The other sizes differ from the largest as they do of the model, counted from the end.
+  const expected = (zoom: string, { from, to, text }: Difference): string => {
+    const end = zoom.length - to;
+    const begin = end - (urls.zoom.length - to - from);
+    return begin < 0 ? zoom : zoom.slice(0, begin) + text + zoom.slice(end);
+  };
+  return {
+    packTime,
+    unpackTime,
+    pack: (image, { zoom, standard, thumbnail, tiny }) => ({
+      zoom: packed(zoom, expectedZoom(image)),
+      standard: packed(standard, expected(zoom, others.standard)),
+      thumbnail: packed(thumbnail, expected(zoom, others.thumbnail)),
+      tiny: packed(tiny, expected(zoom, others.tiny)),
+    }),
+    unpack(image, row) {
+      const zoom = unpacked(row.zoom, expectedZoom(image));
+      return {
+        zoom,
+        standard: unpacked(row.standard, expected(zoom, others.standard)),
+        thumbnail: unpacked(row.thumbnail, expected(zoom, others.thumbnail)),
+        tiny: unpacked(row.tiny, expected(zoom, others.tiny)),
+      };
+    },
+  };
+}
+
+function readModel(model: string): z.infer<typeof modelImage> {
+  try {
+    return modelImage.parse(JSON.parse(model));
+  } catch (error) {
+    throw damaged(error);
+  }
+}
+
+/** Text of the model's address, or what an image puts there. */
+type Part = string | { readonly is: 'productId' | 'imageId' | 'name' };
+
+/** Where the model's own ids and name stand in its address, the first time that each does. */
+function partsOf(model: Shown, zoom: string): Part[] {
+  let parts: Part[] = [zoom];
+  for (const [is, value] of [
+    ['name', nameOf(model)],
+    ['productId', String(model.productId)],
+    ['imageId', String(model.imageId)],
+  ] as const) {
+    const at = parts.findIndex((part) => typeof part === 'string' && value !== '' && part.includes(value));
+    const found = parts[at];
+    if (typeof found !== 'string') continue;
+    const begin = found.indexOf(value);
+    parts = [
+      ...parts.slice(0, at),
+      found.slice(0, begin),
+      { is },
+      found.slice(begin + value.length),
+      ...parts.slice(at + 1),
+    ];
+  }
+  return parts;
+}
+
+function filled(part: Part, image: Shown): string {
+  if (typeof part === 'string') return part;
+  return part.is === 'name' ? nameOf(image) : String(image[part.is]);
+}
+
+/** Without folder and extension. */
+function nameOf({ imageFile }: Shown): string {
+  const name = imageFile.slice(imageFile.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  return dot <= 0 ? name : name.slice(0, dot);
+}
+
+/** `text` stands between the first `from` letters and the last `to` of another text. */
+interface Difference {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+function difference(text: string, other: string): Difference {
+  const most = Math.min(text.length, other.length);
+  let from = 0;
+  while (from < most && text.charCodeAt(from) === other.charCodeAt(from)) from += 1;
+  // Half a letter is none: it would not be kept.
+  if (isLowHalf(text, from) || isLowHalf(other, from)) from -= 1;
+  let to = 0;
+  while (
+    to < most - from &&
+    text.charCodeAt(text.length - 1 - to) === other.charCodeAt(other.length - 1 - to)
+  )
+    to += 1;
+  if (isLowHalf(text, text.length - to) || isLowHalf(other, other.length - to)) to -= 1;
+  return { from, to, text: text.slice(from, text.length - to) };
+}
+
+/** The second half of a letter of two, behind its first. */
+const isLowHalf = (text: string, at: number): boolean =>
+  /^[\uD800-\uDBFF][\uDC00-\uDFFF]$/.test(text.slice(Math.max(0, at - 1), at + 1));
+
+/** The address that a slot shows, by that of another one; most show none. */
+export function slotAddressCodec(model: string | null): {
+  readonly pack: (address: string) => string;
+  readonly unpack: (row: string) => string;
+} {
+  if (model === null) return { pack: (address) => address, unpack: (row) => row };
+  return {
+    pack: (address) => (address === '' ? '' : differing(address, model)),
+    unpack: (row) => (row === '' ? '' : unpacked(row, model)),
+  };
+}
+
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/;
+
+/** A time as V3 writes it is kept as its seconds; any other text whole, behind a blank. */
+function packTime(text: string): string {
+  const seconds = instant.test(text) ? Date.parse(text) / 1000 : Number.NaN;
+  return Number.isSafeInteger(seconds) && timeOf(seconds) === text ? seconds.toString(36) : ` ${text}`;
+}
+
+/** Throws {@link JournalError} `damaged`. */
+function unpackTime(row: string): string {
+  if (row.startsWith(' ')) return row.slice(1);
+  const seconds = /^-?[\da-z]{1,9}$/.test(row) ? Number.parseInt(row, 36) : Number.NaN;
+  if (!(Math.abs(seconds) <= SECONDS_MAX)) throw damaged();
+  return timeOf(seconds);
+}
+
+/** Further off a date has no text. */
+const SECONDS_MAX = 8_640_000_000_000;
+const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', '+00:00');
+
+/** '' is what was expected. */
+function packed(text: string, expected: string): string {
+  return text === expected ? '' : differing(text, expected);
+}
+
+function differing(text: string, expected: string): string {
+  const { from, to, text: own } = difference(text, expected);
+  return `${from.toString(36)} ${to.toString(36)} ${own}`;
+}
+
+function unpacked(row: string, expected: string): string {
+  if (row === '') return expected;
+  const [, from, to, text] = /^([\da-z]{1,6}) ([\da-z]{1,6}) (.*)$/su.exec(row) ?? [];
+  if (from === undefined || to === undefined || text === undefined) throw damaged();
+  const [begin, end] = [Number.parseInt(from, 36), Number.parseInt(to, 36)];
+  if (begin + end > expected.length) throw damaged();
+  return expected.slice(0, begin) + text + expected.slice(expected.length - end);
+}

@@ -1,0 +1,68 @@
+// Which runs are not needed any more, because a later one has looked at the same: what they read and found is let go, so that
+// a journal that is used for months stays as small as its last runs. Invariant: the last finished run of its kind stays
+// whole, and so does a verify of a share until each product that it drew was drawn again.
+import type { Command, Journal, Run } from '@cutover/journal';
+import { shareOf } from '../read/drawn.ts';
+
+/** What looks, and changes nothing. */
+const LOOKING: ReadonlySet<Command> = new Set(['audit', 'diff', 'verify']);
+
+/** Options beside those of the key, without which a run looks at something else, or less closely. */
+const CLOSENESS = ['level', 'probe', 'minPixels', 'setAside'] as const;
+
+/** Of the runs of one pair of stores, newest first: those that a later one has overtaken and that still hold something. Pure. */
+export function overtakenAmong(runs: readonly Run[]): Run[] {
+  return runs.filter((run, at) => {
+    if (!LOOKING.has(run.command) || run.dryRun || run.finishedAt === undefined || run.pruned === 'whole')
+      return false;
+    const later = runs
+      .slice(0, at)
+      .filter((other) => isWholeLook(other) && isOfCommand(run, other) && endedBefore(run, other));
+    // Nobody goes on with what was given up, nor with a part of another command's work.
+    if (!isWholeLook(run)) return later.length > 0;
+    const alike = later.filter((other) => looksAtTheSame(run, other));
+    const share = shareOf(run);
+    if (share >= 1 || run.outcome === 'done') return alike.some((other) => shareOf(other) >= share);
+    const turns = alike.filter((other) => shareOf(other) === share);
+    return turns.length >= Math.ceil(1 / share) || alike.some((other) => shareOf(other) >= 1);
+  });
+}
+
+const isWholeLook = ({ dryRun, finishedAt, outcome, options }: Run): boolean =>
+  !dryRun && finishedAt !== undefined && outcome !== 'abandoned' && options['beside'] !== true;
+
+const isOfCommand = (run: Run, other: Run): boolean =>
+  run.command === other.command && run.mode === other.mode;
+
+/** One that was continued is over later than its number says. */
+const endedBefore = ({ finishedAt = '' }: Run, other: Run): boolean => finishedAt <= (other.finishedAt ?? '');
+
+const looksAtTheSame = (run: Run, other: Run): boolean =>
+  run.optionsKey === other.optionsKey &&
+  CLOSENESS.every((option) => run.options[option] === other.options[option]);
+
+/** So many rows go at once: some hundredths of a second. */
+const ROWS_A_STEP = 5_000;
+
+/**
+ * Lets go what runs of one pair of stores no longer need; what the journal needs of them, it keeps. Stops after any step
+ * where it is asked to; the next call goes on.
+ * @returns of how many runs the last rows went.
+ */
+export async function pruneOvertaken(
+  journal: Pick<Journal, 'pruneRun'>,
+  runs: readonly Run[],
+  stopping: Pick<AbortSignal, 'aborted'>,
+): Promise<number> {
+  let pruned = 0;
+  for (const { id } of overtakenAmong(runs)) {
+    for (;;) {
+      if (stopping.aborted) return pruned;
+      const came = await journal.pruneRun(id, ROWS_A_STEP);
+      if (came === 'more') continue;
+      if (came === 'pruned') pruned += 1;
+      break;
+    }
+  }
+  return pruned;
+}
