@@ -514,11 +514,14 @@ describe('what cannot be told is never called the same:', () => {
   ])('a V2 whose %s of rules is gone by then, or is refused', async (_, path) => {
     await inWorld({ stores }, async (world) => {
       plantChoices(world.source);
+      // Of a product that shows nothing to choose V2’s count says whether it is asked about.
+      plant(world.source, 'JUG', []);
       world.source.failNext({ path }, { name: 'error-before', status: 410 }, 9);
       await expect(diff(showing(world, asItIs).engine)).rejects.toMatchObject({ code: 'v2-gone' });
     });
     await inWorld({ stores }, async (world) => {
       plantChoices(world.source);
+      plant(world.source, 'JUG', []);
       world.source.failNext({ path }, { name: 'error-before', status: 403 }, 9);
       await expect(diff(showing(world, asItIs).engine)).rejects.toMatchObject({ status: 403 });
     });
