@@ -74,3 +74,16 @@ test('lines keep their order', () => {
     normalised(lines.join('\n'), surroundings),
   );
 });
+
+test('doubts that are settled one after another read the same whichever came first; what was sent keeps its order', () => {
+  const action = (id: string, status: string): string =>
+    `{"type":"action","time":"x","run":"r","action":"${id}","kind":"create","status":"${status}","source":{}}`;
+  const read = (...lines: string[]): string => normalised(lines.join('\n'), surroundings);
+  const [one, two] = [action('a1', 'applied'), action('a2', 'applied')];
+  expect(read(two, one, 'end')).toBe(read(one, two, 'end'));
+  const begun = action('a3', 'started');
+  expect(read(two, begun, one)).not.toBe(read(one, begun, two));
+  expect(read(action('a2', 'failed'), action('a1', 'failed'))).not.toBe(
+    read(action('a1', 'failed'), action('a2', 'failed')),
+  );
+});

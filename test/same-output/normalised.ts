@@ -32,6 +32,7 @@ export const takenOut: readonly string[] = [
   ...new Set(shapes.map(([what]) => what)),
   'how far a phase had come at which moment',
   'how the requests of source and target took turns',
+  'which of several doubts was settled first',
 ];
 
 /** The whole output of one run, as the program wrote it. */
@@ -41,7 +42,7 @@ export function normalised(text: string, { origin, folder, checkout }: Surroundi
     .replaceAll(folder, '<folder>')
     .replaceAll(checkout, '<checkout>');
   const plain = shapes.reduce((all, [, shape, instead]) => all.replaceAll(shape, instead), placed);
-  return sideBySide(withoutPace(plain.split('\n'))).join('\n');
+  return sideBySide(settledTogether(withoutPace(plain.split('\n')))).join('\n');
 }
 
 /** Progress is printed as time allows: one line a phase stays, without its count. */
@@ -59,16 +60,32 @@ function withoutPace(lines: readonly string[]): string[] {
   });
 }
 
+/** Actions that are done one after another, none begun between them, were in doubt and are looked at side by side. */
+function settledTogether(lines: readonly string[]): string[] {
+  const settled = (line: string): string | undefined =>
+    /^\{"type":"action",.*?"action":"([^"]+)",.*?"status":"applied",/.exec(line)?.[1];
+  return inOrder(lines, settled, (ids) => ids.toSorted());
+}
+
 /** Both stores are read at once: of requests that follow each other the source's come first, each side's in its order. */
 function sideBySide(lines: readonly string[]): string[] {
-  const sideOf = (line: string | undefined): string | undefined =>
-    /^(source|target) [A-Z]+ \//.exec(line ?? '')?.[1];
+  const sideOf = (line: string): string | undefined => /^(source|target) [A-Z]+ \//.exec(line)?.[1];
+  return inOrder(lines, sideOf, () => ['source', 'target']);
+}
+
+/** Lines of a kind that follow each other are put in the order of their keys; those of one key keep theirs. */
+function inOrder(
+  lines: readonly string[],
+  keyOf: (line: string) => string | undefined,
+  order: (keys: readonly string[]) => readonly string[],
+): string[] {
   const sorted: string[] = [];
   for (let at = 0; at < lines.length; ) {
-    const end = lines.findIndex((line, index) => index >= at && sideOf(line) === undefined);
-    const requests = lines.slice(at, end === -1 ? lines.length : end);
-    for (const side of ['source', 'target']) sorted.push(...requests.filter((line) => sideOf(line) === side));
-    at += requests.length;
+    const end = lines.findIndex((line, index) => index >= at && keyOf(line) === undefined);
+    const together = lines.slice(at, end === -1 ? lines.length : end);
+    const byKey = Map.groupBy(together, (line) => keyOf(line) ?? '');
+    for (const key of order([...byKey.keys()])) sorted.push(...(byKey.get(key) ?? []));
+    at += together.length;
     const other = lines[at];
     if (other !== undefined) sorted.push(other);
     at += 1;
