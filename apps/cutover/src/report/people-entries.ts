@@ -25,6 +25,7 @@ import {
 } from '../formats/people-report.ts';
 import { refsOf } from '../runs/action-fields.ts';
 import { actionPages, findingPages } from '../runs/run-pages.ts';
+import { runSummary } from '../runs/run-summary.ts';
 import { isCarriedOut } from '../runs/work-done.ts';
 import { handedOverWords, renditionWords } from '../sayings/handed-over-words.ts';
 import { type SideFacts, seenSince, sidesOf } from './sides-of-entries.ts';
@@ -91,7 +92,10 @@ export function* actionsOfReport(
   if (doubts.length > 0) yield { of: run, actions: doubts };
 }
 
-/** The newest migration of the two stores that was carried out and, as this run has met it, not taken back. */
+/**
+ * The newest migration of the two stores that has changed something and, as this run has met it, was not taken back. One that
+ * had nothing to do hides none, and is named only where none has changed anything.
+ */
 export function migrationBeside(journal: Journal, about: Run): Run | undefined {
   const { source, target } = about;
   const newestFirst = journal.runs({ source, target });
@@ -104,7 +108,15 @@ export function migrationBeside(journal: Journal, about: Run): Run | undefined {
       (revert) =>
         revert.revertsRun === run.id && (!isLater(revert, about) || isLater(run, about)) && isInForce(revert),
     );
-  return newestFirst.find((run) => run.command === 'migrate' && isCarriedOut(run) && isInForce(run));
+  const inForce = newestFirst.filter(
+    (run) => run.command === 'migrate' && isCarriedOut(run) && isInForce(run),
+  );
+  return inForce.find((run) => hasChanged(journal, run)) ?? inForce[0];
+}
+
+function hasChanged(journal: Journal, run: Run): boolean {
+  const { created = 0, updated = 0, removed = 0, set = 0 } = runSummary(journal, run).counts;
+  return created + updated + removed + set > 0;
 }
 
 /** Once for each group, so that nothing has to be kept to be sorted. */

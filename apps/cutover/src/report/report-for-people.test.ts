@@ -312,6 +312,44 @@ test('a verify lists nothing of a migration that was taken back before it, unles
   await journal.close();
 });
 
+test.each([
+  ['one that had nothing to do hides none', false, 'Before it, migration RUN ran on store ../evil?: 1 image'],
+  [
+    'one that has changed something is the newest',
+    true,
+    'Before it, migration LATER ran on store ../evil?: 1 image',
+  ],
+])('the migration that a verify names has changed something: %s', async (_, changes, begins) => {
+  const { journal, run } = await migration();
+  const { target } = run;
+  const { id: later } = await journal.openRun(someRun({ target }));
+  if (changes) {
+    const [made] = await journal.addActions(later, someCreates([13], { productId: 2, sku: 'S' }));
+    const basis = await journal.saveBasis(later, 2, []);
+    const action = made?.id ?? '';
+    await journal.start([{ action, run: later, basis, sentName: 'c', sentVia: 'url', digest: 'd' }]);
+    await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 22 }]);
+  }
+  await journal.setPlanRun(later, later);
+  await journal.finishRun(later, 'done');
+  const { id } = await journal.openRun(someRun({ command: 'verify', target }));
+  await journal.finishRun(id, 'done');
+  const verified = journal.run(id);
+  if (verified === undefined) throw new Error('the run is gone');
+  const { parts, entries } = reportForPeople(journal, verified, wish);
+  expect([
+    parts.find((part) => part.id === 'moved')?.sentences,
+    [...entries()].map(({ group, source }) => [group, source?.imageId]),
+  ]).toEqual([
+    [
+      'This run looked and changed nothing.',
+      `${begins.replace('RUN', run.id).replace('LATER', later)} created, 0 updated, 0 removed.`,
+    ],
+    [['done', changes ? 13 : 11]],
+  ]);
+  await journal.close();
+});
+
 test('a verify lists what the migration before it has moved, and a write in doubt is listed whichever run sent it', async () => {
   const { journal, run } = await migration();
   const { id: later } = await journal.openRun(someRun({ target: '../evil?' }));
