@@ -316,6 +316,41 @@ describe('a target that changes between the approval and the write', () => {
     });
   });
 
+  it('counts of a plan that is taken up again what each run has done itself, and nothing of one that is declined', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantViews(world.source, 'MUG', 6);
+      plantViews(world.target, 'MUG', 0);
+      const gone = world.source.images().slice(0, 2);
+      for (const { id } of gone) world.source.updateImage(id, { damage: { original: 'missing' } });
+      const { run } = await migrate(world.engine(), yes);
+      const named = () => world.engine({ settings: { runId: run } });
+      expect(await migrate(named(), yes)).toMatchObject({ outcome: 'incomplete', created: 0, failed: 2 });
+      for (const { id } of gone) world.source.updateImage(id, { damage: {} });
+      const declined = { ...yes, retryFailed: {}, approve: async () => await Promise.resolve('no' as const) };
+      await expect(migrate(named(), declined)).rejects.toMatchObject({ code: 'declined' });
+      const counts = () =>
+        world.journal
+          .runs({ command: 'migrate' })
+          .toReversed()
+          .map((one) => {
+            const { created, failed } = runSummary(world.journal, one).counts;
+            return { created, failed };
+          });
+      const before = [
+        { created: 4, failed: 2 },
+        { created: 0, failed: 2 },
+      ];
+      expect(counts().slice(0, 2)).toEqual(before);
+      expect(await migrate(named(), { ...yes, retryFailed: {} })).toMatchObject({
+        outcome: 'done',
+        created: 2,
+      });
+      expect(await migrate(named(), yes)).toMatchObject({ outcome: 'done', created: 0, failed: 0 });
+      // The one that was declined has carried out no plan.
+      expect(counts()).toEqual([...before, ...[0, 2, 0].map((created) => ({ created, failed: 0 }))]);
+    });
+  });
+
   it('has every action of a product that is gone told as failed', async () => {
     await inWorld({ stores }, async (world) => {
       plantViews(world.source, 'MUG', 2);

@@ -103,6 +103,38 @@ describe('retry --failed', () => {
     expect((await run(io, 'retry --failed --yes')).result).toMatchObject({ exitCode: 0, created: 2 });
   });
 
+  test('counts what its run has done, in each of its sittings, and a migration of the same plan nothing of it', async () => {
+    const io = fakeIo();
+    damage(4);
+    expect((await run(io, 'migrate --yes')).result).toMatchObject({ created: 8, failed: 4 });
+    const [first] = await runsIn(io);
+    const again = await run(io, `migrate --yes --run ${first?.id ?? ''}`);
+    expect(again.result).toMatchObject({
+      exitCode: 4,
+      created: 0,
+      updated: 0,
+      removed: 0,
+      set: 0,
+      failed: 4,
+    });
+    const store = sandbox.control('abc');
+    const [one, two, ...others] = store.images().slice(0, 4);
+    for (const image of [one, two]) store.updateImage(image?.id ?? 0, { damage: {} });
+    const line = 'retry --failed --yes --stop-after-failures 1 --concurrency 1';
+    expect((await run(io, `${line} --max-changes 1`)).result).toMatchObject({
+      error: { code: 'too-many-changes' },
+      created: 0,
+    });
+    expect((await run(io, line)).result).toMatchObject({ exitCode: 4, created: 2 });
+    for (const { id } of others) store.updateImage(id, { damage: {} });
+    expect((await run(io, line)).result).toMatchObject({ exitCode: 4, created: 3 });
+    expect((await run(io, line)).result).toMatchObject({ exitCode: 0, created: 1, failed: 0 });
+    io.printed.stdout = '';
+    const words = ['migrate', '--yes', '--run', first?.id ?? ''];
+    expect(await main(words, { ...environment, TERM: 'dumb' }, io)).toBe(0);
+    expect(io.printed.stdout).toBe(`Nothing to do: the plan of ${first?.id ?? ''} was carried out before.\n`);
+  });
+
   test('that is declined or refused leaves what failed as it was: the next takes up its own reason alone', async () => {
     const io = fakeIo({ terminal: true });
     damage(2);

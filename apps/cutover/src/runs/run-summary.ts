@@ -75,20 +75,22 @@ function results(journal: Journal, run: Run): Record<string, number> {
     case 'revert': {
       const all = planCounts(journal.actionCounts(run.planRun ?? run.id));
       const later = takenUpBy(journal, run);
-      const { open: _, ...counts } = ownCounts(later === undefined ? all : countsUntil(all, later), run);
+      // Of a plan that it is only about to carry out, nothing is its own yet.
+      const own = journal.run(run.id) ?? run;
+      const { open: _, ...counts } = ownCounts(later === undefined ? all : countsUntil(all, later), own);
       // As the result of the command counts them: a doubt that an earlier run has left is no less open.
       return {
         ...counts,
         inDoubt: journal.doubts(run).length,
         ...unmatchedIn(journal, run),
         ...leftOutOfPlan(journal, run, run.planRun),
-        ...renditionCounts(journal, run, run.planRun),
+        ...renditionCounts(journal, own, run.planRun, later),
       };
     }
   }
 }
 
-/** The first retry of what has failed in this run: what it has done is its own. */
+/** The first run after this one that has taken up the same plan: what it has done is its own. */
 function takenUpBy(journal: Journal, { id, planRun, startedAt, source, target }: Run): Run | undefined {
   if (planRun === undefined) return undefined;
   return journal

@@ -28,6 +28,7 @@ async function opened() {
   const journal = openJournal(':memory:', { now: io.now, random: () => 0.5 });
   const { id: run } = await journal.openRun(someRun());
   const [first, second] = await journal.addActions(run, someCreates([2, 3], { sku: 'MUG-3' }));
+  await journal.setPlanRun(run, run);
   const basis = await journal.saveBasis(run, 3, []);
   const action = first?.id ?? '';
   await journal.start([{ action, run, basis, sentName: 'a.jpg', sentVia: 'url', digest: 'd' }]);

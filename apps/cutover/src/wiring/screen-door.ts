@@ -1,6 +1,6 @@
 // Decides whether there is a screen, and when it opens: on a terminal that can show one, after every question.
 import type { Command, Journal } from '@cutover/journal';
-import { type EngineEvent, planCounts } from '@cutover/sync-engine';
+import { type EngineEvent, ownCounts, planCounts } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { localMinute } from '../runs/runs-text.ts';
 import type { Before, PacerPair, ScreenFacts, ShownScreen, Standing } from '../screen/index.ts';
@@ -49,7 +49,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
   if (command === undefined || !wantsScreen(context)) return closedDoor;
   const listeners = new Set<(event: EngineEvent) => void>();
   const missed: EngineEvent[] = [];
-  let begun: (EngineEvent & { type: 'run' }) | undefined;
+  let begun: RunEvent | undefined;
   let foundBefore: Readonly<Record<string, number>> | undefined;
   let shown: ShownScreen | undefined;
   let giveBack = (): void => undefined;
@@ -93,9 +93,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
   // Read at once: every action told from here on comes on top of it.
   const open = (): Promise<void> =>
     (opening ??= show(
-      begun !== undefined && command === 'migrate'
-        ? doneBefore(journal, begun.planRun ?? begun.run, named)
-        : undefined,
+      begun !== undefined && command === 'migrate' ? doneBefore(journal, begun, named) : undefined,
     ));
   return {
     open,
@@ -121,6 +119,8 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
   };
 }
 
+type RunEvent = EngineEvent & { type: 'run' };
+
 /** Before the screen opens, only what it would still show matters: the run, the newest progress, and waits that are not over. */
 function remember(missed: EngineEvent[], event: EngineEvent, isOpening: boolean): void {
   if (!isOpening && (event.type === 'finding' || event.type === 'action')) return;
@@ -135,8 +135,11 @@ function remember(missed: EngineEvent[], event: EngineEvent, isOpening: boolean)
   missed.push(event);
 }
 
-function doneBefore(journal: Journal, planRun: string, named: NamedStores): Before {
-  const { created, updated, removed, set, failed } = planCounts(journal.actionCounts(planRun));
+/** As the run's own result counts it: what an earlier run has done of the same plan is no part of it. */
+function doneBefore(journal: Journal, begun: RunEvent, named: NamedStores): Before {
+  const run = journal.run(begun.run);
+  const all = planCounts(journal.actionCounts(begun.planRun ?? begun.run));
+  const { created, updated, removed, set, failed } = run === undefined ? all : ownCounts(all, run);
   return {
     applied: { create: created, update: updated, remove: removed, set },
     failed,

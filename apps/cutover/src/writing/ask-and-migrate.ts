@@ -41,9 +41,14 @@ export async function askAndMigrate(
   });
 }
 
-/** What the comparison found equal, and what it found only on the target, which a copy leaves alone. */
+/**
+ * What the comparison found equal, and what it found only on the target, which a copy leaves alone; of a plan that an earlier
+ * run has carried out, that it is done: what was equal before it says too little now.
+ */
 function nothingToDo(journal: Journal, runId: string): string {
   const run = journal.run(runId);
+  if (run?.planRun !== undefined && run.planRun !== runId && run.counts['createdBefore'] !== undefined)
+    return `Nothing to do: the plan of ${run.planRun} was carried out before.`;
   const { same = 0, extra = 0 } = journal.run(run?.planRun ?? runId)?.counts ?? {};
   const equal = `Nothing to do: ${counted(same, 'image')} already equal`;
   return extra === 0 ? `${equal}.` : `${equal}, ${number(extra)} only on the target and left alone.`;

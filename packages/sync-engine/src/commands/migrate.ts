@@ -74,9 +74,10 @@ async function approveWithFailed(
 ): Promise<Preferred | undefined> {
   const { journal } = engine;
   const { retryFailed } = request;
-  const { phase, counts } = journal.run(run.id) ?? run;
-  if (retryFailed === undefined || phase === 'applying' || phase === 'settling')
-    return await approvePlan(engine, run, planRun, request);
+  const { phase } = journal.run(run.id) ?? run;
+  if (phase === 'applying' || phase === 'settling') return await approvePlan(engine, run, planRun, request);
+  const noteBefore = notingBefore(engine, run, planRun);
+  if (retryFailed === undefined) return await approvePlan(engine, run, planRun, request, noteBefore);
   const failed = journal.actions(planRun, { status: ['failed'] });
   const takeUp = async () => await journal.retryFailed(planRun, retryFailed.reason);
   const asking: Approval = {
@@ -89,21 +90,27 @@ async function approveWithFailed(
     },
   };
   await takeUp();
-  const noteBefore = async (): Promise<void> => {
-    // An earlier version noted it before it asked.
-    if (counts['createdBefore'] !== undefined) return;
-    await journal.addCounts(run.id, {
-      ...countsBefore(planCounts(journal.actionCounts(planRun))),
-      failedBefore: failed.length,
-      renditionsBefore: journal.renditionCount(planRun),
-    });
-  };
   try {
     return await approvePlan(engine, run, planRun, asking, noteBefore);
   } catch (error) {
     await leaveFailed(engine, failed);
     throw error;
   }
+}
+
+/** @returns what notes, once, how far earlier runs had come with the plan, as it is now: what is done from then on is the run's. */
+function notingBefore({ journal }: Engine, run: Run, planRun: string): () => Promise<void> {
+  const isTakenUp = journal
+    .runs({ command: 'migrate' })
+    .some((other) => other.id !== run.id && other.planRun === planRun);
+  // An earlier version noted it before it asked.
+  if (!isTakenUp || journal.run(run.id)?.counts['createdBefore'] !== undefined)
+    return async () => await Promise.resolve();
+  const before = {
+    ...countsBefore(planCounts(journal.actionCounts(planRun))),
+    renditionsBefore: journal.renditionCount(planRun),
+  };
+  return async () => await journal.addCounts(run.id, before);
 }
 
 /** As it failed before. */

@@ -34,9 +34,14 @@ export function tallyOf(counts: ActionCounts): { readonly done: number; readonly
   return { done, total: done + by.pending + by.started };
 }
 
-/** What a run has done itself, where it takes up a plan that an earlier one had carried out in part. */
-export function ownCounts(counts: PlanCounts, { counts: noted }: Pick<Run, 'counts'>): PlanCounts {
-  const before = (name: string): number => noted[name] ?? 0;
+/** Of a run, what it has done of its plan itself: nothing before somebody has said yes to it, nor what earlier ones had done. */
+export function ownCounts(
+  counts: PlanCounts,
+  { id, planRun, counts: noted }: Pick<Run, 'id' | 'planRun' | 'counts'>,
+): PlanCounts {
+  if (planRun === undefined) return { ...counts, created: 0, updated: 0, removed: 0, set: 0 };
+  // Of a plan of its own nothing was done before it.
+  const before = (name: string): number => (planRun === id ? 0 : (noted[name] ?? 0));
   return {
     ...counts,
     created: counts.created - before('createdBefore'),
@@ -63,28 +68,42 @@ export function countsUntil(counts: PlanCounts, { counts: noted }: Pick<Run, 'co
 /** The changes of a run: made so far, still to be made or in doubt, and both; what has failed is none. */
 export function changesOf(
   journal: Pick<PairJournal, 'actionCounts' | 'run'>,
-  run: Pick<Run, 'id'>,
+  run: Pick<Run, 'id' | 'planRun' | 'counts'>,
   planRun: string,
 ): { readonly made: number; readonly left: number; readonly all: number } {
   const counts = planCounts(journal.actionCounts(planRun));
-  const { created, updated, removed, set } = ownCounts(counts, { counts: journal.run(run.id)?.counts ?? {} });
+  const { created, updated, removed, set } = ownCounts(counts, journal.run(run.id) ?? run);
   const made = created + updated + removed + set;
   const left = counts.remaining + counts.open;
   return { made, left, all: made + left };
 }
 
 /** What such a run notes at its beginning, once. */
-export function countsBefore({ created, updated, removed, set }: PlanCounts): Record<string, number> {
-  return { createdBefore: created, updatedBefore: updated, removedBefore: removed, setBefore: set };
+export function countsBefore(counts: PlanCounts): Record<string, number> {
+  const { created, updated, removed, set, failed } = counts;
+  return {
+    createdBefore: created,
+    updatedBefore: updated,
+    removedBefore: removed,
+    setBefore: set,
+    failedBefore: failed,
+  };
 }
 
-/** Renditions that this run has handed over, and those of earlier runs that its plan leaves; absent where there are none. */
+/**
+ * Renditions that this run has handed over, and those of earlier runs that its plan leaves; absent where there are none.
+ *
+ * @param later the run that has taken up its plan: what was handed over from then on is that one's.
+ */
 export function renditionCounts(
   journal: Pick<PairJournal, 'renditionCount' | 'run'>,
-  { id, counts }: Pick<Run, 'id' | 'counts'>,
+  { id, planRun: approved, counts }: Pick<Run, 'id' | 'planRun' | 'counts'>,
   planRun = id,
+  later?: Pick<Run, 'counts'>,
 ): { readonly renditions?: number; readonly renditionsKept?: number } {
-  const renditions = journal.renditionCount(planRun) - (counts['renditionsBefore'] ?? 0);
+  const before = approved === id ? 0 : (counts['renditionsBefore'] ?? 0);
+  const now = later?.counts['renditionsBefore'] ?? journal.renditionCount(planRun);
+  const renditions = approved === undefined ? 0 : now - before;
   const { renditionsKept = 0 } = journal.run(planRun)?.counts ?? {};
   return {
     ...(renditions === 0 ? {} : { renditions }),
