@@ -175,10 +175,20 @@ async function runCommand(
   stopping.close();
   offFault();
   reporter.close();
-  if (stopping.reason === 'closed') return 0;
+  // What a file refused is heard of a turn after it was written.
+  await new Promise(setImmediate);
+  if (out.failure !== undefined && line.command.readsOnly)
+    outcome = await outcomeOf(out.failure, line, process, reporter);
+  else if (stopping.reason === 'closed') return 0;
   if (wasAsking && outcome.problem?.code === 'stopped') outcome = stoppedAtQuestion(outcome);
+  const wasWritten = out.failure === undefined;
   reporter.finish(line.command.name, outcome, requests);
-  return exitCodeOfOutcome(outcome);
+  await new Promise(setImmediate);
+  if (out.failure === undefined || (!wasWritten && line.command.readsOnly)) return exitCodeOfOutcome(outcome);
+  const cutShort = await outcomeOf(out.failure, line, process, reporter);
+  out.warn(`stdout ends before it was whole: ${out.failure.message}`);
+  // A command that writes to a store goes on, and ends as that went; the last line of one that reads is its result.
+  return exitCodeOfOutcome(line.command.readsOnly ? cutShort : outcome);
 }
 
 /** Who is still asked has begun nothing, so there is nothing to tell and nothing to go on with. */
