@@ -296,7 +296,10 @@ const runRow = z.strictObject({
 /** `status`: what is left of the newest unfinished run. Ages by the wall clock. */
 const upcoming = z.strictObject({
   run: runId,
-  /** `set`: pictures of variants and of values; absent where there are none. */
+  /**
+   * What is planned and not begun; while the row of the run says `scanning` its plan is not whole. `set`: pictures of
+   * variants and of values; absent where there are none.
+   */
   pending: z.strictObject({ create: count, update: count, remove: count, set: count.optional() }),
   inDoubt: z.array(
     z.strictObject({ action: z.string(), status: z.enum(['started', 'blocked']), ageSeconds: count }),

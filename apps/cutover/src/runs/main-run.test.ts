@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Journal, type NewRun, openJournal, type RunPhase } from '@cutover/journal';
+import { acquireLock, type Journal, type NewRun, openJournal, type RunPhase } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { fakeIo } from '../testing/fake-io.ts';
 import { run as runMain } from '../testing/run-main.ts';
@@ -28,6 +28,15 @@ async function told(write: (story: Story) => Promise<void>) {
     JSON.parse((await output(line)).stdout.trimEnd().split('\n').at(-1) ?? '');
   return {
     output,
+    /** Another process is at work on it. */
+    atWork: (run: string) =>
+      acquireLock(join(io.cwd, 'cutover.db'), {
+        command: 'cutover migrate',
+        pid: 7,
+        host: 'here',
+        since: new Date(start).toISOString(),
+        run,
+      }),
     status: async () => await lastLine('status --json'),
     runs: async () => (await lastLine('runs --json')).runs,
     reported: async () => {
@@ -125,6 +134,37 @@ describe('the run that says what comes next', () => {
     const { runs, upcoming } = await status();
     expect([runs, upcoming]).toEqual([rowOf(audit, `cutover audit ${stores}`), undefined]);
     expect(await reported()).toBe(migration);
+  });
+
+  test.each([
+    ['scanning', 0, 'not known yet; it has not come to the end of reading and planning'],
+    ['scanning', 2, 'not known yet; it has not come to the end of reading and planning'],
+    ['applying', 2, '2 images to create, 0 to update, 0 to remove'],
+  ] as const)(
+    'says what is left of it once its plan is made, and no number before: %s, %i planned',
+    async (phase, planned, left) => {
+      let migration = '';
+      const { output } = await told(async (story) => {
+        migration = await story.run({}, phase, planned);
+        await story.read(migration);
+      });
+      const { stdout } = await output('status');
+      expect(stdout.split('\n').filter((line) => line.startsWith('Left of'))).toEqual([
+        `Left of ${migration}: ${left}`,
+      ]);
+    },
+  );
+
+  test('says that a run at work is still reading and planning', async () => {
+    let migration = '';
+    const { output, atWork } = await told(async (story) => {
+      migration = await story.run({}, 'scanning');
+      await story.read(migration);
+    });
+    const lock = atWork(migration);
+    const { stdout } = await output('status');
+    lock.release();
+    expect(stdout).toContain(`Left of ${migration}: not known yet; it is still reading and planning\n`);
   });
 
   test('is no audit where the run before it has left something to be done', async () => {

@@ -13,7 +13,7 @@ import { runRow } from './run-row.ts';
 import { journalOwner, runUnderWay } from './run-under-way.ts';
 import { runsText } from './runs-text.ts';
 import { timesContinued } from './times-continued.ts';
-import { upcomingOf, upcomingText } from './upcoming.ts';
+import { isPlanMade, upcomingOf, upcomingText } from './upcoming.ts';
 
 /** @param choose which of the runs of the stores named are told; `main`: those that say what comes next, one a pair. */
 export async function tellRuns(
@@ -57,7 +57,12 @@ export async function tellRuns(
       summary:
         rows.length === 0
           ? ['The journal holds no runs of these stores.']
-          : [...runsText(rows), ...(upcoming === undefined ? [] : upcomingText(upcoming))],
+          : [
+              ...runsText(rows),
+              ...(upcoming === undefined || open === undefined
+                ? []
+                : upcomingText(upcoming, unknownLeft(journal, open, open.id === working))),
+            ],
     };
   } finally {
     await journal.close();
@@ -67,6 +72,14 @@ export async function tellRuns(
 /** Something is left to do or to decide: changes of an unfinished run, or writes of its stores that are in doubt. */
 const isOpen = (journal: Journal, run: Run): boolean =>
   (isOfPlan(run) && run.finishedAt === undefined && !run.dryRun) || journal.doubts(run).length > 0;
+
+/** While its plan is being made, or was not made to its end, a number would say that there is nothing to do, or too little. */
+function unknownLeft(journal: Journal, run: Run, isUnderWay: boolean): string | undefined {
+  if (isPlanMade(journal, run)) return undefined;
+  return isUnderWay
+    ? 'not known yet; it is still reading and planning'
+    : 'not known yet; it has not come to the end of reading and planning';
+}
 
 function oneRun(run: Run | undefined, id: string): Run {
   if (run === undefined)

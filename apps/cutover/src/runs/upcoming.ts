@@ -60,12 +60,20 @@ export function planOf(journal: Journal, run: Run): string {
   return journal.freshPlan(run, run.optionsKey)?.id ?? run.id;
 }
 
-/** The same in words. */
-export function upcomingText({ run, pending, inDoubt, failed }: Upcoming): string[] {
+/** Both stores are read, and what is to be done stands in the journal; until then nobody knows how much it is. */
+export function isPlanMade(journal: Journal, run: Run): boolean {
+  return run.phase !== 'scanning' || planOf(journal, run) !== run.id || !plans.has(run.command);
+}
+
+const plans: ReadonlySet<Run['command']> = new Set(['diff', 'migrate', 'repair', 'revert']);
+
+/** The same in words; `left`: how much is left where its plan is not made yet, which no number can say. */
+export function upcomingText({ run, pending, inDoubt, failed }: Upcoming, left?: string): string[] {
   const failures = Object.entries(failed).toSorted(([, a], [, b]) => b - a);
+  const planned = `${counted(pending.create, 'image')} to create, ${number(pending.update)} to update, ${number(pending.remove)} to remove${setsText(pending.set ?? 0)}`;
   return [
     '',
-    `Left of ${run}: ${counted(pending.create, 'image')} to create, ${number(pending.update)} to update, ${number(pending.remove)} to remove${setsText(pending.set ?? 0)}`,
+    `Left of ${run}: ${left ?? planned}`,
     ...doubtLines(inDoubt),
     ...failures.map(([code, count]) => `  failed: ${number(count)} × ${visible(code)}`),
   ];
