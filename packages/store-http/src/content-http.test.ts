@@ -226,8 +226,13 @@ describe('addresses', () => {
   });
 
   it('that are refused for their network alone are told from those that nothing allows', async () => {
-    const isPrivate = async (url: string, ...answers: FakeAnswer[]): Promise<boolean> =>
-      (await failure(setUp(answers).http.head(url))).isPrivate;
+    const isPrivate = async (url: string, ...answers: FakeAnswer[]): Promise<boolean | undefined> =>
+      await setUp(answers)
+        .http.head(url)
+        .then(
+          () => undefined,
+          (error: unknown) => (error instanceof ContentError ? error.isPrivate : undefined),
+        );
     const blocked = new TransportError('leads elsewhere', { reason: 'blocked', sent: false });
     expect([
       await isPrivate('http://127.0.0.1/a.jpg'),
