@@ -117,8 +117,7 @@ async function runCommand(
   log: LogFile | undefined,
   process: Process,
 ): Promise<ExitCode> {
-  const { io, out, secrets, environment, program, spell } = process;
-  const { createReporter } = await import('./reporters/create-reporter.ts');
+  const { io, out, secrets, environment, program } = process;
   if (log !== undefined) out.onSaid(log.said);
   let wasAsking = false;
   const stopping = createStopping(
@@ -131,20 +130,7 @@ async function runCommand(
   );
   if (line.command.readsOnly) out.onClosed(stopping.readerGone);
   const requests = createTally();
-  const reporter = createReporter({
-    out,
-    json: options.json,
-    verbose: options.verbose,
-    onTerminal: io.stdout.isTTY === true,
-    columns: columnsOf(io.stdout),
-    stdoutPalette: paletteFor(io.stdout, environment, options.noColor),
-    stderrPalette: paletteFor(io.stderr, environment, options.noColor),
-    log: log?.line,
-    waitedOutMs: options.wait,
-    now: io.now,
-    every,
-    spell,
-  });
+  const reporter = await reporterFor(options, log, process);
   const context: Context = {
     command: line.command.name,
     commands: commandTable,
@@ -175,10 +161,67 @@ async function runCommand(
   stopping.close();
   offFault();
   reporter.close();
-  if (stopping.reason === 'closed') return 0;
   if (wasAsking && outcome.problem?.code === 'stopped') outcome = stoppedAtQuestion(outcome);
-  reporter.finish(line.command.name, outcome, requests);
-  return exitCodeOfOutcome(outcome);
+  const cutShort = async (): Promise<Outcome> => await outcomeOf(out.failure, line, process, reporter);
+  const finish = (how: Outcome): void => reporter.finish(line.command.name, how, requests);
+  return await ended(outcome, {
+    out,
+    cutShort,
+    finish,
+    ...line.command,
+    isGone: stopping.reason === 'closed',
+  });
+}
+
+async function reporterFor(
+  { json, verbose, noColor, wait }: Options,
+  log: LogFile | undefined,
+  { io, out, environment, spell }: Process,
+): Promise<Reporter> {
+  const { createReporter } = await import('./reporters/create-reporter.ts');
+  return createReporter({
+    out,
+    json,
+    verbose,
+    onTerminal: io.stdout.isTTY === true,
+    columns: columnsOf(io.stdout),
+    stdoutPalette: paletteFor(io.stdout, environment, noColor),
+    stderrPalette: paletteFor(io.stderr, environment, noColor),
+    log: log?.line,
+    waitedOutMs: wait,
+    now: io.now,
+    every,
+    spell,
+  });
+}
+
+interface Ending {
+  readonly out: Output;
+  readonly cutShort: () => Promise<Outcome>;
+  readonly finish: (outcome: Outcome) => void;
+  readonly readsOnly: boolean;
+  /** Its reader has gone, or stdout could not be written. */
+  readonly isGone: boolean;
+}
+
+/** Says how it went. Where stdout could not be written whole, a command that only reads has failed; one that writes has not. */
+async function ended(
+  outcome: Outcome,
+  { out, cutShort, finish, readsOnly, isGone }: Ending,
+): Promise<ExitCode> {
+  const wasWhole = await isWritten(out);
+  if (wasWhole && isGone) return 0;
+  const how = wasWhole || !readsOnly ? outcome : await cutShort();
+  finish(how);
+  if ((await isWritten(out)) || how !== outcome) return exitCodeOfOutcome(how);
+  out.warn(`stdout ends before it was whole: ${out.failure?.message}`);
+  return exitCodeOfOutcome(readsOnly ? await cutShort() : outcome);
+}
+
+/** What a file refuses is heard of a turn after it was written. */
+async function isWritten(out: Output): Promise<boolean> {
+  await new Promise(setImmediate);
+  return out.failure === undefined;
 }
 
 /** Who is still asked has begun nothing, so there is nothing to tell and nothing to go on with. */

@@ -131,6 +131,7 @@ function diskProblem(message: string, { code }: Facts): Problem | undefined {
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
+    case 'EFBIG':
     case 'EROFS':
     case 'EIO':
       return problemOf('disk-full', message, `Make room, or choose another folder. ${again}`);

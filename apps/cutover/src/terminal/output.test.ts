@@ -124,6 +124,22 @@ describe('output', () => {
     expect([told, io.printed.stdout]).toEqual([1, '']);
   });
 
+  test.each([
+    ['a disk that is full', 'ENOSPC', true],
+    ['a file that may not grow', 'EFBIG', true],
+    ['a reader who has gone', 'EPIPE', false],
+    ['a terminal that has gone', 'EIO', false],
+  ])('%s ends stdout, and is a failure where it is the file’s', (_, code, isFailure) => {
+    const { io, out } = output();
+    let ended = 0;
+    out.onClosed(() => {
+      ended += 1;
+    });
+    const error = Object.assign(new Error(code), { code });
+    io.closeStdout(error);
+    expect([ended, out.failure]).toEqual([1, isFailure ? error : undefined]);
+  });
+
   test('what is waited for is a reader who is asleep, until he reads on, goes away, or nobody wants to wait', async () => {
     const ways: Readonly<Record<string, (io: ReturnType<typeof fakeIo>, stop: AbortController) => void>> = {
       'reads on': (io) => io.wakeUp(),

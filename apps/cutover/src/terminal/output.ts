@@ -38,8 +38,10 @@ export interface Output {
   readonly isHeld: boolean;
   /** Hears every word for people, also those that --quiet silences; for a log. */
   onSaid(listener: (text: string) => void): void;
-  /** Called once when stdout is closed by its reader. */
+  /** Called once when stdout takes no more: its reader has gone, or see `failure`. */
   onClosed(listener: () => void): void;
+  /** Why stdout takes no more where it is a file that cannot grow; undefined where its reader has gone. */
+  readonly failure: Error | undefined;
 }
 
 /** Makes the output over two streams. `canLive` false: no line is ever rewritten. */
@@ -57,6 +59,7 @@ export function createOutput(streams: {
   const { stdout, stderr, secrets, quiet, canLive, wrap = (text: string) => [text] } = streams;
   const spell = streams.spell ?? ((text: string) => text);
   let closed = false;
+  let failure: Error | undefined;
   let full = false;
   /** Those that wait until stdout takes more. */
   const waiting = new Set<() => void>();
@@ -68,9 +71,10 @@ export function createOutput(streams: {
   const listeners: (() => void)[] = [];
 
   // EPIPE, or a terminal that went away (EIO): the reader is gone, and what it would have read with it.
-  stdout.on('error', () => {
+  stdout.on('error', (error) => {
     if (closed) return;
     closed = true;
+    if (isFull(error)) failure = error;
     release();
     for (const listener of listeners) listener();
   });
@@ -115,6 +119,9 @@ export function createOutput(streams: {
   return {
     canLive,
     answered,
+    get failure() {
+      return failure;
+    },
     line(text) {
       if (!closed) printWords(stdout, text);
     },
@@ -184,3 +191,9 @@ export function createOutput(streams: {
     },
   };
 }
+
+/** A disk, a quota or a limit of the file: what follows is missing, and somebody has to know. */
+const isFull = (error: unknown): error is Error =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ENOSPC' || error.code === 'EFBIG' || error.code === 'EDQUOT');

@@ -12,7 +12,8 @@ export interface FakeIo extends Io {
   readonly exits: number[];
   signal(name: string): void;
   /** The reader of stdout goes away. */
-  closeStdout(): void;
+  /** @param error why stdout takes no more; default: its reader has gone. */
+  closeStdout(error?: Error): void;
   /**
    * The reader of stdout reads no more, until he goes on.
    * @param at falls asleep at the first text like that; default: at once.
@@ -103,8 +104,8 @@ export function fakeIo(facts: { terminal?: boolean; columns?: number; now?: () =
     signal(name) {
       for (const listener of listeners) listener(name);
     },
-    closeStdout() {
-      for (const fail of failures) fail(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    closeStdout(error = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })) {
+      for (const fail of failures) fail(error);
     },
     fallAsleep: reader.fallAsleep,
     wakeUp: reader.wakeUp,

@@ -30,10 +30,12 @@ export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly
   };
 }
 
-/** `11 s to 71 s`. */
+/** `11 s to 71 s`; a store that answers slowly may take longer than any of them. */
 export function timeWords({ secondsMin, secondsMax }: Estimate): string {
   const words = (seconds: number): string => duration(seconds * 1_000, 'cost');
-  return secondsMin === 0 ? `at most ${words(secondsMax)}` : `${words(secondsMin)} to ${words(secondsMax)}`;
+  return secondsMin === 0
+    ? `some ${words(secondsMax)} or less`
+    : `${words(secondsMin)} to ${words(secondsMax)}`;
 }
 
 export function dryRunText(journal: Journal, { run, estimate, remaining }: MigrateResult): string {

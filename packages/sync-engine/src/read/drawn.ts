@@ -40,11 +40,12 @@ const TURN = 'sampleTurn';
 /** The id of the product that was drawn because the share held none. */
 const INSTEAD = 'sampleInstead';
 
-/** How many runs of the same command, level and share came to their end before this one. */
-function turnOf(journal: Engine['journal'], { id, command, startedAt, options }: Run): number {
+/** How many runs that looked at the same, of the same command, level and share, came to their end before this one. */
+function turnOf(journal: Engine['journal'], { id, command, startedAt, options, optionsKey }: Run): number {
   return journal.runs({ command }).filter(
     (other) =>
       other.id !== id &&
+      other.optionsKey === optionsKey &&
       other.startedAt <= startedAt &&
       // Part of another command's work, it has looked at a few products.
       other.options['beside'] !== true &&

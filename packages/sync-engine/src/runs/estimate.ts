@@ -131,10 +131,11 @@ export function durationOf(
   const bySlowness = (all * SLOW_WRITE_SECONDS) / lanes;
   const batched = secondsOfBatches({ growing, batches }, requestsPerSecond, lanes);
   const behind = secondsBehind(batched, { before: all - later, later }, { requestsPerSecond, windowMs });
+  const usual = Math.max(byQuota, behind, (all * USUAL_WRITE_SECONDS) / lanes);
   return {
-    seconds: Math.ceil(Math.max(byQuota, behind, (all * USUAL_WRITE_SECONDS) / lanes)),
+    seconds: Math.ceil(usual),
     secondsMin: Math.floor(Math.max(0, byQuota - windowSeconds)),
-    secondsMax: Math.ceil(Math.max(byQuota, bySlowness) + windowSeconds),
+    secondsMax: Math.ceil(Math.max(usual, bySlowness) + windowSeconds),
   };
 }
 

@@ -31,6 +31,25 @@ describe('the runs that a later one has overtaken', () => {
       [{ options: { probe: 'content' } }, { options: { probe: 'none' } }],
       [],
     ],
+    [
+      'none by one that V2 has told less',
+      [{ counts: { products: 30, heardOfV2: 30 } }, { counts: { products: 30 } }],
+      [],
+    ],
+    [
+      'one of a store that had more products then',
+      [{ counts: { products: 30, heardOfV2: 30 } }, { counts: { products: 28, heardOfV2: 28 } }],
+      ['r1'],
+    ],
+    [
+      'none by one that could check less',
+      [
+        { command: 'verify', outcome: 'differs', counts: { checked: 38 } },
+        { command: 'verify', outcome: 'differs', counts: { checked: 33, unchecked: 5 } },
+        { command: 'verify', outcome: 'incomplete', counts: { unchecked: 38 } },
+      ],
+      [],
+    ],
     ['none of the other mode', [{ mode: 'parity' }, {}], []],
     ['none by one that is not over', [{}, { finishedAt: undefined, outcome: undefined }], []],
     ['none that is not over itself', [{ finishedAt: undefined, outcome: undefined }, {}], []],

@@ -1,6 +1,7 @@
 // Which runs are not needed any more, because a later one has looked at the same: what they read and found is let go, so that
-// a journal that is used for months stays as small as its last runs. Invariant: the last finished run of its kind stays
-// whole, and so does a verify of a share until each product that it drew was drawn again.
+// a journal that is used for months stays as small as its last runs. Invariants: the last finished run of its kind stays
+// whole, and so does a verify of a share until each product that it drew was drawn again; and none goes for one that has
+// seen less, such as where pictures could not be fetched or V2 was not answering any more.
 import type { Command, Journal, Run } from '@cutover/journal';
 import { shareOf } from '../read/drawn.ts';
 
@@ -39,7 +40,16 @@ const endedBefore = ({ finishedAt = '' }: Run, other: Run): boolean => finishedA
 
 const looksAtTheSame = (run: Run, other: Run): boolean =>
   run.optionsKey === other.optionsKey &&
-  CLOSENESS.every((option) => run.options[option] === other.options[option]);
+  CLOSENESS.every((option) => run.options[option] === other.options[option]) &&
+  hasSeenAsMuch(run, other);
+
+/** What was seen cannot be gathered again once V2 has gone, and nobody has looked again at what could not be looked at. */
+const hasSeenAsMuch = (run: Run, other: Run): boolean =>
+  (other.counts['unchecked'] ?? 0) <= (run.counts['unchecked'] ?? 0) && heardOfV2(other) >= heardOfV2(run);
+
+/** Of its products, the share of which V2 has said something; products come and go. */
+const heardOfV2 = ({ counts: { heardOfV2: heard = 0, products = 0 } }: Run): number =>
+  heard / Math.max(heard, products, 1);
 
 /** So many rows go at once: some hundredths of a second. */
 const ROWS_A_STEP = 5_000;
