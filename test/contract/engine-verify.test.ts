@@ -297,15 +297,15 @@ it('counts an image that one view hides once, in the images and in what is wrong
   });
 });
 
-it('says that a sample which drew nothing has proved nothing', async () => {
+it('of however small a share looks at one product at least, which is one that has images', async () => {
   await inWorld({ stores }, async (world) => {
+    for (const store of [world.source, world.target]) plantViews(store, 'BARE', 0);
     plantOnBoth(world);
     expect(await verify(world.engine(), { level: 'fields', sample: 1e-9 })).toEqual({
       ...fine,
-      outcome: 'incomplete',
-      checked: 0,
-      unchecked: 2,
-      confidence: { code: 'sample-empty' },
+      products: 2,
+      checked: 2,
+      confidence: { code: 'sample-right', percent: 95, products: 1 },
     });
   });
 });
@@ -327,14 +327,15 @@ describe('a sample', () => {
         const engine = world.engine();
         const { checked, unchecked } = await verify(engine, { level: 'fields', sample: 0.25 });
         const skusDrawn = drawn(engine);
+        expect(skusDrawn.length).toBeGreaterThan(0);
         expect({ checked, unchecked }).toEqual({
           checked: skusDrawn.length,
           unchecked: 16 - skusDrawn.length,
         });
         seen.push(...skusDrawn);
       }
-      // Both images of each product, and each once.
-      expect(seen.toSorted()).toEqual(skus.flatMap((sku) => [sku, sku]).toSorted());
+      // Both images of each product; a turn whose share holds none takes one that comes in another turn, too.
+      expect(new Set(seen)).toEqual(new Set(skus));
     });
   });
 

@@ -33,9 +33,10 @@ function asked({ source }: World) {
 const besideLists = { 'v2 /products': 2, 'v2 /products/images/count': 1, 'v3 /catalog/products': 1 };
 
 const commands = {
-  diff: async (world: World, sample: number) => await diff(world.engine(parity), { sample }),
-  verify: async (world: World, sample: number) =>
-    await verify(world.engine(parity), { level: 'fields', sample }),
+  diff: async (world: World, sample: number, settings: Partial<Settings> = {}) =>
+    await diff(world.engine({ ...parity, settings }), { sample }),
+  verify: async (world: World, sample: number, settings: Partial<Settings> = {}) =>
+    await verify(world.engine({ ...parity, settings }), { level: 'fields', sample }),
 };
 
 describe.each(['diff', 'verify'] as const)('a %s of a share', (command) => {
@@ -65,6 +66,58 @@ describe.each(['diff', 'verify'] as const)('a %s of a share', (command) => {
         drawn.push(...lists);
       }
       expect(drawn.toSorted((a, b) => a - b)).toEqual(ids);
+    });
+  });
+
+  it('draws one product at least each turn, in a store whose products lie beside the share', async () => {
+    await inWorld(one, async (world) => {
+      const ids = Array.from({ length: 3 }, (_, index) => plantViews(world.source, `CUP-${index}`, IMAGES));
+      const drawn = new Set<number>();
+      for (let turn = 0; turn < 20; turn += 1) {
+        const result = await commands[command](world, 0.05);
+        const { lists } = asked(world);
+        expect(lists.length).toBeGreaterThan(0);
+        // The one that V2 was asked for is the one that V3 is held against.
+        expect(result).toMatchObject({ outcome: 'done', proof: { v2: 'sample', products: lists.length } });
+        for (const id of lists) drawn.add(id);
+      }
+      expect([...drawn].toSorted((a, b) => a - b)).toEqual(ids);
+    });
+  });
+
+  it('has one with a picture, if its first page shows any', async () => {
+    await inWorld(one, async (world) => {
+      for (const name of ['A', 'B', 'C']) plantViews(world.source, name, 0);
+      const pictured = plantViews(world.source, 'CUP', IMAGES);
+      for (let turn = 0; turn < 5; turn += 1) {
+        expect(await commands[command](world, 0.05)).toMatchObject({ outcome: 'done' });
+        expect(asked(world).lists).toContain(pictured);
+      }
+    });
+  });
+
+  it('that met no picture is not done while there are pictures elsewhere', async () => {
+    await inWorld(one, async (world) => {
+      const bare = plantViews(world.source, 'BARE', 0);
+      const ids = [bare, plantViews(world.source, 'CUP', IMAGES)];
+      // Which products a file names is known before any of them is read, and not yet which have pictures.
+      const selection = {
+        products: ids.map((sourceProductId, index) => ({ sourceProductId, line: index + 2 })),
+        productsDigest: 'two',
+      };
+      const outcomes: string[] = [];
+      for (let turn = 0; turn < 20; turn += 1) {
+        const { outcome } = await commands[command](world, 0.05, selection);
+        const isBare = asked(world).lists.every((id) => id === bare);
+        outcomes.push(`${isBare ? 'bare' : 'pictured'} ${outcome}`);
+      }
+      expect(new Set(outcomes)).toEqual(new Set(['bare incomplete', 'pictured done']));
+    });
+  });
+
+  it('of a store without products has nothing to draw', async () => {
+    await inWorld(one, async (world) => {
+      expect(await commands[command](world, 0.05)).toMatchObject({ outcome: 'done', products: 0 });
     });
   });
 

@@ -318,7 +318,15 @@ it('what has nothing to write needs no --yes, and nobody to ask', async () => {
       expect(result).toMatchObject({ exitCode: 0, created: 0, remaining: 0 });
     }
     const takeBack = `revert ${String(run)}`;
-    expect((await place.json(takeBack)).result).toMatchObject({ exitCode: 2, error: { code: 'needs-yes' } });
+    // Whoever follows the advice is not refused a second time.
+    expect((await place.json(takeBack)).result).toMatchObject({
+      exitCode: 2,
+      error: { code: 'needs-yes', next: 'Add --yes and --confirm target, or look first with --dry-run.' },
+    });
+    expect((await place.json(`${takeBack} --confirm target`)).result).toMatchObject({
+      exitCode: 2,
+      error: { code: 'needs-yes', next: 'Add --yes, or look first with --dry-run.' },
+    });
     expect((await place.json(`${takeBack} --yes`)).result).toMatchObject({
       exitCode: 2,
       error: { code: 'needs-confirm', next: 'Add --confirm target beside --yes.' },

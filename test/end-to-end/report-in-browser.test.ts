@@ -176,7 +176,7 @@ describe.skipIf(executable === undefined)('in a browser', () => {
   it('private networks are asked for pictures only where that is said', async () => {
     await inPage('refused', {}, async (page) => {
       expect(await page.locator('figcaption').first().textContent()).toBe(
-        'Source: not shown: was not asked: its host 127.0.0.1 is not on the public internet',
+        'Source: not shown: was not asked: its host 127.0.0.1 is not on the public internet; --allow-private-hosts allows it',
       );
       expect(await page.locator('img').count()).toBe(0);
     });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { acquireLock } from '@cutover/journal';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { heeds } from './command-line/command-row.ts';
 import { flagName } from './command-line/option-table.ts';
 import { commandTable } from './commands/command-table.ts';
 import { resultLine } from './reporters/json-lines.ts';
@@ -120,6 +121,13 @@ describe('usage', () => {
       expect(help.stdout).toContain(`Usage: cutover ${name}`);
       expect(await run(`help ${name}`)).toMatchObject({ stdout: help.stdout });
     }
+    for (const first of ['journal', 'plan']) {
+      const help = await run(`${first} --help`);
+      expect(help).toMatchObject({ exitCode: 0, stdout: (await run(`help ${first}`)).stdout });
+      expect(help.stdout).toContain(`cutover ${first}`);
+    }
+    // With a second word, it is that word which is wrong.
+    expect(await run('journal copy --help')).toMatchObject({ exitCode: 2, stdout: '' });
     expect((await run('help exit-codes')).stdout).toContain('130  stopped by a signal');
     expect((await run('help environment')).stdout).toContain('CUTOVER_SETTLE_AFTER');
     expect((await run('help nothing')).exitCode).toBe(2);
@@ -145,6 +153,22 @@ test('commands in texts are called as we are, and about the same journal, for pe
   expect(help).toContain('\n  npx pnpm cutover demo ');
   expect(help).toContain('`npx pnpm cutover help exit-codes`');
   expect(help.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('an exit code means in the help of a command what it means there', async () => {
+  const helps = await Promise.all(
+    [...commandTable.values()].map(async (row) => ({
+      row,
+      words: (await run(`help ${row.name}`)).stdout.replaceAll(/\s+/g, ' '),
+    })),
+  );
+  const thatSay = (words: string): string[] =>
+    helps.flatMap((help) => (help.words.includes(words) ? [help.row.name] : []));
+  const thatHeed = (key: string): string[] => helps.flatMap(({ row }) => (heeds(row, key) ? [row.name] : []));
+  expect(thatSay('also a dry run that could make its plan')).toEqual(thatHeed('dryRun'));
+  expect(thatSay('refused: too many changes')).toEqual(thatHeed('maxChanges'));
+  expect(thatSay('refused: the run is not under way, or no run is')).toEqual(['pace']);
+  expect((await run('help exit-codes')).stdout).toContain('also a dry run');
 });
 
 test('no line of any help is wider than 80 columns, and every exit code and option is there', async () => {

@@ -293,7 +293,7 @@ export interface Journal {
   ): { productId: number; imageId: number }[];
 
   /**
-   * Adds to the plan, and in the same moment lets go what it takes the place of: pending → superseded. One without the
+   * Adds to the plan, and in the same moment lets go of what it takes the place of: pending → superseded. One without the
    * other would leave a product without what it needs.
    */
   addActions(

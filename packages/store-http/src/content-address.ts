@@ -10,7 +10,8 @@ export interface AddressRules {
 
 export type AddressVerdict =
   | { readonly url: URL; readonly publicOnly: boolean }
-  | { readonly refused: string };
+  /** `isPrivate`: for its network alone, so that `allowPrivateHosts` would allow it. */
+  | { readonly refused: string; readonly isPrivate?: true };
 
 export function judgeAddress(text: string, rules: AddressRules): AddressVerdict {
   if (text.length > 8192 || !URL.canParse(text)) return { refused: 'it is not an address' };
@@ -21,10 +22,13 @@ export function judgeAddress(text: string, rules: AddressRules): AddressVerdict 
   url.hash = '';
   const publicOnly = !rules.allowPrivateHosts && !rules.allowedHosts.has(hostAndPort(url));
   if (publicOnly && (isPrivateAddress(url.hostname) || isLocalName(url.hostname))) {
-    return { refused: `its host ${url.hostname} is not on the public internet` };
+    return { refused: `its host ${url.hostname} is not on the public internet`, isPrivate: true };
   }
   if (publicOnly && isSingleLabel(url.hostname)) {
-    return { refused: `its host ${url.hostname} has no dot, so it is a name of a local network` };
+    return {
+      refused: `its host ${url.hostname} has no dot, so it is a name of a local network`,
+      isPrivate: true,
+    };
   }
   return { url, publicOnly };
 }

@@ -22,15 +22,24 @@ export class ContentError extends Error {
   readonly url: string;
   readonly status: number | undefined;
   readonly attempt: number;
+  /** Not asked for its network alone: `allowPrivateHosts` would allow it. */
+  readonly isPrivate: boolean;
 
   constructor(
     message: string,
-    facts: { reason: ContentReason; url: string; attempt: number; status?: number | undefined },
+    facts: {
+      reason: ContentReason;
+      url: string;
+      attempt: number;
+      status?: number | undefined;
+      isPrivate?: boolean | undefined;
+    },
   ) {
     super(message);
     this.reason = facts.reason;
     this.url = facts.url;
     this.status = facts.status;
     this.attempt = facts.attempt;
+    this.isPrivate = facts.isPrivate ?? false;
   }
 }

@@ -225,6 +225,27 @@ describe('addresses', () => {
     );
   });
 
+  it('that are refused for their network alone are told from those that nothing allows', async () => {
+    const isPrivate = async (url: string, ...answers: FakeAnswer[]): Promise<boolean | undefined> =>
+      await setUp(answers)
+        .http.head(url)
+        .then(
+          () => undefined,
+          (error: unknown) => (error instanceof ContentError ? error.isPrivate : undefined),
+        );
+    const blocked = new TransportError('leads elsewhere', { reason: 'blocked', sent: false });
+    expect([
+      await isPrivate('http://127.0.0.1/a.jpg'),
+      await isPrivate('http://printer/a.jpg'),
+      await isPrivate('https://x.example/a.jpg', blocked),
+    ]).toEqual([true, true, true]);
+    expect([
+      await isPrivate('ftp://127.0.0.1/a.jpg'),
+      await isPrivate('http://u:p@127.0.0.1/a.jpg'),
+      await isPrivate('https://x.example/a.jpg', { status: 404 }),
+    ]).toEqual([false, false, false]);
+  });
+
   it('keeps signatures and passwords out of errors', async () => {
     const { http } = setUp([{ status: 404 }]);
     const told = async (url: string): Promise<string> => http.get(url).then(() => 'none', String);

@@ -110,16 +110,21 @@ export function createContentHttp(options: ContentHttpOptions = {}): ContentHttp
     let next = asked.url;
     for (let redirects = 0; ; redirects++) {
       const verdict = judgeAddress(next, rules);
-      if ('refused' in verdict) throw failure(asked, attempt, 'blocked', `was not asked: ${verdict.refused}`);
+      if ('refused' in verdict) {
+        const { refused, isPrivate } = verdict;
+        throw failure(asked, attempt, 'blocked', `was not asked: ${refused}`, { isPrivate });
+      }
       const { url, publicOnly } = verdict;
       const answer = await once(asked, attempt, url, publicOnly);
       if (answer.status < 300 || answer.status > 399) return { answer, finalUrl: url.href };
       const { location } = answer.headers;
       if (location === undefined || !URL.canParse(location, url.href)) {
-        throw failure(asked, attempt, 'redirect', 'redirects to nowhere', answer.status);
+        throw failure(asked, attempt, 'redirect', 'redirects to nowhere', { status: answer.status });
       }
       if (redirects === redirectsMax) {
-        throw failure(asked, attempt, 'redirect', `redirects more than ${redirectsMax} times`, answer.status);
+        throw failure(asked, attempt, 'redirect', `redirects more than ${redirectsMax} times`, {
+          status: answer.status,
+        });
       }
       next = new URL(location, url).href;
     }
@@ -274,15 +279,16 @@ function lengthOf(answer: TransportResponse): number | undefined {
 function failureOfStatus(asked: Asked, attempt: number, answer: TransportResponse): ContentError | undefined {
   const { status } = answer;
   if (status === 404 || status === 410)
-    return failure(asked, attempt, 'not-found', `answered ${status}`, status);
+    return failure(asked, attempt, 'not-found', `answered ${status}`, { status });
   if (status === 408 || status === 429 || status >= 500) {
-    return failure(asked, attempt, 'unreachable', `answered ${status}`, status);
+    return failure(asked, attempt, 'unreachable', `answered ${status}`, { status });
   }
-  if (status < 200 || status > 299) return failure(asked, attempt, 'refused', `answered ${status}`, status);
+  if (status < 200 || status > 299)
+    return failure(asked, attempt, 'refused', `answered ${status}`, { status });
   const type = answer.headers['content-type'] ?? '';
   // Some servers send pictures as octet-stream or untyped; those who say that it is text are believed.
   if (!/^\s*(text\/|application\/(json|xml|xhtml))/iu.test(type)) return undefined;
-  return failure(asked, attempt, 'not-an-image', `answered with ${plainText(redact(type), 60)}`, status);
+  return failure(asked, attempt, 'not-an-image', `answered with ${plainText(redact(type), 60)}`, { status });
 }
 
 /** @param url the address really asked, which a redirect may have led to. */
@@ -292,7 +298,9 @@ function failureOfTransport(asked: Asked, attempt: number, url: URL, error: unkn
   const words = plainText(redact(error.message), 200);
   switch (error.reason) {
     case 'blocked':
-      return failure(asked, attempt, 'blocked', `was not asked: its host ${url.hostname} ${words}`);
+      return failure(asked, attempt, 'blocked', `was not asked: its host ${url.hostname} ${words}`, {
+        isPrivate: true,
+      });
     case 'too-large':
       return failure(asked, attempt, 'too-large', `is larger than ${asked.maxBytes} bytes`);
     case 'aborted':
@@ -307,10 +315,10 @@ function failure(
   attempt: number,
   reason: ContentReason,
   what: string,
-  status?: number,
+  more: { readonly status?: number; readonly isPrivate?: boolean | undefined } = {},
 ): ContentError {
   const url = plainText(redact(shown(asked.url)), 300);
-  return new ContentError(`${url} ${what}`, { reason, url, attempt, status });
+  return new ContentError(`${url} ${what}`, { reason, url, attempt, ...more });
 }
 
 // Queries of picture addresses may hold signatures, and addresses themselves passwords.

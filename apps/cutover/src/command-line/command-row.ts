@@ -19,6 +19,8 @@ export interface CommandRow<Key extends string = OptionKey> {
   readonly optionHelp?: Partial<Readonly<Record<Key, string>>>;
   readonly examples: readonly (readonly [line: string, says: string])[];
   readonly exitCodes: readonly number[];
+  /** What an exit code means here, where that is another thing than elsewhere. */
+  readonly exitCodeHelp?: Readonly<Record<number, string>>;
   /** Does nothing but read: a closed stdout ends it with 0. */
   readonly readsOnly: boolean;
   /** More lines for the end of its help, from tables that are loaded for this help alone. */

@@ -2,6 +2,7 @@
 import type { RunOutcome } from '@cutover/journal';
 import type { ResultOutcome } from '@cutover/sync-engine';
 import type { ExitCode } from '../problem.ts';
+import { type CommandRow, heeds } from './command-row.ts';
 
 /** What a command has come to that met no problem; unnamed: nobody said which command, so the help was given. */
 export type Ending = Exclude<ResultOutcome, 'stopped'> | 'unnamed';
@@ -15,8 +16,20 @@ export function exitCodeOf(ending: RunOutcome | Ending): ExitCode {
   return codes[ending];
 }
 
+/** What 0 means besides, where there are dry runs. */
+const dryRunToo = ' (also a dry run that could make its plan)';
+
+/** What the code means for a command, or, without one, for all of them. */
+export function exitCodeWords(
+  code: number,
+  row?: Pick<CommandRow<string>, 'options' | 'idle' | 'exitCodeHelp'>,
+): string {
+  const words = row?.exitCodeHelp?.[code] ?? exitCodeTable[code] ?? '';
+  return code === 0 && (row === undefined || heeds(row, 'dryRun')) ? `${words}${dryRunToo}` : words;
+}
+
 export const exitCodeTable: Readonly<Record<number, string>> = {
-  0: 'done, nothing to report (also a dry run that could make its plan)',
+  0: 'done, nothing to report',
   1: 'Cutover itself failed; the crash file is named',
   2: 'wrong usage or configuration, unreadable input',
   3: 'differences or findings: diff found any, verify a mismatch, audit one at or above --fail-on',

@@ -3,7 +3,7 @@
 import { CutoverError } from '../errors.ts';
 import { filledBy, signsOf, wrappedLine } from '../terminal/wrapped-by.ts';
 import { type CommandRow, type CommandRows, heeds } from './command-row.ts';
-import { exitCodeTable } from './exit-codes.ts';
+import { exitCodeTable, exitCodeWords } from './exit-codes.ts';
 import { nearest } from './nearest.ts';
 import { fileKey, groups, type OptionRows } from './option-row.ts';
 import { flagName, optionRows, variableName, variableOfFlag } from './option-table.ts';
@@ -96,7 +96,7 @@ function commandHelp(row: CommandRow<string>, rows: OptionRows): string[] {
     `  Each option can also be set by a variable, such as ${variableName(row.options[0] ?? 'json', rows)}, or by a key in cutover.json. A flag overrides the environment, which overrides cutover.json in this folder, which overrides your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
     '',
     'Exit codes',
-    ...exitCodes(row.exitCodes),
+    ...exitCodes(row.exitCodes, row),
   ];
 }
 
@@ -187,8 +187,8 @@ function sharedWords(keys: readonly string[], rows: OptionRows): string[] {
 const keyInFile = (key: string, rows: OptionRows): string =>
   rows[key]?.inFile === false ? '-' : `${fileKey(key)}${rows[key]?.inFile === 'own' ? ' *' : ''}`;
 
-const exitCodes = (codes: readonly number[]): string[] =>
-  codes.map((code) => beside(filled(String(code), 3, 'start'), 5, exitCodeTable[code] ?? ''));
+const exitCodes = (codes: readonly number[], row?: CommandRow<string>): string[] =>
+  codes.map((code) => beside(filled(String(code), 3, 'start'), 5, exitCodeWords(code, row)));
 
 /** A word, and what it means behind a column of this width. */
 const beside = (word: string, column: number, meaning: string): string =>

@@ -315,10 +315,10 @@ export const optionTable = {
     'P%',
     readPercent,
     '100%',
-    'look at a random share of the products, and say how certain the result is',
+    'look at a share of the products, drawn by a hash of their ids (one at least; the next runs look at the rest), and say how certain the result is',
     {
+      // Without it the next command would read all of a store of which a share was to be read.
       mustMatch: { spell: percentText },
-      repeated: 'by the same command',
     },
   ),
   format: formatOption(formatTable),

@@ -48,11 +48,18 @@ export function readCommandLine<Row extends CommandRow<string>>(
     return { kind: 'help', topic: commandAt(commands, words)?.name ?? words[0] ?? '' };
   }
   const command = commandAt(commands, own);
+  if (command === undefined && isFirstOfTwo(own, commands)) return { kind: 'help', topic: first };
   if (command === undefined) throw unknownCommand(own, [...commands.keys()]);
   if (own.some((arg) => helpFlags.has(arg))) return { kind: 'help', topic: command.name };
   const words = command.name.split(' ').length;
   return { kind: 'run', command, ...readArguments(command, args.slice(words), rows) };
 }
+
+/** `cutover journal --help`: the first word of commands of two, and no other word, asks for the help on all of them. */
+const isFirstOfTwo = (args: readonly string[], commands: CommandRows<CommandRow<string>>): boolean =>
+  args.some((arg) => helpFlags.has(arg)) &&
+  args.filter((arg) => !arg.startsWith('-')).length === 1 &&
+  [...commands.keys()].some((name) => name.startsWith(`${args[0]} `));
 
 function unknownCommand(args: readonly string[], commandNames: readonly string[]): CutoverError {
   const word = args.find((arg) => !arg.startsWith('-'));

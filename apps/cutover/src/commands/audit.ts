@@ -37,6 +37,7 @@ export const audit: Command = {
     ],
   ],
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
+  exitCodeHelp: { 7: 'refused: the run belongs to other options or stores' },
   readsOnly: true,
   async run(context) {
     const [{ audit: grade }, { auditText }, { withEngine }, { setAsideBy }] = await Promise.all([

@@ -31,6 +31,7 @@ export const diff: Command = {
     ['cutover diff --source abc123 --target def456', 'transfer: what the target lacks'],
   ],
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
+  exitCodeHelp: { 7: 'refused: the run belongs to other options or stores' },
   readsOnly: true,
   async run(context) {
     const [{ diff: compare }, { withEngine }, { asSentence, confidenceWords, sampledWords }] =

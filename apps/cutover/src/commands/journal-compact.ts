@@ -1,4 +1,4 @@
-// `journal compact`: lets go what later runs have found again, and gives the room back to the disk.
+// `journal compact`: removes what later runs have found again, and gives the room back to the disk.
 
 import { statSync } from 'node:fs';
 import type { Journal, Run } from '@cutover/journal';
@@ -11,8 +11,8 @@ export const journalCompact: Command = {
   name: 'journal compact',
   summary: 'make the journal’s file as small as what is in it',
   about: [
-    'Each run lets go what an earlier one of its kind has read and found, and later runs write into the room that this leaves; the file itself never shrinks. This command lets go what is not needed any more and writes the file anew without its empty room. What a migration needs to be gone on with, taken back or come back to stays, and so does every run in the lists.',
-    'Meanwhile it needs as much room again, in the journal’s folder and in that of temporary files, as is left in the file. It can be killed at any moment: the file is the old one or the new one.',
+    'Each run lets go of what an earlier one of its kind has read and found, and later runs write into the room that this leaves; the file itself never shrinks. This command lets go of what is not needed any more and writes the file again without its empty room. All that is needed to continue a migration, to take it back or to repeat it is kept, and so is every run in the lists.',
+    'Meanwhile it needs free disk space as large as what is left in the file, both in the journal’s folder and in that of temporary files. It can be killed at any moment: the file is the old one or the new one.',
   ],
   options: ['journal', ...everywhere],
   examples: [['cutover journal compact', 'after a year of nightly audits']],
@@ -30,11 +30,19 @@ export const journalCompact: Command = {
     });
     context.stopping.signal.throwIfAborted();
     const bytesAfter = bytesOf(path);
-    const words = runsPruned === 0 ? '' : ` What ${counted(runsPruned, 'run')} had found was let go.`;
+    const [before, after] = [fileSize(bytesBefore), fileSize(bytesAfter)];
+    const size =
+      before === after
+        ? `The journal still has ${after}.`
+        : bytesAfter < bytesBefore
+          ? `The journal shrank from ${before} to ${after}.`
+          : `The journal grew from ${before} to ${after}.`;
+    const words =
+      runsPruned === 0 ? '' : ` What ${counted(runsPruned, 'run')} had read and found was removed from it.`;
     return {
       ended: 'done',
       facts: { bytesBefore, bytesAfter, runsPruned },
-      summary: [`The journal had ${fileSize(bytesBefore)} and has ${fileSize(bytesAfter)}.${words}`],
+      summary: [`${size}${words}`],
     };
   },
 };

@@ -34,6 +34,7 @@ export const pace: Command = {
     ['cutover pace r0007 --share 90% --concurrency 40', 'at night, as fast as it goes'],
   ],
   exitCodes: [0, 2, 7, 9, 130],
+  exitCodeHelp: { 7: 'refused: the run is not under way, or no run is' },
   readsOnly: false,
   async run(context) {
     const { share, concurrency } = asked(context);

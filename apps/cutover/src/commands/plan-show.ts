@@ -26,6 +26,7 @@ export const planShow: Command = {
     ['cutover plan show --run ID --json', 'for a script: action lines with what is wanted'],
   ],
   exitCodes: [0, 2, 7, 9, 130],
+  exitCodeHelp: { 7: 'refused: the run belongs to other stores, or its plan is no longer kept' },
   readsOnly: true,
   async run(context) {
     const journal = await journalToRead(context);

@@ -20,6 +20,7 @@ export const runs: Command = {
     ['cutover runs --forget r0003', 'remove the third run'],
   ],
   exitCodes: [0, 2, 6, 7, 9, 130],
+  exitCodeHelp: { 7: 'refused: the run is kept, or belongs to other stores' },
   readsOnly: false,
   async run(context) {
     if (context.options.forget !== undefined) return await forget(context, context.options.forget);

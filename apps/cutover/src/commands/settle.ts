@@ -46,6 +46,7 @@ export const settle: Command = {
     ['cutover settle ACTION --retry', 'it never arrived; the command that sent it sends it again'],
   ],
   exitCodes: [0, 2, 4, 5, 6, 7, 8, 9, 130],
+  exitCodeHelp: { 7: 'refused: other stores, or an image that cannot be what the action made' },
   readsOnly: false,
   async run(context) {
     const [id] = context.operands;

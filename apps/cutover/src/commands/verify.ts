@@ -24,6 +24,7 @@ export const verify: Command = {
     ],
   ],
   exitCodes: [0, 2, 3, 4, 5, 6, 7, 8, 9, 130],
+  exitCodeHelp: { 7: 'refused: the run belongs to other options or stores' },
   readsOnly: true,
   async run(context) {
     const [

@@ -256,7 +256,7 @@ function sampleWords(journal: Journal, run: Run): string[] {
   return share >= 1
     ? []
     : [
-        `It was a random sample of ${percentText(share)} of the products; the next ones look at the rest in turn.`,
+        `It was a sample of ${percentText(share)} of the products; the next ones look at the rest in turn.`,
         ...(sampled === undefined ? [] : [sampled]),
         ...(confidence === undefined ? [] : [asSentence(confidence)]),
       ];

@@ -94,6 +94,29 @@ test('a picture is asked for once however often it is shown; what is not availab
   ]);
 });
 
+test('what lies on a private network is said with the option that allows it, and nothing else is', async () => {
+  const { wish } = wishOf();
+  const fetch = async (address: string): Promise<Uint8Array> =>
+    await Promise.reject(
+      Object.assign(new Error(`${address} was not asked: why`), {
+        url: address,
+        isPrivate: address.includes('private'),
+      }),
+    );
+  const [here, elsewhere] = [side('https://private'), side('ftp://elsewhere')];
+  const pictures = await reportPictures(reportOf([here, elsewhere]), {
+    ...wish,
+    sources: { ...wish.sources, fetch },
+  });
+  expect([here, elsewhere].map((one) => pictures.of(one))).toEqual([
+    { why: 'was not asked: why; --allow-private-hosts allows it' },
+    { why: 'was not asked: why' },
+  ]);
+  expect(pictures.summary).toBe(
+    'Pictures: 0 shown, 2 not available (the report says why), 1 of them on private hosts, which --allow-private-hosts allows',
+  );
+});
+
 test('whether both show the same is said in words, and nothing where one is not there', async () => {
   const { wish } = wishOf();
   const [a, x, y, gone] = [side('https://x'), side('https://1x'), side('https://1y'), side('https://gone')];

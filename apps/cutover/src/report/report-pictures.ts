@@ -1,6 +1,7 @@
 // The pictures of a report: those of its entries, urgent ones first, made small before the page is written. Invariants: what
 // is not available is said in words and stops nothing; so many, so long and so large at most, whatever the journal names.
 import { type Fingerprint, likeness, type Thumbnail } from '@cutover/image-content';
+import { spellOption } from '../command-line/spelled.ts';
 import type { PagePictures, ShownPicture } from '../formats/format.ts';
 import type { EntrySide, PeopleReport } from '../formats/people-report.ts';
 import { counted, duration, megabytes, number } from '../terminal/quantities.ts';
@@ -48,7 +49,10 @@ export interface ReportPictures extends PagePictures {
   readonly summary: string;
 }
 
-type Got = { readonly thumbnail: Thumbnail } | { readonly why: string };
+type Got =
+  | { readonly thumbnail: Thumbnail }
+  /** `isPrivate`: its host is on a private network, which was not allowed. */
+  | { readonly why: string; readonly isPrivate?: boolean };
 
 export async function reportPictures(
   report: Pick<PeopleReport, 'entries'>,
@@ -59,6 +63,7 @@ export async function reportPictures(
   const got = await gather([...uses.keys()], { ...wish, limits });
   const { shown, inPage, beside } = await placed(uses, got, { ...wish, limits });
   const tally = { shown: inPage + beside, not: shown.size - inPage - beside };
+  const onPrivateHosts = [...got.values()].filter((one) => 'why' in one && one.isPrivate === true).length;
   const fingerprintOf = (side: EntrySide): Fingerprint | undefined => {
     const found = got.get(keyOf(side) ?? '');
     return found !== undefined && 'thumbnail' in found ? found.thumbnail.of : undefined;
@@ -79,6 +84,9 @@ export async function reportPictures(
     summary: [
       `Pictures: ${number(tally.shown)} shown`,
       ...(tally.not === 0 ? [] : [`${number(tally.not)} not available (the report says why)`]),
+      ...(onPrivateHosts === 0
+        ? []
+        : [`${number(onPrivateHosts)} of them on private hosts, which ${privateHosts} allows`]),
       ...(leftOut === 0 ? [] : [`${number(leftOut)} left out`]),
       ...(beside === 0
         ? []
@@ -132,11 +140,17 @@ async function one(key: string, wish: Bounded, late: AbortSignal): Promise<Got> 
     stopping.throwIfAborted();
     if (late.aborted) return { why: timeIsUp };
     if (slow.aborted) return { why: `it was not there within ${duration(limits.eachMs, 'wait')}` };
-    return { why: clean(whyOf(error)) };
+    const isPrivate = isOfPrivateHost(error);
+    return { why: `${clean(whyOf(error))}${isPrivate ? `; ${privateHosts} allows it` : ''}`, isPrivate };
   }
 }
 
 const isDigest = (key: string): boolean => /^[\da-f]{64}$/.test(key);
+
+const privateHosts = spellOption('allowPrivateHosts');
+
+const isOfPrivateHost = (error: unknown): boolean =>
+  error instanceof Error && 'isPrivate' in error && error.isPrivate === true;
 
 /** An error of who fetches begins with the address, which stands beside it already. */
 function whyOf(error: unknown): string {
@@ -153,7 +167,7 @@ async function placed(uses: ReadonlyMap<string, number>, got: ReadonlyMap<string
   for (const [key, times] of uses) {
     const found = got.get(key);
     if (found === undefined || 'why' in found) {
-      shown.set(key, found ?? { why: 'it was not loaded' });
+      shown.set(key, { why: found?.why ?? 'it was not loaded' });
       continue;
     }
     const { webp, width, height, of } = found.thumbnail;

@@ -56,6 +56,7 @@ describe('what comes after', () => {
   const rendition = { ...finding('~'), rule: 'rendition-copied' };
   const cases: [string, Partial<NewRun>, Parameters<typeof ended>[2], string][] = [
     ['an audit', { command: 'audit' }, { outcome: 'done' }, 'diff'],
+    ['a diff of a sample that met no picture', {}, { outcome: 'incomplete' }, 'diff'],
     ['a diff beside a write in doubt', {}, { outcome: 'differs', actions: ['blocked'] }, 'settle'],
     [
       'a diff beside a write in doubt, with changes',
@@ -236,6 +237,36 @@ test('status spells the command with what was typed, and says to wait while anot
     'wait until run r0003-zzzz is done (cutover diff, process 412 on host)',
   ]);
   lock.release();
+});
+
+const share = { match: 'sku', policy: 'copy', sample: 0.05 };
+
+test.each<[string, Partial<NewRun>, Parameters<typeof ended>[2], string]>([
+  [
+    'is looked at by the next command, too',
+    { mode: 'parity', target: 'abc', options: share },
+    { outcome: 'done' },
+    'cutover verify --source abc --sample 5%',
+  ],
+  [
+    'of all is no share',
+    { mode: 'parity', target: 'abc', options: { ...share, sample: 1 } },
+    { outcome: 'done' },
+    'cutover verify --source abc',
+  ],
+  [
+    'of two stores is not named to a command that would refuse it',
+    { command: 'verify', options: share },
+    { outcome: 'differs', findings: [finding('-')] },
+    'cutover diff --source abc --target def --policy mirror',
+  ],
+])('a share %s', async (_, run, how, next) => {
+  const io = fakeIo();
+  const journal = openJournal(join(io.cwd, 'cutover.db'), { now: io.now, random: () => 0.5 });
+  await ended(journal, run, how);
+  await journal.close();
+  const { stdout } = await runMain('runs --json', {}, io);
+  expect(JSON.parse(stdout).runs).toEqual([expect.objectContaining({ next })]);
 });
 
 test('a journal that came with the folder does not lead tokens elsewhere unsaid', async () => {

@@ -71,6 +71,8 @@ function afterDiff(journal: Journal, run: Run): FollowUp {
   // What is in doubt, and not yet given up, is settled by a migration.
   if (statusCounts(journal.actionCounts(run.id)).pending > 0 || journal.doubts(run).length > 0)
     return { command: 'migrate', more: [] };
+  // A sample that met no picture: the next one draws other products.
+  if (run.outcome === 'incomplete') return { command: 'diff', more: [] };
   // Nothing to write, and yet not equal: products without a counterpart, images that could not be told, or that somebody
   // has edited on the target, renditions whose original is still gone.
   const untold = ['unmatchedProducts', 'error', 'conflicts', 'renditionsKept'].reduce(

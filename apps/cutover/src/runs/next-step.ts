@@ -18,7 +18,7 @@ export function nextStep(context: Context, journal: Journal, runId: string): str
   if (run === undefined || run.finishedAt === undefined) return sameCommand(context);
   const { command, more, of } = followUp(journal, run);
   return of === undefined
-    ? nextCommand(takesKinds(run, command) ? context : withoutKinds(context), command, more)
+    ? nextCommand(without(context, refusedBy(run, command)), command, more)
     : spelled(context, journal, of, command, more);
 }
 
@@ -30,8 +30,16 @@ const takesKinds = (run: Run, command: FollowUp['command']): boolean =>
 const hasKindsByDefault = ({ mode, command, options }: Run): boolean =>
   mode === 'parity' && command !== 'audit' && options['kinds'] === kindsOfViews.join(',');
 
-function withoutKinds(context: Context): Context {
-  const flags = new Map([...context.flags].filter(([key]) => key !== 'kinds'));
+/** Between two stores a verify alone looks at a share. */
+const takesSample = ({ mode }: Run, command: FollowUp['command']): boolean =>
+  mode === 'parity' || command === 'verify';
+
+/** Options that were right for this run, and that the next command would refuse. */
+const refusedBy = (run: Run, command: FollowUp['command']): ReadonlySet<string> =>
+  new Set([...(takesKinds(run, command) ? [] : ['kinds']), ...(takesSample(run, command) ? [] : ['sample'])]);
+
+function without(context: Context, keys: ReadonlySet<string>): Context {
+  const flags = new Map([...context.flags].filter(([key]) => !keys.has(key)));
   return { ...context, flags };
 }
 
@@ -105,7 +113,8 @@ function spelled(
         (key) =>
           !more.includes(`--${flagName(key)}`) &&
           (run.command === command || !isOnceGiven(key)) &&
-          (key !== 'kinds' || (takesKinds(run, command) && !hasKindsByDefault(run))),
+          !refusedBy(run, command).has(key) &&
+          !(key === 'kinds' && hasKindsByDefault(run)),
       ),
     ),
   );

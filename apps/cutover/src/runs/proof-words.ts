@@ -13,7 +13,7 @@ export function sampledWords(run: Pick<Run, 'mode' | 'command' | 'options' | 'co
   const { unaskedProducts = 0, pagesHeard = 0 } = counts;
   const { products } = comparedIn(run);
   const all = products + unaskedProducts;
-  const drawn = `V2 was asked for the images of ${number(products)} of ${counted(all, 'product')}, drawn by chance`;
+  const drawn = `V2 was asked for the images of ${number(products)} of ${counted(all, 'product')}, drawn by a hash of their ids`;
   const heard = pagesHeard === unaskedProducts ? '' : `${number(pagesHeard)} of `;
   const others =
     // No page has spoken where images of products are not what was compared.

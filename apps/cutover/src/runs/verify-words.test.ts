@@ -50,7 +50,7 @@ it('a clean verify can be quoted, with its day, how much it compared and what of
 it('a sample claims no more than it drew', () => {
   const counts = { checked: 60, outsideSample: 1140, products: 300, checkedProducts: 15 };
   expect(proofSentence(journal, verified(counts))).toBe(
-    'On 2026-11-29 60 of 1,200 images, those of 15 of 300 products, drawn by chance, were compared on store abc123 and store def456, every field, but not the pictures themselves, and none differs.',
+    'On 2026-11-29 60 of 1,200 images, those of 15 of 300 products, drawn by a hash of their ids, were compared on store abc123 and store def456, every field, but not the pictures themselves, and none differs.',
   );
 });
 

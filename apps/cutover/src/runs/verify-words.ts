@@ -27,7 +27,7 @@ export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): s
   const images =
     unchecked === 0
       ? `${checked === 1 ? 'the' : 'all'} ${counted(checked, 'image')} of ${counted(all, 'product')}`
-      : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(checkedProducts ?? 0)} of ${counted(all, 'product')}, drawn by chance,`;
+      : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(checkedProducts ?? 0)} of ${counted(all, 'product')}, drawn by a hash of their ids,`;
   const stores =
     run.mode === 'parity'
       ? `in the V2 and the V3 view of store ${run.source}`

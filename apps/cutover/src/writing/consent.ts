@@ -25,11 +25,12 @@ export function refuseWrongConfirm({ options }: Context): void {
     );
 }
 
-function needsYes({ command }: Context): CutoverError {
+function needsYes({ command }: Context, confirming: string | undefined): CutoverError {
+  const words = confirming === undefined ? '--yes' : `--yes and --confirm ${confirming}`;
   return new CutoverError(
     'needs-yes',
     `${command} asks before it writes, and there is no terminal to ask on.`,
-    'Add --yes, or look first with --dry-run.',
+    `Add ${words}, or look first with --dry-run.`,
   );
 }
 
@@ -60,7 +61,7 @@ export async function approve(
   if (plan.create + plan.update + plan.remove + plan.set === 0) return 'go';
   const needsHash = isSevere(context) && options.confirm === undefined;
   if (!canAsk(context.io)) {
-    if (!options.yes) throw needsYes(context);
+    if (!options.yes) throw needsYes(context, needsHash ? target : undefined);
     if (needsHash) throw needsConfirm(context, target);
   }
   if (needsHash) {

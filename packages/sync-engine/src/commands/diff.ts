@@ -31,9 +31,13 @@ function diffResult(engine: With<OfKinds>, run: Run): DiffResult {
   const compared = comparedIn(run);
   const proof = proofOf(run);
   const confidence = confidenceOfRun(engine.journal, run);
+  // A sample that met no picture has proved nothing of those that there are, or may be, elsewhere.
+  const hasMissedAll =
+    confidence?.code === 'sample-empty' &&
+    (count('unaskedImages') > 0 || (compared.products === 0 && count('unaskedProducts') > 0));
   return {
     run: run.id,
-    outcome: differs ? 'differs' : 'done',
+    outcome: differs ? 'differs' : hasMissedAll ? 'incomplete' : 'done',
     products: count('products'),
     pairedProducts: compared.products,
     images: seen.images,

@@ -19,7 +19,6 @@ import { createLooks, type Looks } from '../pictures/same-picture.ts';
 import type { SlotRow } from '../plan/looked.ts';
 import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
-import { drawnBy } from '../read/drawn.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { findingOf } from '../rules.ts';
 import { byKindOf } from '../runs/by-kind.ts';
@@ -49,7 +48,7 @@ type Thoroughness = Pick<VerifyRequest, 'level' | 'sample'>;
 async function readAndInspect(engine: With<Choices>, run: Run, options: Thoroughness): Promise<void> {
   const sides = await readBothSides(engine, run);
   const history = createTargetHistory(engine);
-  const isInSample = await drawnBy(engine, run);
+  const { isDrawn: isInSample } = sides;
   const lookedAt = new Set<number>();
   // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
   const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));

@@ -17,7 +17,7 @@ import { showsPicture } from '../slots.ts';
 export async function slotsWithoutCounterpart(
   engine: With<OfKinds>,
   run: Run,
-  { source, target }: Sides,
+  { source, target }: Pick<Sides, 'source' | 'target'>,
   paired: readonly Counterpart[],
 ): Promise<Found[]> {
   const { journal } = engine;

@@ -2,6 +2,7 @@
 // V2 as the source, V3 as the target; an audit needs one side alone.
 import type { Run, Side, Snapshot } from '@cutover/journal';
 import type { V3Product } from '@cutover/v3-client';
+import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import type { Choices, Engine, With } from '../engine.ts';
 import type { Found } from '../found.ts';
 import { drawnBy, shareOf } from './drawn.ts';
@@ -13,23 +14,37 @@ export interface Sides {
   readonly target: Snapshot;
   /** Of which products V2's lists were asked for, where not of all. */
   readonly isListed?: ((productId: number) => boolean) | undefined;
+  /** Which source products the run looks at: all, unless it is one of a share. */
+  readonly isDrawn: (productId: number) => boolean;
 }
 
 export async function readBothSides(engine: With<Choices>, run: Run): Promise<Sides> {
   const via = engine.mode === 'parity' || engine.selection.sourceVia === 'v2' ? 'v2' : 'v3';
   const { tell, onProduct } =
     via === 'v2' ? tellProducts(engine, run) : { tell: tellReading(engine, run, 2), onProduct: undefined };
-  const isListed = engine.mode === 'parity' && shareOf(run) < 1 ? await drawnBy(engine, run) : undefined;
+  const drawn = await drawnBy(engine, run);
+  const isSampled = shareOf(run) < 1;
+  const draws = engine.mode === 'parity' && isSampled ? drawn : undefined;
   const [source, target] = await bothOrThrow(
     scanSource(engine, run, {
       via,
-      isListed,
+      draws,
       onPage: tell('source'),
       ...(onProduct === undefined ? {} : { onProduct }),
     }),
     scanTarget(engine, run, { onPage: tell('target') }),
   );
-  return { source, target, isListed };
+  // Where V2 is not asked by what is drawn, that is settled once the source has been read.
+  if (isSampled && draws === undefined) await drawn.startWith(firstWithImages(engine, source));
+  return { source, target, isListed: draws?.has, isDrawn: drawn.has };
+}
+
+/** The products of the first page that have images; all of it where none has. */
+function firstWithImages({ journal }: Engine, { snapshot }: Snapshot): readonly number[] {
+  const ids = journal.products(snapshot, 0, PRODUCTS_A_PAGE).map(({ productId }) => productId);
+  const images = journal.images(snapshot, ids);
+  const pictured = ids.filter((id) => (images.get(id)?.length ?? 0) > 0);
+  return pictured.length > 0 ? pictured : ids;
 }
 
 /** The source as one of its views shows it, and the target where that is another store. */
@@ -65,7 +80,7 @@ async function scanSource(
   run: Run,
   how: Pick<
     ScanRequest,
-    'via' | 'isListed' | 'onPage' | 'onProduct' | 'saysUncounted' | 'grade' | 'gradesSlots'
+    'via' | 'draws' | 'onPage' | 'onProduct' | 'saysUncounted' | 'grade' | 'gradesSlots'
   >,
 ): Promise<Snapshot> {
   return await scan({ engine, run: run.id, side: 'source', port: engine.source, ...how });

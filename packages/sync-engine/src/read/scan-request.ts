@@ -4,6 +4,7 @@ import type { Side, Snapshot } from '@cutover/journal';
 import type { V3Product } from '@cutover/v3-client';
 import type { Choices, MatchBy, ProductPair, StorePort, With } from '../engine.ts';
 import type { Found } from '../found.ts';
+import type { Drawn } from './drawn.ts';
 
 export interface ScanRequest {
   readonly engine: With<Choices>;
@@ -16,7 +17,7 @@ export interface ScanRequest {
   /** Whether a V2 that gives no count is reported by the scan; false where its caller does so. Default true. */
   readonly saysUncounted?: boolean;
   /** Of which products V2 is asked for its lists, where not of all: of the others its pages tell the main picture alone. */
-  readonly isListed?: ((productId: number) => boolean) | undefined;
+  readonly draws?: Drawn | undefined;
   /** What is to be said of a product as V3 shows it, once it is read; default: nothing. */
   readonly grade?: ((product: V3Product) => readonly Found[]) | undefined;
   /** Saves the slots of the kinds asked for though nothing is compared with them: they are graded. Default false. */

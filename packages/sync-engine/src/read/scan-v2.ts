@@ -23,11 +23,11 @@ import { idsOfSelected } from './selected-ids.ts';
 const LISTS_AT_ONCE = 8;
 
 export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): Promise<void> {
-  const { engine, side, onPage, isListed } = request;
+  const { engine, side, onPage, draws } = request;
   const { journal } = engine;
   const selection = selectedOf(engine, side);
   // Where all lists are read, the store's own count is held against them.
-  const isWhole = selection === undefined && isListed === undefined;
+  const isWhole = selection === undefined && draws === undefined;
   const untold =
     isWhole && snapshot.expectedImages === undefined
       ? await askForCount(request, snapshot.snapshot)
@@ -35,10 +35,11 @@ export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): P
   const pages =
     selection === undefined ? allPages(request, snapshot.cursor ?? 0) : selectedPages(request, selection);
   for await (const page of pages) {
-    const wanted = isWhole
-      ? page.filter((product) => product.primary_image !== undefined)
-      : page.filter(({ id }) => isListed?.(id) ?? true);
-    const others = isListed === undefined ? [] : page.filter(({ id }) => !isListed(id));
+    const pictured = page.filter((product) => product.primary_image !== undefined);
+    if (selection === undefined && journal.snapshot(snapshot.snapshot).products === 0)
+      await draws?.startWith(idsOf(pictured.length > 0 ? pictured : page));
+    const wanted = isWhole ? pictured : page.filter(({ id }) => draws?.has(id) ?? true);
+    const others = draws === undefined ? [] : page.filter(({ id }) => !draws.has(id));
     const { images, gone } = await listsOf(request, wanted);
     const products = page
       .filter((product) => !gone.has(product.id))
@@ -87,15 +88,19 @@ async function* allPages(request: ScanRequest, after: number): AsyncGenerator<re
 
 /** A product that the selection names and the store does not have is left out; the march tells of it. */
 async function* selectedPages(
-  { port, engine }: ScanRequest,
+  { port, engine, draws }: ScanRequest,
   selection: Selected,
 ): AsyncGenerator<readonly V2Product[]> {
-  for (const id of await idsOfSelected(port, selection)) {
+  const ids = await idsOfSelected(port, selection);
+  await draws?.startWith(ids);
+  for (const id of ids) {
     await passGate(engine.control);
     const product = await unlessGone(port.v2.getProduct(id));
     if (product !== undefined) yield [product];
   }
 }
+
+const idsOf = (products: readonly V2Product[]): readonly number[] => products.map(({ id }) => id);
 
 async function listsOf(
   { engine, port, onProduct }: ScanRequest,
