@@ -3,7 +3,7 @@
 // goes on. Invariant: when it returns, nothing of this plan is pending (but where it was told that it is enough), and
 // nothing is in doubt that could be told.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, ImageKind } from '@cutover/journal';
+import { type Action, type ImageKind, JournalError } from '@cutover/journal';
 import { lanesMax, PRODUCTS_A_LOOK } from '../at-a-time.ts';
 import { type Engine, waitsOut } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
@@ -198,6 +198,16 @@ export function createWriter(writing: Writing): Writer {
     onAction(journal.action(action.id) ?? action);
   }
 
+  /** An index that was damaged may list a product for ever, of which no row is pending any more. */
+  function believePending(productId: number): void {
+    const actions = journal.actionsOf(planRun, [productId]).get(productId) ?? [];
+    if (actions.some(({ status }) => status === 'pending')) return;
+    throw new JournalError(
+      'damaged',
+      `The journal lists product ${productId} as unfinished, and its rows do not.`,
+    );
+  }
+
   /** Where the journal has lost rows, writes may be under way that nobody remembers: they get their quiet time too. */
   async function waitOutLostIntents(): Promise<void> {
     if (!journal.lostRows || hasWaited) return;
@@ -279,7 +289,9 @@ export function createWriter(writing: Writing): Writer {
           if (isOpen) writing.onSettling();
           await doubts.settled();
           if (isOpen) continue;
-          if (writing.isEnough() || journal.pendingProducts(planRun, 0, 1).length === 0) return;
+          const [next] = journal.pendingProducts(planRun, 0, 1);
+          if (writing.isEnough() || next === undefined) return;
+          believePending(next);
         }
       } catch (error) {
         await doubts.abandon();
