@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { withJournal } from '../simulation/planted-bugs.ts';
-import { type Asking, migrate, verify } from '../support/commands.ts';
+import { type Asking, migrate } from '../support/commands.ts';
 import { idsIn, put, textsOf } from '../support/one-product.ts';
 import { stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
@@ -165,20 +165,6 @@ const causes: Readonly<Record<string, Cause>> = {
       await migrate({ ...given, clock: { ...given.clock, sleep } }, yes);
       arrive();
       return idsIn(target).length;
-    },
-  },
-  'a sample that drew nothing is called fine': {
-    bug: (engine) =>
-      withJournal(engine, (journal) => ({
-        run: (id) => {
-          const run = journal.run(id);
-          return run === undefined ? undefined : { ...run, counts: { ...run.counts, outsideSample: 0 } };
-        },
-      })),
-    async story({ source, target }, engine) {
-      put(source, 'a.png|1|0|a');
-      put(target, 'a.png|1|0|a');
-      return (await verify(engine(), { level: 'fields', sample: 0.000_001 })).outcome;
     },
   },
 };

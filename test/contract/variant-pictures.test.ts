@@ -1,11 +1,21 @@
 // Pictures of variants on their way from one store to another: set once, recognised when the answer is lost, left alone
 // where somebody else has set another, verified, repaired and taken back.
+
 import { type PictureSource, type StoreControl, tinyPicture } from '@cutover/sandbox-store';
 import { ContentError } from '@cutover/store-http';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { diff, migrate, repair, revert, type Settings, verify } from '../support/commands.ts';
-import { back, cutAfter, failedIn, isAction, plant, repairing, told } from '../support/planted.ts';
+import {
+  back,
+  cutAfter,
+  failedIn,
+  isAction,
+  plant,
+  plantViews,
+  repairing,
+  told,
+} from '../support/planted.ts';
 import { inShop, plantVariants, variantPictures } from '../support/variants.ts';
 import { methodsOf, type World, yes } from '../support/world.ts';
 import { writesTo } from '../support/writes.ts';
@@ -385,6 +395,8 @@ describe('a variant that shows another picture', () => {
     await inShop(async (world) => {
       plantVariants(world.source, { RED: 1 });
       plantVariants(world.target, { RED: 9 });
+      // Of products that have images one is drawn in any case.
+      for (const store of [world.source, world.target]) plantViews(store, 'CUP', 1);
       const engine = world.engine({ settings: variants });
       const fetched: string[] = [];
       const get: typeof engine.content.get = async (url, options) => {
