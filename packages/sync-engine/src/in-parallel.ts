@@ -7,8 +7,15 @@ export async function inParallel<T>(
   width: number | (() => number),
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const { take, iterator } = Symbol.asyncIterator in items ? inTurns(items) : atOnce(items);
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   const errors: unknown[] = [];
+  let turn: Promise<unknown> = Promise.resolve();
+  // Async iterators answer one question at a time.
+  const take = (): Promise<IteratorResult<T>> => {
+    const next = turn.then(async () => await iterator.next());
+    turn = next.catch(() => undefined);
+    return next;
+  };
   const most = (): number => Math.max(1, typeof width === 'number' ? width : width());
   const workers: Promise<void>[] = [];
   let working = 0;
@@ -40,30 +47,6 @@ export async function inParallel<T>(
     await iterator.return?.();
     throw errors[0];
   }
-}
-
-interface Taking<T> {
-  readonly take: () => IteratorResult<T> | Promise<IteratorResult<T>>;
-  readonly iterator: Iterator<T> | AsyncIterator<T>;
-}
-
-function atOnce<T>(items: Iterable<T>): Taking<T> {
-  const iterator = items[Symbol.iterator]();
-  return { iterator, take: () => iterator.next() };
-}
-
-/** Async iterators answer one question at a time. */
-function inTurns<T>(items: AsyncIterable<T>): Taking<T> {
-  const iterator = items[Symbol.asyncIterator]();
-  let turn: Promise<unknown> = Promise.resolve();
-  return {
-    iterator,
-    take() {
-      const next = turn.then(async () => await iterator.next());
-      turn = next.catch(() => undefined);
-      return next;
-    },
-  };
 }
 
 /** Waits for all of them, whatever fails; then the first failure is thrown. */

@@ -45,7 +45,8 @@ function turnOf(journal: Engine['journal'], { id, command, startedAt, options, o
   return journal.runs({ command }).filter(
     (other) =>
       other.id !== id &&
-      other.optionsKey === optionsKey &&
+      // What looks at the products of a repair takes the turn that comes next, whatever these are.
+      (options['beside'] === true || other.optionsKey === optionsKey) &&
       other.startedAt <= startedAt &&
       // Part of another command's work, it has looked at a few products.
       other.options['beside'] !== true &&
