@@ -40,6 +40,23 @@ const commands = {
 };
 
 describe.each(['diff', 'verify'] as const)('a %s of a share', (command) => {
+  it('takes turns of its own for each list of products: those of one are not skipped for the other’s', async () => {
+    await inWorld(one, async (world) => {
+      const ids = plantProducts(world.source);
+      const lists = [ids.slice(0, ids.length / 2), ids.slice(ids.length / 2)].map((some, index) => ({
+        products: some.map((sourceProductId, line) => ({ sourceProductId, line })),
+        productsDigest: `list ${index}`,
+      }));
+      const asks: number[] = [];
+      for (let turn = 0; turn < 4; turn += 1)
+        for (const settings of lists) {
+          await commands[command](world, 0.25, settings);
+          asks.push(...asked(world).lists);
+        }
+      expect(new Set(asks)).toEqual(new Set(ids));
+    });
+  });
+
   it('asks V2 for the lists of other products each turn, until it has asked for all', async () => {
     await inWorld(one, async (world) => {
       const ids = plantProducts(world.source);

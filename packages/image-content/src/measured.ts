@@ -25,7 +25,7 @@ export function lengthTold(
 ): number | undefined {
   // Fewer that are said to be the whole are the whole.
   if (status === 200 && length < most && !isPart) return length;
-  // A host that tells of fewer bytes than it has sent has told nothing.
+  // A length shorter than what was sent is no length.
   return contentLength < length ? undefined : contentLength;
 }
 

@@ -162,7 +162,7 @@ describe('lookForStore', () => {
       { format: 'png', contentType: 'image/png', contentLength: png.length },
     ],
     [
-      'the start of one that is told to be short',
+      'the start of one whose host gives a short length',
       { status: 206, bytes: png.subarray(0, 40), contentLength: 42 },
       { reason: 'cut-short' },
     ],

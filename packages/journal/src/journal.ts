@@ -414,7 +414,7 @@ export interface Journal {
   original(store: string, imageId: number): Original | undefined;
 
   /**
-   * Writes the file anew without the room that rows have left which are gone; all that happens, or nothing. Nothing else is done
+   * Rewrites the file without the room of rows that are gone: the whole of it, or nothing. Nothing else is done
    * meanwhile, some seconds for a gigabyte. Throws {@link JournalError} `full` where there is no room for a second one.
    */
   compact(): Promise<void>;

@@ -225,7 +225,7 @@ describe('addresses', () => {
     );
   });
 
-  it('that are refused for their network alone are told from those that nothing allows', async () => {
+  it('that are refused for their network alone are not the same as those that nothing allows', async () => {
     const isPrivate = async (url: string, ...answers: FakeAnswer[]): Promise<boolean | undefined> =>
       await setUp(answers)
         .http.head(url)

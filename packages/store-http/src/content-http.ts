@@ -260,7 +260,7 @@ function described(answer: TransportResponse, finalUrl: string): ContentAnswer {
   return { status: answer.status, contentType, contentLength: lengthOf(answer), finalUrl };
 }
 
-/** Packed though nobody has asked for that: what is told of its length is not that of the picture. */
+/** Packed although nobody asked for that: its length is not the picture’s. */
 function isPacked({ headers }: TransportResponse): boolean {
   const encoding = headers['content-encoding']?.trim().toLowerCase() ?? '';
   return encoding !== '' && encoding !== 'identity';

@@ -90,7 +90,7 @@ it('takes its whole share again within three windows when the other one has ende
   }
 });
 
-it('a share of the quota binds whoever else is there', async () => {
+it('a share of the quota holds, with others there or without', async () => {
   const of = scene([
     { ...quick, quotaShare: 0.3 },
     { ...quick, ...late },

@@ -82,8 +82,8 @@ export interface EngineControl {
   /** Resolves at once, or when a pause has ended. */
   whileNotPaused(): Promise<void>;
   /**
-   * Resolves once what was told has been taken, or nobody will take it; at once where the reader keeps up. Absent: it is
-   * taken as it is told.
+   * Resolves once what was reported has been taken, or nobody will take it; at once where the reader keeps up. Absent: it is
+   * taken as it is reported.
    */
   whileUnread?: (() => Promise<void>) | undefined;
 }

@@ -97,7 +97,7 @@ export const failures = {
 
 export type FailureCode = keyof typeof failures;
 
-/** Why there is no original, by what its addresses have given: a broken one is told from one that nobody can reach. */
+/** Why there is no original, by what its addresses have given: a broken one is not the same as one that nobody can reach. */
 export const whyNoOriginal = (tried: readonly { readonly reason: string }[]) =>
   tried.some(({ reason }) => isUnusable(reason)) ? 'picture-broken' : 'original-unreachable';
 

@@ -22,13 +22,9 @@ export function isStop(error: unknown, { stopping }: EngineControl): boolean {
 
 /** Waits while paused, and leaves when asked to stop. */
 export async function passGate(control: EngineControl): Promise<void> {
-  leaveIfStopped(control);
+  if (control.stopping.aborted) throw new Stopped();
   await control.whileNotPaused();
-  leaveIfStopped(control);
-}
-
-function leaveIfStopped({ stopping }: EngineControl): void {
-  if (stopping.aborted) throw new Stopped();
+  if (control.stopping.aborted) throw new Stopped();
 }
 
 /** The engine with pictures that a stop reaches too: none is asked for any more, and waits between attempts end. */
@@ -39,14 +35,10 @@ export function withStoppableContent<Given extends Engine>(engine: Given): Given
     content: {
       async head(url, options) {
         await passGate(control);
-        // Many pass the gate in one turn, and a stop may be met by the first of them.
-        leaveIfStopped(control);
         return await content.head(url, { ...options, signal: control.stopping });
       },
       async get(url, options) {
         await passGate(control);
-        // Many pass the gate in one turn, and a stop may be met by the first of them.
-        leaveIfStopped(control);
         return await content.get(url, { ...options, signal: control.stopping });
       },
     },

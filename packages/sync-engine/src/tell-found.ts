@@ -2,7 +2,7 @@
 import type { FindingRow } from '@cutover/journal';
 import type { World } from './engine.ts';
 
-/** Tells a page of findings, and waits until they are taken: nothing piles up before a reader who is slow, or asleep. */
+/** Reports a page of findings, and waits until they are taken: nothing piles up before a reader who is slow, or asleep. */
 export async function tellFound(
   { emit, control }: Pick<World, 'emit' | 'control'>,
   run: string,

@@ -1,4 +1,4 @@
-// A reader who does not read: what is told waits for him once a page, and holds nobody who wants to stop.
+// A reader who stops reading: output waits once a page, and does not keep anybody from stopping.
 import { setImmediate } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '@cutover/sandbox-store';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -80,13 +80,16 @@ const findings = ({ printed }: FakeIo): number =>
   printed.stdout.split('\n').filter((text) => /^(\{"type":"finding"|\+ )/.test(text)).length;
 
 describe('a reader of stdout who is asleep', { timeout: 60_000 }, () => {
-  test.each(['diff --json', 'diff'])('is told a page of %s, and the rest when he reads on', async (line) => {
-    const { io, ended } = await begun(line);
-    expect(findings(io)).toBe(PRODUCTS_A_PAGE);
-    io.wakeUp();
-    expect(await ended).toBe(3);
-    expect(findings(io)).toBe(PRODUCTS);
-  });
+  test.each(['diff --json', 'diff'])(
+    'is shown a page of %s, and the rest once reading goes on',
+    async (line) => {
+      const { io, ended } = await begun(line);
+      expect(findings(io)).toBe(PRODUCTS_A_PAGE);
+      io.wakeUp();
+      expect(await ended).toBe(3);
+      expect(findings(io)).toBe(PRODUCTS);
+    },
+  );
 
   test.each([
     ['diff --json', 3, PRODUCTS_A_PAGE],

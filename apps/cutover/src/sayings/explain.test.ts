@@ -48,6 +48,7 @@ describe('what was thrown becomes a code and an exit code', () => {
     [new JournalError('claimed', 'why'), 'bug', 1],
     [stoppedError(), 'stopped', 130],
     [systemError('ENOSPC'), 'disk-full', 9],
+    [systemError('EFBIG'), 'disk-full', 9],
     [systemError('EROFS'), 'disk-full', 9],
     [systemError('EACCES'), 'file-not-usable', 2],
     [systemError('EADDRINUSE'), 'port-in-use', 2],

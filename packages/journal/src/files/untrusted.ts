@@ -95,7 +95,7 @@ export function refuseHugeCells(
     .all();
   for (const table of tables)
     if (which === 'all tables' || !longTables.has(table)) refuseHugeRows(database, path, table);
-  // An entry of an index is read by whoever looks for another one beside it.
+  // A search in an index also reads the entries beside the one that it is after.
   if (which === 'all tables') throw tooLarge(path, 'an index');
 }
 

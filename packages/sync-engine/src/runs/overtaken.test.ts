@@ -32,7 +32,7 @@ describe('the runs that a later one has overtaken', () => {
       [],
     ],
     [
-      'none by one that V2 has told less',
+      'none by one of which V2 has said less',
       [{ counts: { products: 30, heardOfV2: 30 } }, { counts: { products: 30 } }],
       [],
     ],
