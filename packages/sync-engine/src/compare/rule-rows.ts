@@ -147,7 +147,7 @@ function rowsOf({ shown, holders }: Group, around: Around): RuleRow[] {
   const one = left.length === 1 ? (slot ?? (pictured.length === 1 ? pictured[0] : undefined)) : undefined;
   if (pictured.length === 0 || one !== undefined) {
     const inV3 = one ?? free[0];
-    const taken = same.map((pair) => pair.inV3)[0];
+    const taken = same.map((pair) => pair.inV3);
     return [
       ...rows,
       ...left.map((each) =>
@@ -226,16 +226,16 @@ function filesOf({
     : row('!', { inV2: rule, inV3 }, { code: 'choice-files-do-not-tell', ...files });
 }
 
-/** Nothing in V3 is left to show it: `taken` shows another one. */
+/** Nothing in V3 is left to show it: all that there is, `taken`, shows others, unless one of these cannot be told from it. */
 function withoutHolder(
   { rule, named }: Shown,
-  taken: Holder | undefined,
+  taken: readonly Holder[],
   { variant, isListed }: Around,
 ): RuleRow {
-  const place = taken?.slot ?? variant;
-  const address = place?.address ?? taken?.address ?? '';
-  if (address !== '' && isSameFile(rule.image_file, address) === undefined)
-    return filesOf({ rule, shown: named, inV3: undefined, address });
+  const place = taken.find(({ slot }) => slot !== undefined)?.slot ?? variant;
+  const addresses = [place, ...taken].flatMap((each) => each?.address ?? []).filter((each) => each !== '');
+  const alike = addresses.find((address) => isSameFile(rule.image_file, address) === undefined);
+  if (alike !== undefined) return filesOf({ rule, shown: named, inV3: undefined, address: alike });
   return isListed || place !== undefined
     ? pictureOfRule(rule, named, place)
     : row('!', { inV2: rule }, { code: 'choice-rules-not-listed', shown: named });
