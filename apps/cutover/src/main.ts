@@ -13,9 +13,9 @@ import { commandTable } from './commands/command-table.ts';
 import type { Command, Context, RequestTally } from './context.ts';
 import { CutoverError, problemOf } from './errors.ts';
 import type { ExitCode } from './problem.ts';
-import { writeCrashFile } from './reporters/crash.ts';
+import type { writeCrashFile } from './reporters/crash.ts';
 import { createJsonLines } from './reporters/json-reporter.ts';
-import { type LogFile, openLogFile } from './reporters/log-file.ts';
+import type { LogFile } from './reporters/log-file.ts';
 import { problemText, withSpelled } from './reporters/problem-text.ts';
 import { exitCodeOfOutcome, type Outcome, type Reporter } from './reporters/reporter.ts';
 import { filesOfJournal, journalPathOf } from './runs/journal-path.ts';
@@ -54,7 +54,7 @@ export async function main(args: readonly string[], environment: Environment, io
   const process: Process = { args, environment, io, out, secrets, program, spell };
   let line: CommandLine<Command>;
   try {
-    line = readCommandLine(args, commandTable);
+    line = await readCommandLine(args, commandTable);
     if (line.kind === 'version') {
       return await tellVersion(process);
     }
@@ -70,15 +70,19 @@ export async function main(args: readonly string[], environment: Environment, io
     const resolved = await resolveOptions(line.command.options, line.flags, environment, io);
     // Who listens hears escape sequences.
     options = resolved.accessible ? { ...resolved, noColor: true } : resolved;
-    if (options.logFile !== undefined)
+    if (options.logFile !== undefined) {
+      const { openLogFile } = await import('./reporters/log-file.ts');
       log = openLogFile(logPathOf(options.logFile, { io, options }), { out, secrets, now: io.now });
+    }
   } catch (error) {
     return endEarly(error, line.command.name, process);
   }
   voice.quiet = options.quiet;
-  // What measures text is not loaded for help, nor for a command that cannot be read.
-  const { cellWidth } = await import('./terminal/width.ts');
-  voice.widthOf = cellWidth;
+  // Only lines of a terminal are broken, and what measures them takes its time to load.
+  if ([io.stdout, io.stderr].some((stream) => columnsOf(stream) !== undefined)) {
+    const { cellWidth } = await import('./terminal/width.ts');
+    voice.widthOf = cellWidth;
+  }
   return runCommand(line, options, log, process);
 }
 
@@ -258,7 +262,7 @@ async function outcomeOf(
   const problem = explain(error);
   if (problem !== undefined) return { problem, ...runOf(error) };
   const flags = [...line.flags.keys()].map((key) => `--${flagName(key)}`);
-  const path = await writeCrashFile(error, { command: line.command.name, flags, io, secrets });
+  const path = await crashFileOf(error, { command: line.command.name, flags, io, secrets });
   const why =
     error instanceof Error ? `${error.name}: ${error.message}` : 'Something that is no error was thrown.';
   const next =
@@ -267,6 +271,16 @@ async function outcomeOf(
       : `Please report it with the file ${path}; the journal is safe.`;
   return { problem: problemOf('bug', why, next), ...runOf(error) };
 }
+
+/** Where nothing can be read any more, not even what writes the file, there is none. */
+const crashFileOf: typeof writeCrashFile = async (error, about) => {
+  try {
+    const crash = await import('./reporters/crash.ts');
+    return await crash.writeCrashFile(error, about);
+  } catch {
+    return undefined;
+  }
+};
 
 const runOf = (error: unknown): { run?: string } =>
   error instanceof Error && 'run' in error && typeof error.run === 'string' ? { run: error.run } : {};
@@ -279,9 +293,7 @@ async function endEarly(
 ): Promise<ExitCode> {
   const palette = paletteFor(io.stderr, environment, args.includes('--no-color'));
   const path =
-    explain(error) === undefined
-      ? await writeCrashFile(error, { command, flags: [], io, secrets })
-      : undefined;
+    explain(error) === undefined ? await crashFileOf(error, { command, flags: [], io, secrets }) : undefined;
   const problem =
     explain(error) ??
     problemOf(

@@ -3,7 +3,8 @@ let counts: Intl.NumberFormat | undefined;
 
 /** `1,234,567`; without decimals. */
 export function number(value: number): string {
-  // Made when it is first needed: `--help` counts nothing.
+  // A locale takes longer to load than a journal, and most counts have no comma.
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
   counts ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
   return counts.format(value);
 }
@@ -67,3 +68,11 @@ export const duration = (ms: number, manner: keyof typeof manners = 'exact'): st
 /** A moment, of milliseconds or as ISO 8601: `2026-01-02 03:04:05 UTC`. */
 export const moment = (when: number | string): string =>
   `${(typeof when === 'number' ? new Date(when).toISOString() : when).slice(0, 19).replace('T', ' ')} UTC`;
+
+/** `2026-11-21 15:07` where the person is. */
+export function localMinute(iso: string): string {
+  const at = new Date(iso);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}

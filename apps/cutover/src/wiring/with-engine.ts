@@ -44,7 +44,7 @@ export async function withEngine(
   work: (work: Work) => Promise<Outcome>,
 ): Promise<Outcome> {
   for (const password of checkProxies(context.environment)) context.secrets.add(password);
-  const named = await nameStores(context);
+  const [report, named] = [await context.reporter.listen(), await nameStores(context)];
   await using cleanup = createCleanup();
   if (isFile(named.source)) cleanup.defer(named.source.file.close);
   const { patience, ...given } = await askedBy(context, isFile(named.source));
@@ -70,7 +70,7 @@ export async function withEngine(
       locks.heartbeat(run);
       spells.event(heard);
       const event = withNames(journal, heard);
-      context.reporter.event(event);
+      report(event);
       screen.event(event);
     },
     named,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openJournal } from '../open-journal.ts';
+import { newest } from '../schema/newest.ts';
 import { upgrades } from '../schema/upgrades.ts';
 import {
   noon,
@@ -17,6 +18,7 @@ import {
 import { backupJournal } from './backup.ts';
 import { checkJournal } from './check.ts';
 import { openConnection } from './connection.ts';
+import { digestOfSchema } from './untrusted.ts';
 
 const endless = 'with recursive n(i) as (select 1 union all select i + 1 from n) select';
 
@@ -44,6 +46,33 @@ const bytesIn = (folder: string): Record<string, string> =>
       .toSorted()
       .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
   );
+
+describe('the newest tables are known', () => {
+  it('by the digest of what the upgrades make', () => {
+    const database = new Database(':memory:');
+    database.pragma('foreign_keys = off');
+    for (const statement of upgrades.flat()) database.exec(statement.compile().sql);
+    expect(newest).toEqual({ version: upgrades.length, digest: digestOfSchema(database) });
+    database.close();
+  });
+
+  it('in whatever order a file has them, and not beside any that are not ours, however many', () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    openConnection(path, { readOnly: false, upgrades, first: () => undefined }).close();
+    const database = new Database(path);
+    const order = () => database.prepare('select name from sqlite_schema').pluck().all();
+    const before = order();
+    database.exec('vacuum');
+    expect(order()).not.toEqual(before);
+    expect(digestOfSchema(database)).toBe(newest.digest);
+    for (const count of [1, 300]) {
+      for (let number = 0; number < count; number += 1)
+        database.exec(`create table mine${count}_${number} (a)`);
+      expect(digestOfSchema(database)).not.toBe(newest.digest);
+    }
+    database.close();
+  });
+});
 
 const altered: Readonly<Record<string, readonly [sql: string, words: string]>> = {
   'a trigger that never ends': [
