@@ -3,10 +3,16 @@ let counts: Intl.NumberFormat | undefined;
 
 /** `1,234,567`; without decimals. */
 export function number(value: number): string {
-  // A locale takes longer to load than a journal, and most counts have no comma.
-  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
+  // Counts by hand: a locale takes longer to load than a journal.
+  if (Number.isSafeInteger(value) && value >= 0) return inThousands(String(value));
   counts ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
   return counts.format(value);
+}
+
+function inThousands(digits: string): string {
+  const groups: string[] = [];
+  for (let end = digits.length; end > 0; end -= 3) groups.unshift(digits.slice(Math.max(0, end - 3), end));
+  return groups.join(',');
 }
 
 /** `1 image`, `2,000 images`. */

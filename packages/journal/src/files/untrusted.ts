@@ -11,9 +11,11 @@ import { newest } from '../schema/newest.ts';
 import type { Guard } from '../schema/statements.ts';
 import { schemaVersion, type Upgrade } from '../schema/upgrades.ts';
 import { mayHoldHugeRow } from './huge-cells.ts';
+import { standingState } from './standing-place.ts';
+import { readTail } from './tail-file.ts';
 
 /** An answer of a store is 8 MiB at most, and a row holds parts of one or two. */
-const rowBytesMax = 67_108_864;
+export const rowBytesMax = 67_108_864;
 
 /** More tables and indexes than any version has. */
 const entriesMax = 200;
@@ -105,7 +107,7 @@ export function refuseHugeCells(
   path: string,
   which: 'all tables' | 'short tables',
 ): void {
-  if (!isLarge(path) || (which === 'all tables' && !mayHoldHugeRow(path, rowBytesMax))) return;
+  if (!isLarge(path) || (which === 'all tables' && !mayBeHuge(path))) return;
   const tables = database
     .prepare<[], string>("select name from sqlite_schema where type = 'table'")
     .pluck()
@@ -126,12 +128,18 @@ export function createGuard(database: Database.Database, path: string): Guard {
       if (!text.includes(`"${table}"`)) continue;
       if (reads !== 'all') refuseHugeRows(database, path, table, reads.only);
       else {
-        isSuspect ??= mayHoldHugeRow(path, rowBytesMax);
+        isSuspect ??= mayBeHuge(path);
         if (isSuspect) refuseHugeRows(database, path, table);
         unseen.delete(table);
       }
     }
   };
+}
+
+/** A file that nobody has written to since its last owner did was looked at by that owner, or has grown under its hands. */
+function mayBeHuge(path: string): boolean {
+  const state = standingState(path);
+  return mayHoldHugeRow(path, rowBytesMax, state !== undefined && readTail(path)?.state === state);
 }
 
 function isLarge(path: string): boolean {
