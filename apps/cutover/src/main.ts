@@ -67,7 +67,7 @@ export async function main(args: readonly string[], environment: Environment, io
   let options: Options;
   let log: LogFile | undefined;
   try {
-    const resolved = await resolveOptions(line.command.options, line.flags, environment, io);
+    const resolved = resolveOptions(line.command.options, line.flags, environment, io);
     // Who listens hears escape sequences.
     options = resolved.accessible ? { ...resolved, noColor: true } : resolved;
     if (options.logFile !== undefined) {
@@ -302,7 +302,7 @@ async function endEarly(
       path === undefined ? 'Please report it.' : `Please report it with the file ${path}.`,
     );
   for (const text of problemText(problem, palette)) out.warn(text);
-  if (await wantsJson(args, environment, io))
+  if (wantsJson(args, environment, io))
     createJsonLines(out.data, io.now).finish(
       command,
       { problem: withSpelled(problem, spell) },
@@ -312,7 +312,7 @@ async function endEarly(
 }
 
 async function tellVersion({ args, environment, io, out }: Process): Promise<ExitCode> {
-  const json = await wantsJson(args, environment, io);
+  const json = wantsJson(args, environment, io);
   const text = `cutover ${version}`;
   if (json) out.warn(text);
   else out.line(text);
@@ -329,7 +329,7 @@ async function tellHelp(
   topic: string,
   { args, environment, io, out, program, spell }: Process,
 ): Promise<ExitCode> {
-  const json = await wantsJson(args, environment, io);
+  const json = wantsJson(args, environment, io);
   // Asked for, it is an answer; given because no command was named, it is wrong usage. JSON Lines are never mixed with it.
   const ended = args.length === 0 ? 'unnamed' : 'done';
   // It is laid out for 80 columns wherever it goes, and a narrower terminal gets no more than it has.

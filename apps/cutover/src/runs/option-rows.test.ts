@@ -43,7 +43,7 @@ async function parse(words: readonly string[]) {
 /** From there to the values that the command is given. */
 async function read(words: readonly string[], environment: Environment = {}) {
   const { command, flags } = await parse(words);
-  return await resolveRows(command.options, flags, environment, fakeIo(), rows);
+  return resolveRows(command.options, flags, environment, fakeIo(), rows);
 }
 
 const line = ['shine', '--sparkle', 'brightly', '--colour', 'blue', '--only-today', '--afresh'];
