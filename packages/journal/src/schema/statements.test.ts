@@ -49,7 +49,7 @@ describe('a prepared statement', () => {
     expect(types).toEqual(
       ['text', 'text', 'real', 'null'].map((type) => ({ type, word: "it's", number: 5 })),
     );
-    expect(said).toEqual(
+    expect(said.slice(-4)).toEqual(
       ["'a'", "'7'", '7.5', 'NULL'].map(
         (value) => `select typeof(+${value}) as "type", 'it''s' as "word", 5 as "number"`,
       ),
