@@ -20,7 +20,7 @@ import { createLanes } from './lanes.ts';
 import { look } from './look.ts';
 import { createWaiting } from './waiting.ts';
 import { noOutage, type Outage, type Outcome, write } from './write.ts';
-import { planAgain, type Writing } from './writing.ts';
+import { type PlanAgain, planningAgain, type Writing } from './writing.ts';
 
 const LIMITED_PRODUCTS_MAX = 3;
 /** Writes without an answer, one after another, after which no more are sent until they are settled. */
@@ -32,6 +32,12 @@ const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
 /** Products whose images are made in one request. */
 interface Batch {
   readonly batch: readonly number[];
+}
+
+/** A product that is written to by itself, and was just looked at. */
+interface Single {
+  readonly product: Looked;
+  readonly planAgain: PlanAgain;
 }
 
 export interface Writer {
@@ -85,7 +91,7 @@ export function createWriter(writing: Writing): Writer {
     if (outcome === 'doubt') lanes.burdened();
   }
 
-  async function lane(unit: Looked | Batch): Promise<void> {
+  async function lane(unit: Single | Batch): Promise<void> {
     const leave = lanes.enter();
     try {
       if ('batch' in unit) await batches.send(unit.batch);
@@ -95,9 +101,9 @@ export function createWriter(writing: Writing): Writer {
     }
   }
 
-  async function single(product: Looked): Promise<void> {
+  async function single({ product, planAgain }: Single): Promise<void> {
     if (writing.isEnough()) return;
-    const actions = await planAgain(writing, product);
+    const actions = await planAgain(product);
     if (actions.length === 0) return;
     const [basis] = await Promise.all([
       journal.saveBasis(
@@ -218,7 +224,7 @@ export function createWriter(writing: Writing): Writer {
   }
 
   /** Products with pending actions; those in doubt come in a later round. */
-  async function* products(): AsyncGenerator<Looked | Batch> {
+  async function* products(): AsyncGenerator<Single | Batch> {
     for (let after = 0; ; ) {
       await passGate(engine.control);
       if (writing.isEnough()) return;
@@ -244,16 +250,17 @@ export function createWriter(writing: Writing): Writer {
   }
 
   /** Products that are written to one by one, looked at together. */
-  async function* lookedProducts(ids: readonly number[]): AsyncGenerator<Looked> {
+  async function* lookedProducts(ids: readonly number[]): AsyncGenerator<Single> {
     if (ids.length === 0) return;
     const lookedAtMs = engine.clock.monotonicMs();
     const looked = await look(plans, ids);
     await failGone(ids, looked);
+    const planAgain = planningAgain(writing, ids);
     for (const product of looked) {
       if (breaker.isOpen()) await waitForStore();
       // What was looked at before an outage is old; the rest of it comes in a later round.
       if (outage.leftAtMs > lookedAtMs) return;
-      yield product;
+      yield { product, planAgain };
     }
   }
 
