@@ -9,7 +9,7 @@ import { type Engine, waitsOut } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { type EngineFailure, failureInWords, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { Dispatched } from '../kinds/kind.ts';
+import { originsOf } from '../kinds/kinds.ts';
 import { createHandovers } from '../pictures/handover.ts';
 import type { Looked, SlotPicture } from '../plan/looked.ts';
 import { isSameSlot } from '../slots.ts';
@@ -114,6 +114,7 @@ export function createWriter(writing: Writing): Writer {
       // What was not looked at would be taken for removed.
       ...kinds.all.map(async (kind) => await kind.noteFound?.(engine, run, product)),
     ]);
+    const origins = originsOf(kinds, journal, actions);
     let most = engine.target.several?.most ?? 1;
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
       const [first] = left;
@@ -128,7 +129,11 @@ export function createWriter(writing: Writing): Writer {
         engine,
         kinds,
         run: run.id,
-        dispatch: dispatch.map((action) => dispatched(action, product)),
+        dispatch: dispatch.map((action) => ({
+          action,
+          origin: origins.get(action.id),
+          target: targetOf(action, product),
+        })),
         basisOf: () => basis,
         handovers,
         onStatus: onAction,
@@ -144,14 +149,16 @@ export function createWriter(writing: Writing): Writer {
         continue;
       }
       note(outcome);
-      const now = dispatch.map((action) => journal.action(action.id) ?? action);
+      const standing = (status: Action['status']): Action[] =>
+        dispatch
+          .map((action) => journal.action(action.id) ?? action)
+          .filter((action) => action.status === status);
       if (outcome === 'doubt') {
-        const open = now.filter(({ status }) => status === 'started');
-        doubts.add(open, engine.clock.monotonicMs());
+        doubts.add(standing('started'), engine.clock.monotonicMs());
         return;
       }
       if (outcome === 'limit') {
-        await setAside(product.productId, now.find(({ status }) => status === 'failed') ?? first);
+        await setAside(product.productId, standing('failed')[0] ?? first);
         return;
       }
       limitedInARow.clear();
@@ -164,17 +171,6 @@ export function createWriter(writing: Writing): Writer {
     if (notice === undefined || noticed.has(name)) return;
     noticed.add(name);
     engine.emit({ type: 'notice', run: run.id, ...notice });
-  }
-
-  function dispatched(action: Action, product: Looked): Dispatched {
-    return {
-      action,
-      origin:
-        action.verb === 'create' || action.verb === 'set'
-          ? kinds.of(action).origin(journal, action)
-          : undefined,
-      target: targetOf(action, product),
-    };
   }
 
   /** Never fewer images than before: nothing is removed from a product while one of its creates is not done. */

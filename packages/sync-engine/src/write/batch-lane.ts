@@ -143,9 +143,10 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
     const ready = new Map<string, Sendable>();
     const actions = journal.actionsOf(planRun, productIds);
     const creates = productIds.flatMap((id) => createsOf(actions.get(id)));
+    const origins = kind.origins(journal, creates);
     await inParallel(creates, PICTURES_AT_ONCE, async (action) => {
       await passGate(engine.control);
-      const dispatched = { action, origin: kind.origin(journal, action), target: undefined };
+      const dispatched = { action, origin: origins.get(action.id), target: undefined };
       const prepared = await kind.request(engine, handovers, dispatched, false);
       if ('failure' in prepared || prepared.create === undefined || !('imageUrl' in prepared.create.source))
         return;
