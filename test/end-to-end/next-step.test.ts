@@ -84,6 +84,41 @@ describe('the next step', () => {
     });
   });
 
+  it('goes back to what a sample found wrong, however clean the samples of other products are', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      expect((await place.json('migrate --yes')).code).toBe(0);
+      const [lost] = place.target.images();
+      place.target.removeImage(lost?.id ?? 0);
+      const sample = 'verify --sample 25%';
+      let found = await place.json(sample);
+      for (let turn = 1; found.code === 0 && turn < 4; turn += 1) found = await place.json(sample);
+      expect(found.result).toMatchObject({ exitCode: 3, mismatched: 1 });
+      const run = String(found.result['run']);
+      const { checked } = found.result;
+      const clean = await place.plain(sample);
+      expect(clean.code, clean.stderr).toBe(0);
+      expect(clean.stdout).toContain(`Verify ${run} found 1 image wrong, and nobody has looked at it since.`);
+
+      const { result } = await place.json('runs');
+      const [newest, before] = result['runs'] as Record<string, unknown>[];
+      const isWhole = { total: 40, sample: 0.25 };
+      expect(newest).toMatchObject({ command: 'verify', ...isWhole, stillWrong: { run, mismatched: 1 } });
+      expect(newest?.['done']).toBeLessThan(40);
+      expect(before).toMatchObject({ run, ...isWhole, done: checked });
+      const { stdout } = await place.plain('status');
+      expect(stdout).toContain('a sample of 25% of the products');
+      expect(stdout).toContain(`verify ${run} found 1 image wrong, and nobody has looked at it since`);
+      expect(nextIn(stdout)).toMatch(/^cutover repair .*--run /);
+      expect(nextIn(clean.stderr)).toBe(nextIn(stdout));
+      const repaired = await paste(place, `${nextIn(stdout)} --yes`);
+      expect(repaired.code, repaired.stderr).toBe(0);
+      expect(place.target.images()).toHaveLength(40);
+      expect((await place.json('status')).result['runs']).toEqual([
+        expect.not.objectContaining({ stillWrong: expect.anything() }),
+      ]);
+    });
+  });
+
   it('of a stopped migration continues that very run, whether printed by it or by status', async () => {
     await inPlace({ stores: pair(30, 120) }, async (place) => {
       for (const from of ['result', 'status', 'plain status'] as const) {

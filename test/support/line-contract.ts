@@ -172,7 +172,11 @@ const runRow = fits({
     resumable: isTruth,
     next: isWord,
   },
-  maybe: { outcome: oneOf('done differs incomplete abandoned') },
+  maybe: {
+    outcome: oneOf('done differs incomplete abandoned'),
+    sample: (value) => typeof value === 'number',
+    stillWrong: fits({ always: { run, mismatched: isCount } }),
+  },
 });
 
 /** What is left of the newest unfinished run. */

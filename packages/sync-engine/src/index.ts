@@ -35,7 +35,7 @@ export {
   slotRules,
 } from './runs/done-in-part.ts';
 export { estimateOf } from './runs/estimate.ts';
-export { imagesSeen, seenByKind } from './runs/images-seen.ts';
+export { imagesLookedAt, imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { pruneOvertaken } from './runs/overtaken.ts';
 export { countsUntil, ownCounts, type PlanCounts, planCounts, renditionCounts } from './runs/plan-counts.ts';
 export { comparedIn, proofOf } from './runs/proof.ts';

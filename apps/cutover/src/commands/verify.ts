@@ -5,6 +5,7 @@ import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { hasOnlySurplus } from '../runs/follow-up.ts';
 import { extraWords } from '../runs/side-words.ts';
+import { stillWrong, stillWrongWords } from '../runs/still-wrong.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 export const verify: Command = {
@@ -28,7 +29,7 @@ export const verify: Command = {
   readsOnly: true,
   async run(context) {
     const [
-      { verify: prove },
+      { verify: prove, verifyCounts },
       { withEngine },
       { proofSentence, uncheckedWords },
       { asSentence, confidenceWords, sampledWords },
@@ -49,6 +50,11 @@ export const verify: Command = {
       const run = journal.run(result.run);
       const confidence = run === undefined ? undefined : confidenceWords(journal, run);
       const reasons = run === undefined || unchecked === 0 ? '' : ` (${uncheckedWords(run)})`;
+      const earlier = run === undefined ? undefined : stillWrong(journal, run);
+      const before =
+        earlier === undefined
+          ? []
+          : [asSentence(stillWrongWords({ run: earlier.id, ...verifyCounts(journal, earlier) }))];
       const sentences = run === undefined ? [] : [proofSentence(journal, run), sampledWords(run)];
       return endOfRun(context, journal, result, {
         facts: { checked, unchecked, mismatched, onlyOnTarget, level, confidence, proof },
@@ -57,7 +63,7 @@ export const verify: Command = {
           ...sentences.filter((one) => one !== undefined),
           ...(confidence === undefined ? [] : [asSentence(confidence)]),
         ],
-        remarks: surplusText(run, journal),
+        remarks: [...surplusText(run, journal), ...before],
       });
     });
   },

@@ -288,9 +288,14 @@ const runRow = z.strictObject({
   dryRun: z.boolean(),
   /** What it has come to; absent while it is unfinished. */
   outcome: z.enum(['done', 'differs', 'incomplete', 'abandoned']).optional(),
+  /** Of a comparison or a verify that looked at a part of the products: which share was asked for. */
+  sample: z.number().optional(),
+  /** Images that were looked at, or changes that were made. */
   done: count,
   total: count,
   resumable: z.boolean(),
+  /** An earlier verify that found images wrong, at which nobody has looked again since; where `next` goes back to it. */
+  stillWrong: z.strictObject({ run: runId, mismatched: count }).optional(),
   next: z.string(),
 });
 /** `status`: what is left of the newest unfinished run. Ages by the wall clock. */

@@ -193,6 +193,134 @@ describe('what comes after', () => {
   });
 });
 
+describe('what an earlier verify found wrong, behind one that found nothing', () => {
+  const missing: Parameters<typeof ended>[2] = { outcome: 'differs', findings: [finding('+')] };
+  const clean: Parameters<typeof ended>[2] = { outcome: 'done' };
+  const verify = (sample = 1, options: NewRun['options'] = {}): Partial<NewRun> => ({
+    command: 'verify',
+    options: { level: 'fields', sample, kinds: 'product', ...options },
+  });
+  const other = { optionsKey: 'of other products' };
+  const cases: [string, [Partial<NewRun>, Parameters<typeof ended>[2]][], 'repair' | 'report'][] = [
+    [
+      'is left by a sample',
+      [
+        [verify(), missing],
+        [verify(0.05), clean],
+      ],
+      'repair',
+    ],
+    [
+      'is left by a sample of others',
+      [
+        [verify(0.05), missing],
+        [verify(0.05), clean],
+      ],
+      'repair',
+    ],
+    [
+      'is left by a verify of some products',
+      [
+        [verify(), missing],
+        [{ ...verify(1, { products: 'digest' }), ...other }, clean],
+      ],
+      'repair',
+    ],
+    [
+      'is left by one of other kinds',
+      [
+        [verify(), missing],
+        [{ ...verify(1, { kinds: 'variant' }), ...other }, clean],
+      ],
+      'repair',
+    ],
+    [
+      'is left by one that looks less closely',
+      [
+        [verify(1, { level: 'content' }), missing],
+        [verify(), clean],
+      ],
+      'repair',
+    ],
+    [
+      'is left by a migration that looks at no picture',
+      [
+        [verify(1, { level: 'content' }), missing],
+        [{ ...verify(), command: 'migrate' }, clean],
+        [verify(0.05), clean],
+      ],
+      'repair',
+    ],
+    [
+      'is over after a verify of all',
+      [
+        [verify(0.05), missing],
+        [verify(), clean],
+      ],
+      'report',
+    ],
+    [
+      'is over after a verify of all, made of some',
+      [
+        [{ ...verify(1, { products: 'digest' }), ...other }, missing],
+        [verify(), clean],
+      ],
+      'report',
+    ],
+    [
+      'is over after a migration of all',
+      [
+        [verify(0.05), missing],
+        [{ ...verify(), command: 'migrate' }, clean],
+        [verify(0.05), clean],
+      ],
+      'report',
+    ],
+    [
+      'is over once it was taken back',
+      [
+        [verify(0.05), missing],
+        [{ command: 'revert' }, clean],
+        [verify(0.05), clean],
+      ],
+      'report',
+    ],
+    [
+      'is not what a part of a repair found',
+      [
+        [verify(1, { beside: true }), missing],
+        [verify(0.05), clean],
+      ],
+      'report',
+    ],
+  ];
+  test.each(cases)('%s', async (_, runs, expected) => {
+    const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+    const played: Run[] = [];
+    for (const [run, how] of runs) played.push(await ended(journal, run, how));
+    const [first, last] = [played.at(0), played.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('nothing was played');
+    const { command, more, of } = followUp(journal, last);
+    expect([command, more, of?.id]).toEqual(
+      expected === 'repair'
+        ? ['repair', ['--run', first.id], first.id]
+        : ['report', ['--run', last.id, '--out', 'report.html'], undefined],
+    );
+    await journal.close();
+  });
+
+  test('is over once a repair is about it, and no sooner', async () => {
+    const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+    const found = await ended(journal, verify(0.05), missing);
+    const alsoFound = await ended(journal, verify(0.05), missing);
+    const repaired = await ended(journal, { command: 'repair', verifyRun: alsoFound.id }, clean);
+    expect(followUp(journal, repaired)).toEqual({ command: 'repair', more: ['--run', found.id], of: found });
+    const again = await ended(journal, { command: 'repair', verifyRun: found.id }, clean);
+    expect(followUp(journal, again).command).toBe('report');
+    await journal.close();
+  });
+});
+
 test('status spells the command with what was typed, and says to wait while another works', async () => {
   const io = fakeIo();
   const path = join(io.cwd, 'cutover.db');

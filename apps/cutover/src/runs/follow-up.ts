@@ -4,6 +4,7 @@
 import type { Command, Journal, Run } from '@cutover/journal';
 import { statusCounts } from '@cutover/journal/light';
 import { countOfRule } from './named-rules.ts';
+import { stillWrong } from './still-wrong.ts';
 import { isWriting } from './work-done.ts';
 
 export interface FollowUp {
@@ -98,7 +99,7 @@ function afterWriting(journal: Journal, run: Run): FollowUp {
     return { command: 'retry', more: ['--failed'] };
   // What has failed twice would fail again, and who has no counterpart gets none by trying: the report names them.
   if (run.outcome !== 'done') return report(run);
-  if (run.command === 'repair') return pageOf(run);
+  if (run.command === 'repair') return wrongBefore(journal, run) ?? pageOf(run);
   // What was taken back is not like the source again, and need not be.
   return { command: run.command === 'revert' ? 'diff' : 'verify', more: [] };
 }
@@ -116,7 +117,7 @@ function isSecondTry(journal: Journal, run: Run): boolean {
 }
 
 function afterVerify(journal: Journal, run: Run): FollowUp {
-  if (run.outcome === 'done') return pageOf(run);
+  if (run.outcome === 'done') return wrongBefore(journal, run) ?? pageOf(run);
   if (run.outcome !== 'differs') return report(run);
   // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
   return hasOnlySurplus(journal, run)
@@ -124,6 +125,15 @@ function afterVerify(journal: Journal, run: Run): FollowUp {
     : isBeyondRepair(journal, run) || hasOnlyRenditions(journal, run)
       ? report(run)
       : { command: 'repair', more: hasEdits(journal, run) ? ['--prefer', 'ask'] : [] };
+}
+
+/** What an earlier verify found wrong is as wrong as it was, if nobody has looked at it since. */
+function wrongBefore(journal: Journal, run: Run): FollowUp | undefined {
+  const earlier = stillWrong(journal, run);
+  if (earlier === undefined) return undefined;
+  const { command, more } = afterVerify(journal, earlier);
+  // Nobody says otherwise which of several verifies a repair is about.
+  return { command, more: command === 'repair' ? ['--run', earlier.id, ...more] : more, of: earlier };
 }
 
 /** Views of one store that differ: nobody but the platform can fix that. */

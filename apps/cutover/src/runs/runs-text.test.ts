@@ -45,6 +45,15 @@ function shown(
   return { run, isUnderWay, continued, showsNext, row: { ...row, next: `cutover ${command}` } };
 }
 
+test('of a sample, which share it was, and what it leaves as wrong as it was', () => {
+  const { row, ...verify } = shown({ command: 'verify' }, { done: 3, showsNext: true });
+  const sampled = { ...row, sample: 0.05, stillWrong: { run: 'r0000-aa28', mismatched: 2 } };
+  expect(runsText([{ ...verify, row: sampled }], 'Europe/Berlin').slice(1)).toEqual([
+    '  r0001-nn28  verify  2026-01-02 04:04  3/12  finished',
+    '    a sample of 5% of the products; verify r0000-aa28 found 2 images wrong, and nobody has looked at them since; next: cutover verify',
+  ]);
+});
+
 test('the stores once, then a line a run of at most 80 columns, and the one command to go on with', () => {
   const unfinished = { finishedAt: undefined, outcome: undefined };
   const lines = runsText(

@@ -3,11 +3,13 @@
 
 import type { Run } from '@cutover/journal';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
+import { percentText } from '../command-line/read-value.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { storesWords } from '../sayings/stores-words.ts';
 import { number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { cellWidth, fill } from '../terminal/width.ts';
+import { stillWrongWords } from './still-wrong.ts';
 import { isOnlyAsked } from './work-done.ts';
 
 export interface ShownRun {
@@ -46,7 +48,9 @@ function cellsOf({ run, row, isUnderWay }: ShownRun, timeZone: string | undefine
 
 function moreOf({ row, continued, showsNext }: ShownRun): string[] {
   const facts = [
+    ...(row.sample === undefined ? [] : [`a sample of ${percentText(row.sample)} of the products`]),
     ...(continued === 0 ? [] : [`continued ${continued}×`]),
+    ...(showsNext && row.stillWrong !== undefined ? [stillWrongWords(row.stillWrong)] : []),
     ...(showsNext ? [visible(`next: ${row.next}`)] : []),
   ];
   return facts.length === 0 ? [] : [facts.join('; ')];
