@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openArchive } from '@cutover/image-content';
 import { acquireLock, openJournal } from '@cutover/journal';
@@ -220,6 +220,46 @@ describe('the journal, read only', () => {
       isWhole: true,
     });
     expect(page).not.toContain('onload="alert');
+  });
+
+  test('a logo is shown only if it can be: cut short, it is refused, and nothing is written', async () => {
+    const io = await withRuns();
+    const noise = { type: 'gaussian', mean: 120, sigma: 60 } as const;
+    const drawn = sharp({ create: { width: 60, height: 40, channels: 3, background: '#c00', noise } });
+    const [png, jpg] = await Promise.all([drawn.clone().png().toBuffer(), drawn.clone().jpeg().toBuffer()]);
+    const svg = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><g fill="#c00"/></svg>\n';
+    const files: Readonly<Record<string, string | Buffer>> = {
+      'whole.png': png,
+      'whole.jpg': jpg,
+      'whole.svg': svg,
+      'signature.png': png.subarray(0, 8),
+      'half.png': png.subarray(0, png.length / 2),
+      'start.jpg': jpg.subarray(0, 3),
+      'half.jpg': jpg.subarray(0, jpg.length / 2),
+      'half.svg': svg.slice(0, -10),
+    };
+    const came: Record<string, unknown> = {};
+    for (const [name, bytes] of Object.entries(files)) {
+      writeFileSync(join(io.cwd, name), bytes);
+      const { exitCode, stderr } = await run(`report --out of-${name}.html --logo ${name}`, {}, io);
+      const isWritten = existsSync(join(io.cwd, `of-${name}.html`));
+      came[name] = [exitCode, isWritten, stderr.includes(`${name} `)];
+      io.printed.stderr = '';
+    }
+    const [shown, refused] = [
+      [0, true, false],
+      [2, false, true],
+    ];
+    expect(came).toEqual({
+      'whole.png': shown,
+      'whole.jpg': shown,
+      'whole.svg': shown,
+      'signature.png': refused,
+      'half.png': refused,
+      'start.jpg': refused,
+      'half.jpg': refused,
+      'half.svg': refused,
+    });
   });
 
   test('a logo that is none, is too large or has no place is refused, and nothing is written', async () => {

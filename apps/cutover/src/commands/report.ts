@@ -10,7 +10,7 @@ import { chosenFormat, isToFile } from '../formats/chosen-format.ts';
 import type { LinesFormat, PageFormat, ReportFormat } from '../formats/format.ts';
 import { formatTable } from '../formats/format-table.ts';
 import { alternatives, takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-titles.ts';
-import { logoAddress, logoBytesMax } from '../formats/logo.ts';
+import { isWholeSvg, type LogoType, logoAddress, logoBytesMax, logoType } from '../formats/logo.ts';
 import type { PeopleReport } from '../formats/people-report.ts';
 import type { PictureFolder } from '../reporters/picture-folder.ts';
 import { createWholeFile } from '../reporters/whole-file.ts';
@@ -260,7 +260,8 @@ async function writePage(
   { format, write, folder, tell }: Way<PageFormat>,
 ): Promise<number> {
   const { options, io, stopping } = context;
-  const logo = options.logo === undefined ? undefined : await readLogo(resolve(io.cwd, options.logo));
+  const logo =
+    options.logo === undefined ? undefined : await readLogo(resolve(io.cwd, options.logo), stopping.signal);
   const [{ reportForPeople }, { journalOwner, runUnderWay }] = await Promise.all([
     import('../report/report-for-people.ts'),
     import('../runs/run-under-way.ts'),
@@ -310,18 +311,40 @@ async function picturesOf(context: Context, report: PeopleReport, folder: Pictur
   }
 }
 
-async function readLogo(path: string): Promise<string> {
+async function readLogo(path: string, signal: AbortSignal): Promise<string> {
   const there = await stat(path);
   // A device says that it is empty and never ends.
   const isFit = there.isFile() && there.size <= logoBytesMax;
-  const address = isFit ? logoAddress(await readFile(path)) : undefined;
-  if (address === undefined)
+  const bytes = isFit ? await readFile(path) : new Uint8Array();
+  const type = logoType(bytes);
+  const fault =
+    type === undefined
+      ? `is ${isFit ? 'no PNG, JPEG or SVG' : there.isFile() ? 'larger than 256 KB' : 'no file'}`
+      : await whyNotShown(bytes, type, signal);
+  if (type === undefined || fault !== undefined)
     throw new CutoverError(
       'file-not-usable',
-      `${path} is ${isFit ? 'no PNG, JPEG or SVG' : there.isFile() ? 'larger than 256 KB' : 'no file'}.`,
+      `${path} ${fault}.`,
       'Name another picture with --logo, or leave it out.',
     );
-  return address;
+  return logoAddress(bytes, type);
+}
+
+/** The first bytes make no picture, and no browser shows one that does not decode. */
+async function whyNotShown(
+  bytes: Uint8Array,
+  type: LogoType,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (type === 'image/svg+xml') return isWholeSvg(bytes) ? undefined : 'is an SVG that is cut short';
+  const { fingerprint, PictureError } = await import('@cutover/image-content');
+  try {
+    await fingerprint(bytes, { signal });
+    return undefined;
+  } catch (error) {
+    if (error instanceof PictureError) return `cannot be shown: ${error.message}`;
+    throw error;
+  }
 }
 
 async function writeRows(
