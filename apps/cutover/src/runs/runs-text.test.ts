@@ -4,7 +4,7 @@ import { runsText, type ShownRun } from './runs-text.ts';
 
 function shown(
   facts: Partial<Run>,
-  { done = 12, total = 12, isUnderWay = false, continued = 0, showsNext = false } = {},
+  { done = 12, total = 12, isUnderWay = false, isRefused = false, continued = 0, showsNext = false } = {},
 ): ShownRun {
   const run: Run = {
     id: 'r0001-nn28',
@@ -42,8 +42,22 @@ function shown(
     total,
     resumable: false,
   };
-  return { run, isUnderWay, continued, showsNext, row: { ...row, next: `cutover ${command}` } };
+  return { run, isUnderWay, isRefused, continued, showsNext, row: { ...row, next: `cutover ${command}` } };
 }
+
+test('a plan that somebody said no to, and one whose process was killed before its first change', () => {
+  const planned = {
+    command: 'migrate',
+    phase: 'planned',
+    finishedAt: undefined,
+    outcome: undefined,
+  } as const;
+  const lines = runsText(
+    [shown(planned, { isRefused: true }), shown(planned), shown({ ...planned, phase: 'applying' })],
+    'Europe/Berlin',
+  );
+  expect(lines.slice(1).map((line) => line.slice(-20))).toEqual(['/12    not approved  ', '', '']);
+});
 
 test('of a sample, which share it was, and what it leaves as wrong as it was', () => {
   const { row, ...verify } = shown({ command: 'verify' }, { done: 3, showsNext: true });

@@ -16,6 +16,8 @@ export interface ShownRun {
   readonly run: Run;
   readonly row: RunRow;
   readonly isUnderWay: boolean;
+  /** Of a plan that was only shown: somebody has said no to it, or it was too large. */
+  readonly isRefused: boolean;
   /** How many commands went on with it. */
   readonly continued: number;
   /** Whether the command that comes next stands below it. */
@@ -36,13 +38,13 @@ export function runsText(shown: readonly ShownRun[], timeZone?: string): string[
   });
 }
 
-function cellsOf({ run, row, isUnderWay }: ShownRun, timeZone: string | undefined): string[] {
+function cellsOf({ run, row, isUnderWay, isRefused }: ShownRun, timeZone: string | undefined): string[] {
   return [
     row.run,
     row.command + (run.dryRun ? ' (dry)' : ''),
     localMinute(run.startedAt, timeZone),
     row.total === 0 && run.outcome === 'done' ? 'nothing to do' : `${number(row.done)}/${number(row.total)}`,
-    isUnderWay ? `${row.phase} now` : stateText(run),
+    isUnderWay ? `${row.phase} now` : stateText(run, isRefused),
   ];
 }
 
@@ -58,13 +60,15 @@ function moreOf({ row, continued, showsNext }: ShownRun): string[] {
 
 const storesText = (row: RunRow): string => visible(storesWords(row));
 
-function stateText(run: Run): string {
+function stateText(run: Run, isRefused: boolean): string {
   if (run.finishedAt !== undefined)
     return run.outcome === 'done'
       ? 'finished'
       : `finished, exit ${run.outcome === undefined ? '?' : exitCodeOf(run.outcome)}`;
   if (run.dryRun) return 'given up';
-  return isOnlyAsked(run) ? 'not approved' : `stopped ${run.phase}`;
+  if (!isOnlyAsked(run)) return `stopped ${run.phase}`;
+  // One that was killed between its plan and its first change was not refused by anybody.
+  return isRefused ? 'not approved' : 'stopped, not begun';
 }
 
 /** `2026-11-21 15:07` where the person is. */

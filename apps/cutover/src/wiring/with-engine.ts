@@ -102,7 +102,12 @@ export async function withEngine(
     told.ended(failed);
     const kept = await keptOutcome(context, journal, told.run(), failed);
     made.areUselessWithoutRunsOf(journal);
-    return await withRequestsKept(context, journal, told.run(), withCounts(journal, kept, told.planRun()));
+    return await withRequestsKept(
+      context,
+      journal,
+      told.run(),
+      withCounts(context, journal, kept, told.planRun()),
+    );
   } finally {
     await screen.close();
     await spells.close(...told.ending());
@@ -201,11 +206,17 @@ function filesToBeMade(journalPath: string) {
 }
 
 /** What was done so far; a journal that has failed is not asked again. */
-function withCounts(journal: Journal, outcome: Outcome, planRun: string | undefined): Outcome {
+function withCounts(
+  { command, options }: Context,
+  journal: Journal,
+  outcome: Outcome,
+  planRun: string | undefined,
+): Outcome {
+  const retried = command === 'retry' ? { reason: options.reason } : undefined;
   const { run, problem } = outcome;
   return run === undefined || problem?.exitCode === 9
     ? outcome
-    : { ...outcome, ...countsSoFar(journal, run, planRun) };
+    : { ...outcome, ...countsSoFar(journal, run, planRun, retried) };
 }
 
 /** A file that has changed is another source: it would not know what the former one has sent and nobody has answered. */
