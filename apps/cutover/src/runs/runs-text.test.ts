@@ -56,7 +56,11 @@ test('a plan that somebody said no to, and one whose process was killed before i
     [shown(planned, { isRefused: true }), shown(planned), shown({ ...planned, phase: 'applying' })],
     'Europe/Berlin',
   );
-  expect(lines.slice(1).map((line) => line.slice(-20))).toEqual(['/12    not approved  ', '', '']);
+  expect(lines.slice(1).map((line) => line.split('  ').at(-1))).toEqual([
+    'not approved',
+    'stopped, not begun',
+    'stopped applying',
+  ]);
 });
 
 test('of a sample, which share it was, and what it leaves as wrong as it was', () => {
