@@ -124,6 +124,7 @@ const shapes: Readonly<Record<string, Shape>> = {
         maybe: { url: isWord, width: isCount, height: isCount, contentLength: isCount },
       }),
       wanted: (value) => isRecord(value),
+      by: isWord,
       candidates: listOf(isCount),
     },
   },

@@ -189,11 +189,11 @@ describe('the journal, read only', () => {
     expect([exitCode, stderr.split('\n').at(-1)]).toEqual([0, '']);
     const lines = readFileSync(join(io.cwd, 'findings.csv'), 'utf8').split('\n');
     expect(lines).toEqual([
-      '\uFEFFtype,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message,source_values,target_values,suppressed,known,source_name,target_name,source_alt_text,target_alt_text,source_picture,target_picture,source_link,target_link,rendition,rendition_type,rendition_pixels,rendition_bytes,of,source_variant_id,source_modifier_id,source_option_id,source_value_id,target_variant_id,target_modifier_id,target_option_id,target_value_id,handed_over_from,handed_over_link,handed_over_type,handed_over_pixels,handed_over_bytes',
-      `finding,${diff},missing,,,product-image,1,2,'=A1,,,,,,,,missing,,,,,,,,,,,${panelOf('abc')}/1,,,,,,,,,,,,,,,,,,,`,
+      '\uFEFFtype,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message,source_values,target_values,suppressed,known,source_name,target_name,source_alt_text,target_alt_text,source_picture,target_picture,source_link,target_link,rendition,rendition_type,rendition_pixels,rendition_bytes,of,source_variant_id,source_modifier_id,source_option_id,source_value_id,target_variant_id,target_modifier_id,target_option_id,target_value_id,handed_over_from,handed_over_link,handed_over_type,handed_over_pixels,handed_over_bytes,by_run',
+      `finding,${diff},missing,,,product-image,1,2,'=A1,,,,,,,,missing,,,,,,,,,,,${panelOf('abc')}/1,,,,,,,,,,,,,,,,,,,,`,
       expect.stringMatching(
         new RegExp(
-          `^action,${diff},,,,create,1,2,,3,,,,.+,pending,0,,,,,,,,,,,,${panelOf('abc')}/1,${panelOf('def')}/3,,,,,product-image,,,,,,,,,,,,,$`,
+          `^action,${diff},,,,create,1,2,,3,,,,.+,pending,0,,,,,,,,,,,,${panelOf('abc')}/1,${panelOf('def')}/3,,,,,product-image,,,,,,,,,,,,,,$`,
         ),
       ),
       '',

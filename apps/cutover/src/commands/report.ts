@@ -27,7 +27,7 @@ export const report: Command = {
   about: [
     'Reports on one run: the one that --run names, or else the last one that was carried out, never a dry run or one that was declined or refused. HTML is a single file that loads nothing else: a summary, then image by image what failed, what needs a decision and what was done, to search and filter. Markdown is the summary and the first 50 images that need attention. A file is written whole or not at all.',
     'Only the journal is read, and no store is asked, unless --pictures is given: then the pictures of both sides are shown side by side, with a slider and with what differs. Pictures that were kept before they were removed come from this machine, the rest from the addresses in the journal, without a token: at most 3,000 pictures and 10 minutes. Where a picture cannot be shown, the report says why. A journal may come from somebody else, so pictures on a private network, the sandbox’s too, are fetched only with --allow-private-hosts.',
-    'In CSV and JSON Lines a row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each. The first line of JSON Lines sums the run up. CSV cells that a spreadsheet would take for a formula get an apostrophe in front.',
+    'In CSV and JSON Lines a row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each. A plan that several runs have carried out stands whole in the report of each, and `by_run` names the run that made a change. The first line of JSON Lines sums the run up. CSV cells that a spreadsheet would take for a formula get an apostrophe in front.',
   ],
   options: [
     'format',

@@ -122,6 +122,8 @@ const actionLine = z.strictObject({
       is_thumbnail: z.boolean().optional(),
     })
     .optional(),
+  /** `report`: the run that has sent it, the last of several; absent where it was never sent. */
+  by: runId.optional(),
   /** `settle`: target images that could be what a blocked action made. */
   candidates: z.array(storeId).optional(),
 });

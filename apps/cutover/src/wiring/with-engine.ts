@@ -102,12 +102,7 @@ export async function withEngine(
     told.ended(failed);
     const kept = await keptOutcome(context, journal, told.run(), failed);
     made.areUselessWithoutRunsOf(journal);
-    return await withRequestsKept(
-      context,
-      journal,
-      told.run(),
-      withCounts(context, journal, kept, told.planRun()),
-    );
+    return await withCountsKept(context, journal, told, kept);
   } finally {
     await screen.close();
     await spells.close(...told.ending());
@@ -205,7 +200,17 @@ function filesToBeMade(journalPath: string) {
   };
 }
 
-/** What was done so far; a journal that has failed is not asked again. */
+/** With what was done so far; a journal that has failed is not asked again. */
+async function withCountsKept(
+  context: Context,
+  journal: Journal,
+  told: Pick<ReturnType<typeof createTelling>, 'run' | 'planRun'>,
+  outcome: Outcome,
+): Promise<Outcome> {
+  const counted = withCounts(context, journal, outcome, told.planRun());
+  return await withRequestsKept(context, journal, told.run(), counted);
+}
+
 function withCounts(
   { command, options }: Context,
   journal: Journal,
