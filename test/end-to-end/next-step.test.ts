@@ -1,5 +1,5 @@
 // Every command ends with what to do next. Somebody pastes it, at night; so it must work as it stands.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Variables } from '../support/binary.ts';
 import { inPlace, type Place, pair, resultOf, single } from '../support/place.ts';
@@ -119,6 +119,33 @@ describe('the next step', () => {
     });
   });
 
+  it('after a verify of what was taken back on purpose shows it, and repairs what was migrated since', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      const { run } = (await place.json('migrate --yes')).result;
+      const [first, ...others] = place.source
+        .products()
+        .filter(({ id }) => place.source.images(id).length > 0);
+      const reverted = await place.json(`revert ${String(run)} --yes --confirm target`);
+      expect(reverted.result).toMatchObject({ exitCode: 0, removed: 40 });
+      const verified = await place.plain('verify');
+      expect(verified.code).toBe(3);
+      expect(verified.stdout).toContain(`what run ${String(reverted.result['run'])} (revert) took back`);
+      for (const words of [verified.stderr, (await place.plain('status')).stdout])
+        expect(nextIn(words)).toMatch(/^cutover report --run \S+ --out report.html$/);
+      expect((await paste(place, nextIn(verified.stderr))).code).toBe(0);
+
+      // Of what nobody has taken back a repair is proposed, as ever, and of what was migrated again.
+      writeFileSync(place.at('first.csv'), `source_sku\n${first?.sku ?? ''}\n`);
+      writeFileSync(place.at('others.csv'), `source_sku\n${others.map(({ sku }) => sku).join('\n')}\n`);
+      expect((await place.json('migrate --yes --products first.csv')).code).toBe(0);
+      place.target.removeImage(place.target.images()[0]?.id ?? 0);
+      const again = await place.plain('verify --products first.csv');
+      expect(nextIn(again.stderr)).toMatch(/^cutover repair/);
+      const left = await place.plain('verify --products others.csv');
+      expect(nextIn(left.stderr)).toMatch(/^cutover report /);
+    });
+  });
+
   it('of a stopped migration continues that very run, whether printed by it or by status', async () => {
     await inPlace({ stores: pair(30, 120) }, async (place) => {
       for (const from of ['result', 'status', 'plain status'] as const) {
@@ -176,8 +203,9 @@ describe('the next step', () => {
       expect(plain.code).toBe(4);
       const report = await paste(place, nextIn(plain.stderr));
       expect(report.code).toBe(0);
-      expect(report.stdout).toContain('product-unmatched');
-      expect(report.stdout).toContain(lonely?.sku);
+      const page = readFileSync(place.at('report.html'), 'utf8');
+      expect(page).toContain('product-unmatched');
+      expect(page).toContain(lonely?.sku);
     });
   });
 

@@ -199,7 +199,8 @@ describe('retry --failed', () => {
     await journal.close();
     io.printed.stdout = '';
     expect(await main(['runs'], environment, io)).toBe(0);
-    const states = io.printed.stdout.split('\n').flatMap((line) => /\d {2,}([a-z].*)$/.exec(line)?.[1] ?? []);
+    const lines = io.printed.stdout.split('\n').filter((line) => line.includes('migrate  '));
+    const states = lines.map((line) => line.split(/ {2,}/).at(-1));
     expect(states).toEqual(['stopped, not begun', 'not approved', 'finished, exit 4']);
   });
 

@@ -6,6 +6,7 @@ import { endOfRun } from '../runs/end-of-run.ts';
 import { hasOnlySurplus } from '../runs/follow-up.ts';
 import { extraWords } from '../runs/side-words.ts';
 import { stillWrong, stillWrongWords } from '../runs/still-wrong.ts';
+import { takenBackBefore } from '../runs/taken-back.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 export const verify: Command = {
@@ -63,16 +64,23 @@ export const verify: Command = {
           ...sentences.filter((one) => one !== undefined),
           ...(confidence === undefined ? [] : [asSentence(confidence)]),
         ],
-        remarks: [...surplusText(run, journal), ...before],
+        remarks: [...mismatchText(run, journal), ...before],
       });
     });
   },
 };
 
-/** What only the target has is nothing that copying could fix. */
-const surplusText = (run: Run | undefined, journal: Journal): string[] =>
-  run !== undefined && run.outcome === 'differs' && hasOnlySurplus(journal, run)
+/** What was taken back on purpose is not to be repaired, and what only the target has is nothing that copying could fix. */
+function mismatchText(run: Run | undefined, journal: Journal): string[] {
+  if (run === undefined || run.outcome !== 'differs') return [];
+  const revert = takenBackBefore(journal, run);
+  if (revert !== undefined)
+    return [
+      `Among them is what run ${revert.id} (revert) took back. A repair would make it again, as \`cutover migrate\` will once you want it back.`,
+    ];
+  return hasOnlySurplus(journal, run)
     ? [
         'Only images that the source does not have are in the way: remove them in the control panel, or let --policy mirror remove every image that only the target has.',
       ]
     : [];
+}

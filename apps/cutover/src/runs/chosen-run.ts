@@ -1,7 +1,9 @@
 // The run that somebody means: the one named with --run, which must be of the stores that are named, else the newest
 // that fits.
+
 import type { Journal, Run } from '@cutover/journal';
 import { isOfPlan, laterLook } from '@cutover/journal/light';
+import { reportCommand } from '../command-line/report-command.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { prunedNext, prunedWhy } from '../sayings/pruned-words.ts';
@@ -37,7 +39,7 @@ export function runToReport(context: Needs, journal: Journal): Run {
     runs.length === 0
       ? 'The journal holds no run of these stores.'
       : 'No run of these stores was carried out: all were rehearsed, declined, refused or stopped before anything was read.',
-    '`cutover runs` lists what there is; `cutover report --run ID` reports any of them.',
+    `\`cutover runs\` lists what there is; \`${reportCommand('ID')}\` reports any of them.`,
   );
 }
 

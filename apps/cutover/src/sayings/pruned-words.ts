@@ -1,6 +1,6 @@
 // What is said of a run whose findings and plan were let go, and where those that took their place are to be seen.
 import type { Command } from '@cutover/journal';
-import { reportCommand } from './report-command.ts';
+import { reportCommand } from '../command-line/report-command.ts';
 
 export interface PrunedRun {
   readonly run: string;
