@@ -303,7 +303,14 @@ const resultFields: Readonly<Record<string, Shape>> = {
   },
   map: { always: { mapped: isCount, unreadable: isCount, leftOut: isCount, warnings: isCount } },
   snapshot: {
-    always: { variants: isCount, modifiers: isCount, swatches: isCount, pictures: isCount, missing: isCount },
+    always: {
+      variants: isCount,
+      modifiers: isCount,
+      swatches: isCount,
+      pictures: isCount,
+      missing: isCount,
+      unusable: isCount,
+    },
     maybe: { uncounted: isCount },
   },
   sandbox: { always: {} },

@@ -48,7 +48,7 @@ export const report: Command = {
     ['cutover report --out report.html --pictures inline', 'with the pictures of both sides'],
     ['cutover report --out findings.csv', 'the same, for a spreadsheet'],
     ['cutover report --format md --run ID', 'one run, for a ticket'],
-    ['cutover report --ids old-new.csv', 'which new image stands for which old one'],
+    ['cutover report --ids old-new.csv', 'which new product image stands for which old one'],
   ],
   exitCodes: [0, 2, 9, 130],
   readsOnly: true,

@@ -381,6 +381,8 @@ export const resultLine = z.union([
     /** Pictures in the folder, and those that could not be saved. */
     pictures: count,
     missing: count,
+    /** Of those in the folder, the ones of which nobody can make a picture: broken in the store, too. */
+    unusable: count,
     /** Images that V2 counts and V3 does not show; absent where V2 gives no count. */
     uncounted: count.optional(),
   }),
