@@ -52,8 +52,8 @@ interface WhatKindsDo {
     products: readonly ProductPair[],
     moment: Moment,
   ): (about: Consideration) => Promise<Considered>;
-  /** What an action is made from; undefined: the journal does not hold it any more. */
-  origin(journal: PairJournal, action: Action): Picture | undefined;
+  /** What each of these actions is made from, by its id; one whose picture the journal does not hold any more is left out. */
+  origins(journal: PairJournal, actions: readonly Action[]): ReadonlyMap<string, Picture>;
   /**
    * Makes one action ready to be sent. Nothing is removed or overwritten before its bytes are kept, unless that was allowed.
    * @param forceUpload the store has just refused the address.
