@@ -273,6 +273,38 @@ it('rows that cannot be used are counted with their line, and nobody calls it do
   });
 });
 
+it('a picture that is broken in the store is saved as it is, named as unusable, and not handed over', async () => {
+  await inPlace({ stores: pair(2, 4) }, async (place) => {
+    const gone = await startSandbox({ stores: pair(2, 4, 'drawn') });
+    const control = gone.control(gone.stores[0]?.store ?? '');
+    const [cut, ...others] = control.images();
+    control.updateImage(cut?.id ?? 0, { damage: { original: 'truncated' } });
+    const snapshot = 'snapshot --out saved --with-pictures';
+    const saved = await place.json(snapshot, { variables: ofStore(gone) });
+    expect(saved.result).toMatchObject({ exitCode: 4, pictures: 4, missing: 0, unusable: 1 });
+    expect(saved.stderr).toContain(
+      `Saved as it is, and unusable: product ${cut?.productId}, picture ${cut?.id}: `,
+    );
+    expect(saved.stderr).not.toContain('Not saved');
+    expect(picturesBelow(place.at('saved/pictures'))).toHaveLength(4);
+    // Nothing is asked of the store, and it is as broken as it was.
+    const again = await place.json(snapshot, { variables: ofStore(gone) });
+    expect(again.result).toMatchObject({ exitCode: 4, pictures: 4, missing: 0, unusable: 1 });
+    await gone.close();
+    const { result, lines } = await place.json('migrate --source-file saved --yes', {
+      variables: targetOnly,
+    });
+    expect(result).toMatchObject({ exitCode: 4, created: others.length, failed: 1 });
+    expect(lines.filter(({ status }) => status === 'failed')).toEqual([
+      expect.objectContaining({
+        source: expect.objectContaining({ imageId: cut?.id }),
+        reason: expect.stringContaining('tried file (broken when it was saved)'),
+      }),
+    ]);
+    expect(place.target.requests().filter(({ method }) => method === 'POST')).toHaveLength(others.length);
+  });
+});
+
 it('a picture that was damaged after it was saved is not handed over', async () => {
   await inPlace({ stores: pair(1, 1) }, async (place) => {
     const gone = await storeToBeGone(1, 1);

@@ -77,7 +77,7 @@ describe('after failures', () => {
       expect(migrated.stderr).toMatch(/Next: cutover retry --failed$/mu);
       const again = await place.plain('retry --failed --yes');
       expect(again.code).toBe(4);
-      expect(again.stderr).toMatch(/Next: cutover report --run r\S+$/mu);
+      expect(again.stderr).toMatch(/Next: cutover report --run r\S+ --out report\.html$/mu);
     });
   });
 
@@ -244,7 +244,7 @@ describe('one store without V2', () => {
       { stores: single(2, 4) },
       async (place) => {
         const audit = await place.plain('audit --wait 0');
-        expect(audit.stderr).toMatch(/Next: cutover report --run r\S+$/mu);
+        expect(audit.stderr).toMatch(/Next: cutover report --run r\S+ --out report\.html$/mu);
         const diff = await place.plain('diff --wait 0');
         expect(diff.code).toBe(8);
         expect(diff.stderr).toMatch(/Next: Without V2 the two views of a store cannot be compared/u);

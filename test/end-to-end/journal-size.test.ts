@@ -66,7 +66,11 @@ describe('a run that a later one has overtaken', () => {
         expect([command, refused.code, refused.result.error]).toMatchObject([
           command,
           7,
-          { code: 'run-pruned' },
+          {
+            code: 'run-pruned',
+            what: expect.stringContaining(`run ${last} (${command})`),
+            next: `\`cutover report --run ${last} --out report.html\` shows that one.`,
+          },
         ]);
         expect((await place.json(`report --run ${last} --format jsonl`)).code).toBe(0);
         const [former, latter] = [first, last].map((run) =>
@@ -78,17 +82,19 @@ describe('a run that a later one has overtaken', () => {
         });
         expect(Object(former).next).toContain(` ${command}`);
       }
-      const [diff = ''] = runs['diff'] ?? [];
-      const [verify = ''] = runs['verify'] ?? [];
-      for (const command of [
-        `plan show ${diff}`,
-        `migrate --run ${diff} --yes`,
-        `repair --run ${verify} --yes`,
-      ])
+      const [diff = '', lastDiff = ''] = runs['diff'] ?? [];
+      const [verify = '', lastVerify = ''] = runs['verify'] ?? [];
+      for (const [command, see] of [
+        [`plan show ${diff}`, `plan show ${lastDiff}`],
+        [`migrate --run ${diff} --yes`, `report --run ${lastDiff} --out report.html`],
+        [`repair --run ${verify} --yes`, `report --run ${lastVerify} --out report.html`],
+      ] as const) {
         expect([command, (await place.json(command)).result.error]).toMatchObject([
           command,
-          { code: 'run-pruned' },
+          { code: 'run-pruned', next: `\`cutover ${see}\` shows that one.` },
         ]);
+        expect([see, (await place.plain(see)).code]).toEqual([see, 0]);
+      }
       await isWhole(place);
     });
   });

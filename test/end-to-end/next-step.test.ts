@@ -1,5 +1,5 @@
 // Every command ends with what to do next. Somebody pastes it, at night; so it must work as it stands.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Variables } from '../support/binary.ts';
 import { inPlace, type Place, pair, resultOf, single } from '../support/place.ts';
@@ -84,6 +84,68 @@ describe('the next step', () => {
     });
   });
 
+  it('goes back to what a sample found wrong, however clean the samples of other products are', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      expect((await place.json('migrate --yes')).code).toBe(0);
+      const [lost] = place.target.images();
+      place.target.removeImage(lost?.id ?? 0);
+      const sample = 'verify --sample 25%';
+      let found = await place.json(sample);
+      for (let turn = 1; found.code === 0 && turn < 4; turn += 1) found = await place.json(sample);
+      expect(found.result).toMatchObject({ exitCode: 3, mismatched: 1 });
+      const run = String(found.result['run']);
+      const { checked } = found.result;
+      const clean = await place.plain(sample);
+      expect(clean.code, clean.stderr).toBe(0);
+      expect(clean.stdout).toContain(`Verify ${run} found 1 image wrong, and nobody has looked at it since.`);
+
+      const { result } = await place.json('runs');
+      const [newest, before] = result['runs'] as Record<string, unknown>[];
+      const isWhole = { total: 40, sample: 0.25 };
+      expect(newest).toMatchObject({ command: 'verify', ...isWhole, stillWrong: { run, mismatched: 1 } });
+      expect(newest?.['done']).toBeLessThan(40);
+      expect(before).toMatchObject({ run, ...isWhole, done: checked });
+      const { stdout } = await place.plain('status');
+      expect(stdout).toContain('a sample of 25% of the products');
+      expect(stdout).toContain(`verify ${run} found 1 image wrong, and nobody has looked at it since`);
+      expect(nextIn(stdout)).toMatch(/^cutover repair .*--run /);
+      expect(nextIn(clean.stderr)).toBe(nextIn(stdout));
+      const repaired = await paste(place, `${nextIn(stdout)} --yes`);
+      expect(repaired.code, repaired.stderr).toBe(0);
+      expect(place.target.images()).toHaveLength(40);
+      expect((await place.json('status')).result['runs']).toEqual([
+        expect.not.objectContaining({ stillWrong: expect.anything() }),
+      ]);
+    });
+  });
+
+  it('after a verify of what was taken back on purpose shows it, and repairs what was migrated since', async () => {
+    await inPlace({ stores: pair(12, 40) }, async (place) => {
+      const { run } = (await place.json('migrate --yes')).result;
+      const [first, ...others] = place.source
+        .products()
+        .filter(({ id }) => place.source.images(id).length > 0);
+      const reverted = await place.json(`revert ${String(run)} --yes --confirm target`);
+      expect(reverted.result).toMatchObject({ exitCode: 0, removed: 40 });
+      const verified = await place.plain('verify');
+      expect(verified.code).toBe(3);
+      expect(verified.stdout).toContain(`what run ${String(reverted.result['run'])} (revert) took back`);
+      for (const words of [verified.stderr, (await place.plain('status')).stdout])
+        expect(nextIn(words)).toMatch(/^cutover report --run \S+ --out report.html$/);
+      expect((await paste(place, nextIn(verified.stderr))).code).toBe(0);
+
+      // Of what nobody has taken back a repair is proposed, as ever, and of what was migrated again.
+      writeFileSync(place.at('first.csv'), `source_sku\n${first?.sku ?? ''}\n`);
+      writeFileSync(place.at('others.csv'), `source_sku\n${others.map(({ sku }) => sku).join('\n')}\n`);
+      expect((await place.json('migrate --yes --products first.csv')).code).toBe(0);
+      place.target.removeImage(place.target.images()[0]?.id ?? 0);
+      const again = await place.plain('verify --products first.csv');
+      expect(nextIn(again.stderr)).toMatch(/^cutover repair/);
+      const left = await place.plain('verify --products others.csv');
+      expect(nextIn(left.stderr)).toMatch(/^cutover report /);
+    });
+  });
+
   it('of a stopped migration continues that very run, whether printed by it or by status', async () => {
     await inPlace({ stores: pair(30, 120) }, async (place) => {
       for (const from of ['result', 'status', 'plain status'] as const) {
@@ -141,8 +203,9 @@ describe('the next step', () => {
       expect(plain.code).toBe(4);
       const report = await paste(place, nextIn(plain.stderr));
       expect(report.code).toBe(0);
-      expect(report.stdout).toContain('product-unmatched');
-      expect(report.stdout).toContain(lonely?.sku);
+      const page = readFileSync(place.at('report.html'), 'utf8');
+      expect(page).toContain('product-unmatched');
+      expect(page).toContain(lonely?.sku);
     });
   });
 

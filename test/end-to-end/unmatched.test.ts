@@ -51,8 +51,8 @@ it('people are told which variants and values were left out, and the report asks
     expect(code).toBe(4);
     expect(stdout).not.toContain('Could not be compared');
     expect(stdout.match(/^Left out: \d+ variant.*$/gmu)).toEqual([
-      'Left out: 4 variants or values without a counterpart on the target: MUG: Huge, MUG: Tiny, MUG: Wide and 1 more. See rule slot-unmatched in `cutover report`.',
-      'Left out: 1 variant or value without a clear counterpart on the target: MUG: Large. See rule slot-ambiguous in `cutover report`.',
+      'Left out: 4 variants or values without a counterpart on the target: MUG: Huge, MUG: Tiny, MUG: Wide and 1 more. See rule slot-unmatched in `cutover report --out report.html`.',
+      'Left out: 1 variant or value without a clear counterpart on the target: MUG: Large. See rule slot-ambiguous in `cutover report --out report.html`.',
     ]);
     const { stdout: report } = await place.plain('report --format md');
     const [, decisions = ''] = report.split('## What needs a decision');

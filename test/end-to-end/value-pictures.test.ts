@@ -56,8 +56,8 @@ async function expectSameIds(place: Place, run: string, set: number): Promise<vo
   const sheet = await place.plain(`report --format csv --run ${run}`);
   const [heads = '', ...rows] = sheet.stdout.trimEnd().split('\n');
   // No cell behind these holds a comma.
-  const names = heads.split(',').slice(-14, -5);
-  const cells = rows.filter((row) => row.startsWith('action,')).map((row) => row.split(',').slice(-14, -5));
+  const names = heads.split(',').slice(-15, -6);
+  const cells = rows.filter((row) => row.startsWith('action,')).map((row) => row.split(',').slice(-15, -6));
   const { stdout } = await place.plain(`report --format jsonl --run ${run}`);
   const actions = stdout
     .trimEnd()

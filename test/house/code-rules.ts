@@ -388,6 +388,26 @@ export const codeRules: readonly Rule[] = [
     ],
   },
   {
+    promise: 'a text that proposes a report names its file: a terminal is no place for the lines of a table',
+    complaints: (tree) =>
+      sourcesOf(tree)
+        .filter(({ path }) => path.startsWith('apps/cutover/src/'))
+        .flatMap(({ path, text }) =>
+          text
+            .split('\n')
+            .flatMap((line, at) =>
+              /\\?`cutover report\b(?!.*--(?:out|ids)\b)/u.test(line) ? [`${path}:${at + 1}`] : [],
+            ),
+        ),
+    broken: {
+      'apps/cutover/src/a.ts':
+        'const a = `More: \\`cutover report --run ${run}\\``;\nconst b = "Or `cutover report --run ID --out a.html`";',
+      'apps/cutover/src/b.ts':
+        "const c = 'See `cutover report`.';\nconst d = ['cutover report --format md', 'for a ticket'];",
+    },
+    says: ['apps/cutover/src/a.ts:1', 'apps/cutover/src/b.ts:1'],
+  },
+  {
     promise: 'names say what is behind them',
     complaints: (tree) => [
       ...homesOf(tree)

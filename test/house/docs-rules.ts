@@ -13,6 +13,9 @@ const shortened: Readonly<Record<string, string>> = {
 /** Made of parts, so that this file does not cite it. */
 const noQuirk = ['Q', '99'].join('-');
 
+/** Some five lines. */
+const paragraphMax = 500;
+
 export const docsRules: readonly Rule[] = [
   {
     promise: 'every quirk that is cited is in docs/api-quirks.md, once',
@@ -91,6 +94,22 @@ export const docsRules: readonly Rule[] = [
       'packages/sync-engine/src/a.ts': "const one = { rule: 'a-b' }; findingOf(\n  'c-d', {})",
     },
     says: ['c-d is not explained', 'old-one is explained and never said'],
+  },
+  {
+    promise: `a paragraph of the README has no more than ${paragraphMax} characters: it is read by who is new`,
+    complaints: (tree) =>
+      pagesOf(tree)
+        .filter(({ path }) => path === 'README.md')
+        .flatMap(({ prose }) => prose.split(/\n{2,}/))
+        // Addresses of links are not read, and tables and lists are looked through.
+        .map((text) => text.trim().replaceAll(/\]\([^)]*\)/g, ']'))
+        .filter((text) => text.length > paragraphMax && !/^[|-]/.test(text))
+        .map((text) => `README.md: ${text.slice(0, 20)}… has ${text.length}`),
+    broken: {
+      'README.md': `${'a'.repeat(paragraphMax)}\n\n[b](${'c'.repeat(paragraphMax)})\n\n| ${'d'.repeat(paragraphMax)} |\n\n\`\`\`\n${'e'.repeat(paragraphMax + 1)}\n\`\`\`\n\n${'f'.repeat(paragraphMax + 1)}`,
+      'docs/glossary.md': 'g'.repeat(paragraphMax + 1),
+    },
+    says: [`README.md: ${'f'.repeat(20)}… has ${paragraphMax + 1}`],
   },
   {
     promise: 'files that the docs name are there',

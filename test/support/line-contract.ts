@@ -124,6 +124,7 @@ const shapes: Readonly<Record<string, Shape>> = {
         maybe: { url: isWord, width: isCount, height: isCount, contentLength: isCount },
       }),
       wanted: (value) => isRecord(value),
+      by: isWord,
       candidates: listOf(isCount),
     },
   },
@@ -172,7 +173,11 @@ const runRow = fits({
     resumable: isTruth,
     next: isWord,
   },
-  maybe: { outcome: oneOf('done differs incomplete abandoned') },
+  maybe: {
+    outcome: oneOf('done differs incomplete abandoned'),
+    sample: (value) => typeof value === 'number',
+    stillWrong: fits({ always: { run, mismatched: isCount } }),
+  },
 });
 
 /** What is left of the newest unfinished run. */
@@ -298,7 +303,14 @@ const resultFields: Readonly<Record<string, Shape>> = {
   },
   map: { always: { mapped: isCount, unreadable: isCount, leftOut: isCount, warnings: isCount } },
   snapshot: {
-    always: { variants: isCount, modifiers: isCount, swatches: isCount, pictures: isCount, missing: isCount },
+    always: {
+      variants: isCount,
+      modifiers: isCount,
+      swatches: isCount,
+      pictures: isCount,
+      missing: isCount,
+      unusable: isCount,
+    },
     maybe: { uncounted: isCount },
   },
   sandbox: { always: {} },

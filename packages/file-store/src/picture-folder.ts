@@ -16,7 +16,8 @@ export class PictureFileError extends Error {
     | 'several files of this name'
     | 'too large'
     | 'unreadable'
-    | 'damaged';
+    | 'damaged'
+    | 'broken when it was saved';
   constructor(reason: PictureFileError['reason'], message: string) {
     super(message);
     this.reason = reason;
@@ -40,16 +41,27 @@ export interface PictureBytes {
 }
 
 /** So much of a picture's digest is in the name that a snapshot gives it: enough to see that it is damaged. */
-export const digestOf = (bytes: Uint8Array): string =>
-  createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 
 /** Names compare as people see them: without case, and in one form of Unicode. */
 const comparable = (text: string): string => text.normalize('NFC').toLowerCase();
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 /** `kettle__64969.jpg` → `kettle.jpg`: the store's stamp is not in the merchant's own file. */
 const withoutStamp = (name: string): string => name.replace(/__\d{5}(?=\.[^.]*$)/u, '');
-/** As a snapshot names them: product, image or variant, and the start of the digest of the bytes. */
-const NUMBERED = /^(\d+\/(?:(?:variant|modifier|swatch)-)?\d+)\.(?:([\da-f]{16})\.)?[a-z\d]{1,5}$/u;
+/** As a snapshot names them: product, image or variant, the start of the digest of the bytes, and whether they are unusable. */
+const NUMBERED =
+  /^(\d+\/(?:(?:variant|modifier|swatch)-)?\d+)\.(?:([\da-f]{16})\.)?(unusable\.)?[a-z\d]{1,5}$/u;
+
+/** The name of a picture in a snapshot's folder of its product; `isUnusable`: nobody can make a picture of these bytes. */
+export const savedName = (
+  name: string,
+  bytes: Uint8Array,
+  { isUnusable, extension }: { readonly isUnusable: boolean; readonly extension: string },
+): string => `${name}.${digestOf(bytes)}.${isUnusable ? 'unusable.' : ''}${extension}`;
+
+/** Whether a picture was so when it was saved, by its name. */
+export const isSavedUnusable = (fileName: string): boolean =>
+  NUMBERED.exec(`0/${fileName}`)?.[3] !== undefined;
 
 export async function openPictureFolder(folder: string, signal: AbortSignal): Promise<PictureFolder> {
   const byPath = new Map<string, string>();
@@ -160,7 +172,12 @@ async function readFileOf(
     const bytes = Buffer.alloc(wanted);
     const { bytesRead } = wanted === 0 ? { bytesRead: 0 } : await file.read(bytes, 0, wanted, 0);
     const picture = bytes.subarray(0, bytesRead);
-    const [, , digest] = NUMBERED.exec(said) ?? [];
+    const [, , digest, unusable] = NUMBERED.exec(said) ?? [];
+    if (unusable !== undefined)
+      throw new PictureFileError(
+        'broken when it was saved',
+        `${said} is no whole picture, and was none in the store`,
+      );
     if (digest !== undefined && bytesRead === size && digestOf(picture) !== digest)
       throw new PictureFileError('damaged', `${said} is damaged: its bytes have another digest`);
     return { bytes: picture, length: size };

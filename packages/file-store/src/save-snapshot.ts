@@ -6,15 +6,19 @@ import { readImagesFile, renditionAddress, UnreadableFileError } from '@cutover/
 import {
   type ContentHttp,
   extensionOf,
+  fingerprint,
   type OriginalsOptions,
+  PictureError,
+  type PictureFormat,
   resolveOriginal,
   type SourceImage,
   sniffFormat,
   type Unseen,
+  unusableAs,
 } from '@cutover/image-content';
 import { isStoreError, pageLimitMax, type V3Product, type V3Reader } from '@cutover/v3-client';
 import { placeOfValue } from './catalog.ts';
-import { digestOf } from './picture-folder.ts';
+import { isSavedUnusable, savedName } from './picture-folder.ts';
 import { bytesOf, isOwn, isPlain, openPlain } from './plain-place.ts';
 import { makeFolder, moveTo, namesIn, openLines, SnapshotError, writeWhole } from './saved-files.ts';
 
@@ -60,6 +64,12 @@ export interface SnapshotSaved {
     readonly picture: string;
     readonly reason: string;
   }[];
+  /** Of those in the folder, saved as the store gave them, the ones of which nobody can make a picture: which, and why. */
+  readonly unusable: readonly {
+    readonly productId: number;
+    readonly picture: string;
+    readonly reason: string;
+  }[];
   /** Nothing was asked of the store: its list was saved before. */
   readonly wasSaved: boolean;
 }
@@ -75,7 +85,7 @@ export async function saveSnapshot(options: SnapshotOptions): Promise<SnapshotSa
   const counts = await countedIn(join(folder, imagesName));
   const saved =
     options.pictures === undefined
-      ? { pictures: 0, missing: [] }
+      ? { pictures: 0, missing: [], unusable: [] }
       : await savePictures(options, options.pictures);
   return { ...counts, ...saved, wasSaved };
 }
@@ -252,8 +262,9 @@ async function* picturesIn(file: string): AsyncGenerator<Wanted> {
 async function savePictures(
   { folder, signal, onProgress }: SnapshotOptions,
   { content, place, why }: NonNullable<SnapshotOptions['pictures']>,
-): Promise<Pick<SnapshotSaved, 'pictures' | 'missing'>> {
+): Promise<Pick<SnapshotSaved, 'pictures' | 'missing' | 'unusable'>> {
   const missing: SnapshotSaved['missing'][number][] = [];
+  const unusable: SnapshotSaved['unusable'][number][] = [];
   let pictures = 0;
   const all = picturesIn(join(folder, imagesName));
   const home = join(folder, picturesName);
@@ -261,19 +272,22 @@ async function savePictures(
   async function saveOne({ productId, name, image, address }: Wanted): Promise<void> {
     const ofProduct = join(home, String(productId));
     await isOwn(ofProduct, 'folder');
-    const isSaved = (await namesIn(ofProduct)).some((one) => one.startsWith(`${name}.`));
-    if (!isSaved) {
+    const file = (await namesIn(ofProduct)).find((one) => one.startsWith(`${name}.`));
+    if (file === undefined) {
       const url = image === undefined ? address : await originalOf(image, { content, place, why }, signal);
       if (typeof url !== 'string') {
         missing.push({ productId, picture: name, ...url });
         return;
       }
-      const fault = await fetchInto(ofProduct, name, url, content, signal);
-      if (fault !== undefined) {
-        missing.push({ productId, picture: name, reason: fault });
+      const fetched = await fetchInto(ofProduct, name, url, { content, why, signal });
+      if ('missing' in fetched) {
+        missing.push({ productId, picture: name, reason: fetched.missing });
         return;
       }
-    }
+      if (fetched.unusable !== undefined)
+        unusable.push({ productId, picture: name, reason: fetched.unusable });
+    } else if (isSavedUnusable(file))
+      unusable.push({ productId, picture: name, reason: 'it was so when it was saved' });
     pictures += 1;
     onProgress({ phase: 'saving', done: pictures });
   }
@@ -288,7 +302,7 @@ async function savePictures(
   const lanes = await Promise.allSettled(Array.from({ length: PICTURES_AT_ONCE }, lane));
   const failed = lanes.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
-  return { pictures, missing };
+  return { pictures, missing, unusable };
 }
 
 async function originalOf(
@@ -302,24 +316,51 @@ async function originalOf(
   return { reason: tried.length === 0 ? 'no address to try' : `tried ${tried.join(', ')}` };
 }
 
-/** Saves it under a name that says its digest; returns why that could not be. */
+/** Why nobody can make a picture of it, in words; undefined: it is one, or is of a format that is not decoded here. */
+async function whyUnusable(
+  bytes: Uint8Array,
+  format: PictureFormat,
+  { why, signal }: Pick<Fetching, 'why' | 'signal'>,
+): Promise<string | undefined> {
+  const reason = unusableAs(bytes, format, bytes.length);
+  if (reason !== undefined) return why({ reason });
+  try {
+    await fingerprint(bytes, { signal });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    return error.reason === 'broken' ? error.message : undefined;
+  }
+}
+
+interface Fetching {
+  readonly content: ContentHttp;
+  readonly why: NonNullable<SnapshotOptions['pictures']>['why'];
+  readonly signal: AbortSignal;
+}
+
+/** Saves it, as it lies there, under a name that says its digest; or says why that could not be. */
 async function fetchInto(
   home: string,
   name: string,
   url: string,
-  content: ContentHttp,
-  signal: AbortSignal,
-): Promise<string | undefined> {
+  { content, why, signal }: Fetching,
+): Promise<{ readonly unusable: string | undefined } | { readonly missing: string }> {
   let bytes: Uint8Array;
   try {
     ({ bytes } = await content.get(url, { maxBytes: PICTURE_BYTES_MAX, signal }));
   } catch (error) {
     if (signal.aborted || !(error instanceof Error && 'reason' in error)) throw error;
-    return error.message;
+    return { missing: error.message };
   }
   const format = sniffFormat(bytes);
-  if (format === undefined) return 'what was downloaded is not a picture';
+  if (format === undefined) return { missing: 'what was downloaded is not a picture' };
+  const unusable = await whyUnusable(bytes, format, { why, signal });
   await makeFolder(home);
-  await writeWhole(join(home, `${name}.${digestOf(bytes)}.${extensionOf(format)}`), bytes);
-  return undefined;
+  const extension = extensionOf(format);
+  await writeWhole(
+    join(home, savedName(name, bytes, { isUnusable: unusable !== undefined, extension })),
+    bytes,
+  );
+  return { unusable };
 }

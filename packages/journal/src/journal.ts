@@ -331,6 +331,8 @@ export interface Journal {
   /** The same for these target products, in the order of their ids. */
   doubtsOf(pair: StorePair, targetProductIds: readonly number[]): Action[];
   openAttempt(action: string): OpenAttempt | undefined;
+  /** Of these actions the run that has sent each last; one that was never sent is absent. */
+  senders(actions: readonly string[]): Map<string, string>;
   /** Failed actions of this plan by code; with `reason`, those {@link retryFailed} takes up. */
   failures(planRun: string, reason?: string): Record<string, number>;
 

@@ -230,6 +230,7 @@ export function createJournal(
     doubts: ({ source, target }) => read(() => actions.inDoubt(source, target)),
     doubtsOf: ({ source, target }, productIds) => read(() => actions.inDoubtOf(source, target, productIds)),
     openAttempt: (action) => read(() => attempts.open(action)),
+    senders: (actions) => read(() => attempts.senders(actions)),
     failures: (planRun, reason) => read(() => attempts.failures(planRun, reason)),
 
     saveBasis: (run, productId, imageIds) => step(() => attempts.saveBasis(run, productId, imageIds)),

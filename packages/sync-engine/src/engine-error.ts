@@ -53,7 +53,11 @@ interface EngineErrorFacts {
   readonly 'v2-gone': { readonly store: string; readonly answer: string | number };
   readonly 'not-revertible': OfRun & { readonly is: Command | 'dry-run' };
   /** What it read, found and planned was let go. */
-  readonly 'run-pruned': OfRun & { readonly command: Command };
+  readonly 'run-pruned': OfRun & {
+    readonly command: Command;
+    /** The run that has taken its place. */
+    readonly later: string | undefined;
+  };
   readonly 'run-reverted': OfRun & { readonly by: string };
   /** The run that has to be continued first. */
   readonly 'run-unfinished': OfRun & Pick<Run, 'command' | 'revertsRun'>;

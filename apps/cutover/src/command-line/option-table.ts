@@ -362,7 +362,7 @@ export const optionTable = {
   ids: value(
     'FILE.csv',
     readText,
-    'write which target image belongs to which source image, as CSV; without --out nothing else is written',
+    'write which target image belongs to which source image, as CSV: images of products alone, since pictures of variants and values have no ids; without --out nothing else is written',
     { group: 'Output', inFile: 'own' },
   ),
   from: valueOr(

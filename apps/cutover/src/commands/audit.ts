@@ -1,7 +1,9 @@
 // `audit`: what is wrong with the images of a store, by rule.
+
 import type { Finding, Journal } from '@cutover/journal';
 import type { AuditResult } from '@cutover/sync-engine';
 import { running, writing } from '../command-line/option-sets.ts';
+import { reportCommand } from '../command-line/report-command.ts';
 import type { Command, Context } from '../context.ts';
 import type { AuditTextOptions } from '../reporters/audit-text.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
@@ -120,7 +122,7 @@ const notLookedForWords = (rules: AuditResult['notLookedFor']): string[] =>
 const whereAllAre = ({ options }: Context, { run, byRule }: AuditResult): string[] =>
   options.verbose || Object.keys(byRule).length === 0
     ? []
-    : [`Every finding: --verbose, or \`cutover report --run ${run}\``];
+    : [`Every finding: --verbose, or \`${reportCommand(run)}\``];
 
 /** The columns of the terminal, and no end of them elsewhere; and where each product is fixed. */
 function textOptions({ io, environment, options }: Context, journal: Journal, run: string): AuditTextOptions {

@@ -31,7 +31,11 @@ export const planShow: Command = {
   async run(context) {
     const journal = await journalToRead(context);
     try {
-      const run = stillWhole(journal, chosenRun(withRun(context), journal, hasPlan));
+      const run = stillWhole(
+        journal,
+        chosenRun(withRun(context), journal, hasPlan),
+        (id) => `cutover plan show ${id}`,
+      );
       if (!hasPlan(run) && !run.dryRun)
         throw new CutoverError(
           'unknown-run',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openArchive } from '@cutover/image-content';
 import { acquireLock, openJournal } from '@cutover/journal';
@@ -189,11 +189,11 @@ describe('the journal, read only', () => {
     expect([exitCode, stderr.split('\n').at(-1)]).toEqual([0, '']);
     const lines = readFileSync(join(io.cwd, 'findings.csv'), 'utf8').split('\n');
     expect(lines).toEqual([
-      '\uFEFFtype,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message,source_values,target_values,suppressed,known,source_name,target_name,source_alt_text,target_alt_text,source_picture,target_picture,source_link,target_link,rendition,rendition_type,rendition_pixels,rendition_bytes,of,source_variant_id,source_modifier_id,source_option_id,source_value_id,target_variant_id,target_modifier_id,target_option_id,target_value_id,handed_over_from,handed_over_link,handed_over_type,handed_over_pixels,handed_over_bytes',
-      `finding,${diff},missing,,,product-image,1,2,'=A1,,,,,,,,missing,,,,,,,,,,,${panelOf('abc')}/1,,,,,,,,,,,,,,,,,,,`,
+      '\uFEFFtype,run,sign,rule,severity,kind,source_product_id,source_image_id,source_sku,target_product_id,target_image_id,target_sku,fields,action,status,attempts,message,source_values,target_values,suppressed,known,source_name,target_name,source_alt_text,target_alt_text,source_picture,target_picture,source_link,target_link,rendition,rendition_type,rendition_pixels,rendition_bytes,of,source_variant_id,source_modifier_id,source_option_id,source_value_id,target_variant_id,target_modifier_id,target_option_id,target_value_id,handed_over_from,handed_over_link,handed_over_type,handed_over_pixels,handed_over_bytes,by_run',
+      `finding,${diff},missing,,,product-image,1,2,'=A1,,,,,,,,missing,,,,,,,,,,,${panelOf('abc')}/1,,,,,,,,,,,,,,,,,,,,`,
       expect.stringMatching(
         new RegExp(
-          `^action,${diff},,,,create,1,2,,3,,,,.+,pending,0,,,,,,,,,,,,${panelOf('abc')}/1,${panelOf('def')}/3,,,,,product-image,,,,,,,,,,,,,$`,
+          `^action,${diff},,,,create,1,2,,3,,,,.+,pending,0,,,,,,,,,,,,${panelOf('abc')}/1,${panelOf('def')}/3,,,,,product-image,,,,,,,,,,,,,,$`,
         ),
       ),
       '',
@@ -220,6 +220,46 @@ describe('the journal, read only', () => {
       isWhole: true,
     });
     expect(page).not.toContain('onload="alert');
+  });
+
+  test('a logo is shown only if it can be: cut short, it is refused, and nothing is written', async () => {
+    const io = await withRuns();
+    const noise = { type: 'gaussian', mean: 120, sigma: 60 } as const;
+    const drawn = sharp({ create: { width: 60, height: 40, channels: 3, background: '#c00', noise } });
+    const [png, jpg] = await Promise.all([drawn.clone().png().toBuffer(), drawn.clone().jpeg().toBuffer()]);
+    const svg = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><g fill="#c00"/></svg>\n';
+    const files: Readonly<Record<string, string | Buffer>> = {
+      'whole.png': png,
+      'whole.jpg': jpg,
+      'whole.svg': svg,
+      'signature.png': png.subarray(0, 8),
+      'half.png': png.subarray(0, png.length / 2),
+      'start.jpg': jpg.subarray(0, 3),
+      'half.jpg': jpg.subarray(0, jpg.length / 2),
+      'half.svg': svg.slice(0, -10),
+    };
+    const came: Record<string, unknown> = {};
+    for (const [name, bytes] of Object.entries(files)) {
+      writeFileSync(join(io.cwd, name), bytes);
+      const { exitCode, stderr } = await run(`report --out of-${name}.html --logo ${name}`, {}, io);
+      const isWritten = existsSync(join(io.cwd, `of-${name}.html`));
+      came[name] = [exitCode, isWritten, stderr.includes(`${name} `)];
+      io.printed.stderr = '';
+    }
+    const [shown, refused] = [
+      [0, true, false],
+      [2, false, true],
+    ];
+    expect(came).toEqual({
+      'whole.png': shown,
+      'whole.jpg': shown,
+      'whole.svg': shown,
+      'signature.png': refused,
+      'half.png': refused,
+      'start.jpg': refused,
+      'half.jpg': refused,
+      'half.svg': refused,
+    });
   });
 
   test('a logo that is none, is too large or has no place is refused, and nothing is written', async () => {

@@ -10,7 +10,7 @@ import { chosenFormat, isToFile } from '../formats/chosen-format.ts';
 import type { LinesFormat, PageFormat, ReportFormat } from '../formats/format.ts';
 import { formatTable } from '../formats/format-table.ts';
 import { alternatives, takesLogo, takesPictures, takesTitle, titlesOf } from '../formats/format-titles.ts';
-import { logoAddress, logoBytesMax } from '../formats/logo.ts';
+import { isWholeSvg, type LogoType, logoAddress, logoBytesMax, logoType } from '../formats/logo.ts';
 import type { PeopleReport } from '../formats/people-report.ts';
 import type { PictureFolder } from '../reporters/picture-folder.ts';
 import { journalToRead, runToReport, runWithIds, stillWhole } from '../runs/chosen-run.ts';
@@ -26,7 +26,7 @@ export const report: Command = {
   about: [
     'Reports on one run: the one that --run names, or else the last one that was carried out, never a dry run or one that was declined or refused. HTML is a single file that loads nothing else: a summary, then image by image what failed, what needs a decision and what was done, to search and filter. Markdown is the summary and the first 50 images that need attention. A file is written whole or not at all.',
     'Only the journal is read, and no store is asked, unless --pictures is given: then the pictures of both sides are shown side by side, with a slider and with what differs. Pictures that were kept before they were removed come from this machine, the rest from the addresses in the journal, without a token: at most 3,000 pictures and 10 minutes. Where a picture cannot be shown, the report says why. A journal may come from somebody else, so pictures on a private network, the sandbox’s too, are fetched only with --allow-private-hosts.',
-    'In CSV and JSON Lines a row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each. The first line of JSON Lines sums the run up. CSV cells that a spreadsheet would take for a formula get an apostrophe in front.',
+    'In CSV and JSON Lines a row `finding` is what was found, a row `action` a change that was planned or made because of it: an image that was missing has one of each. A plan that several runs have carried out stands whole in the report of each, and `by_run` names the run that made a change. The first line of JSON Lines sums the run up. CSV cells that a spreadsheet would take for a formula get an apostrophe in front.',
   ],
   options: [
     'format',
@@ -47,7 +47,7 @@ export const report: Command = {
     ['cutover report --out report.html --pictures inline', 'with the pictures of both sides'],
     ['cutover report --out findings.csv', 'the same, for a spreadsheet'],
     ['cutover report --format md --run ID', 'one run, for a ticket'],
-    ['cutover report --ids old-new.csv', 'which new image stands for which old one'],
+    ['cutover report --ids old-new.csv', 'which new product image stands for which old one'],
   ],
   exitCodes: [0, 2, 9, 130],
   readsOnly: true,
@@ -260,7 +260,8 @@ async function writePage(
   { format, write, folder, tell }: Way<PageFormat>,
 ): Promise<number> {
   const { options, io, stopping } = context;
-  const logo = options.logo === undefined ? undefined : await readLogo(resolve(io.cwd, options.logo));
+  const logo =
+    options.logo === undefined ? undefined : await readLogo(resolve(io.cwd, options.logo), stopping.signal);
   const [{ reportForPeople }, { journalOwner, runUnderWay }] = await Promise.all([
     import('../report/report-for-people.ts'),
     import('../runs/run-under-way.ts'),
@@ -310,18 +311,40 @@ async function picturesOf(context: Context, report: PeopleReport, folder: Pictur
   }
 }
 
-async function readLogo(path: string): Promise<string> {
+async function readLogo(path: string, signal: AbortSignal): Promise<string> {
   const there = await stat(path);
   // A device says that it is empty and never ends.
   const isFit = there.isFile() && there.size <= logoBytesMax;
-  const address = isFit ? logoAddress(await readFile(path)) : undefined;
-  if (address === undefined)
+  const bytes = isFit ? await readFile(path) : new Uint8Array();
+  const type = logoType(bytes);
+  const fault =
+    type === undefined
+      ? `is ${isFit ? 'no PNG, JPEG or SVG' : there.isFile() ? 'larger than 256 KB' : 'no file'}`
+      : await whyNotShown(bytes, type, signal);
+  if (type === undefined || fault !== undefined)
     throw new CutoverError(
       'file-not-usable',
-      `${path} is ${isFit ? 'no PNG, JPEG or SVG' : there.isFile() ? 'larger than 256 KB' : 'no file'}.`,
+      `${path} ${fault}.`,
       'Name another picture with --logo, or leave it out.',
     );
-  return address;
+  return logoAddress(bytes, type);
+}
+
+/** The first bytes make no picture, and no browser shows one that does not decode. */
+async function whyNotShown(
+  bytes: Uint8Array,
+  type: LogoType,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  if (type === 'image/svg+xml') return isWholeSvg(bytes) ? undefined : 'is an SVG that is cut short';
+  const { fingerprint, PictureError } = await import('@cutover/image-content');
+  try {
+    await fingerprint(bytes, { signal });
+    return undefined;
+  } catch (error) {
+    if (error instanceof PictureError) return `cannot be shown: ${error.message}`;
+    throw error;
+  }
 }
 
 async function writeRows(

@@ -160,6 +160,50 @@ describe('retry --failed', () => {
     ).toEqual(new Set(['product-gone']));
   });
 
+  test('refused, it counts nothing of what the run before it did, and all that is left to try again', async () => {
+    const io = fakeIo();
+    damage(3);
+    expect((await run(io, 'migrate --yes')).result).toMatchObject({ created: 9, failed: 3 });
+    const none = { created: 0, updated: 0, removed: 0, set: 0, failed: 0, remaining: 3, inDoubt: 0 };
+    for (const line of [
+      'retry --failed',
+      'retry --failed --reason original-unreachable',
+      'retry --failed --yes --max-changes 1',
+    ]) {
+      const { result } = await run(io, line);
+      const counts = Object.fromEntries(
+        Object.keys(none).map((name) => [name, new Map(Object.entries(result ?? {})).get(name)]),
+      );
+      expect([line, counts]).toEqual([line, none]);
+    }
+    // A migration of that plan takes up nothing that has failed.
+    const [first] = (await runsIn(io)).toReversed();
+    expect((await run(io, `migrate --yes --run ${first?.id ?? ''}`)).result).toMatchObject({
+      failed: 3,
+      remaining: 0,
+    });
+  });
+
+  test('that was killed before its first change was not refused, and is not said to be', async () => {
+    const io = fakeIo();
+    damage(1);
+    await run(io, 'migrate --yes');
+    await run(io, 'retry --failed');
+    const journal = journalOf(io);
+    const pair = { mode: 'transfer', source: 'abc', target: 'def', optionsKey: 'k', dryRun: false } as const;
+    const killed = await journal.openRun({ ...pair, command: 'migrate', options: {} });
+    await journal.setPhase(killed.id, 'planned');
+    const at = new Date(io.now()).toISOString();
+    const sitting = { number: 1, is: 'sitting', word: '', store: '', from: at, to: at } as const;
+    await journal.saveSpells(killed.id, [{ ...sitting, times: 1, ms: 0, images: 0 }], []);
+    await journal.close();
+    io.printed.stdout = '';
+    expect(await main(['runs'], environment, io)).toBe(0);
+    const lines = io.printed.stdout.split('\n').filter((line) => line.includes('migrate  '));
+    const states = lines.map((line) => line.split(/ {2,}/).at(-1));
+    expect(states).toEqual(['stopped, not begun', 'not approved', 'finished, exit 4']);
+  });
+
   test('is refused where it would not be the same plan', async () => {
     const io = fakeIo();
     damage(1);

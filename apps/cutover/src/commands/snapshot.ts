@@ -9,7 +9,7 @@ import { sameCommand } from '../runs/next-command.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
-/** How many pictures that could not be saved are named before the rest is only counted. */
+/** How many pictures that could not be saved, or not be used, are named before the rest is only counted. */
 const namedMax = 20;
 
 export const snapshot: Command = {
@@ -17,7 +17,7 @@ export const snapshot: Command = {
   summary: 'save a store into a folder, as a source for later',
   about: [
     'Reads the products of a store with their images, variants, modifiers and options through V3 and saves them as JSON Lines; with --with-pictures also the original of each picture. --source-file takes the folder in place of a store that is gone.',
-    'The same command continues a snapshot that was interrupted, and tries again what could not be saved. A list that was saved whole is not read again: for a later state of the store, name another folder.',
+    'The same command continues a snapshot that was interrupted, and tries again what could not be saved. A picture that is broken in the store is saved as it is, named and counted as unusable (exit code 4). A list that was saved whole is not read again: for a later state of the store, name another folder.',
   ],
   options: [
     'snapshotFolder',
@@ -155,12 +155,16 @@ function outcomeOf(
   saved: SnapshotSaved,
   more: number | undefined,
 ): Outcome {
-  const { products, images, variants, modifiers, swatches, pictures, missing, wasSaved } = saved;
+  const { products, images, variants, modifiers, swatches, pictures, missing, unusable, wasSaved } = saved;
   const values = modifiers + swatches;
   const { withPictures } = context.options;
   for (const { productId, picture, reason } of missing.slice(0, namedMax))
     context.out.warn(`Not saved: product ${productId}, picture ${picture}: ${visible(reason)}`);
-  const isWhole = missing.length === 0 && (more ?? 0) === 0;
+  for (const { productId, picture, reason } of unusable.slice(0, namedMax))
+    context.out.warn(
+      `Saved as it is, and unusable: product ${productId}, picture ${picture}: ${visible(reason)}`,
+    );
+  const isWhole = missing.length + unusable.length === 0 && (more ?? 0) === 0;
   return {
     ended: isWhole ? 'done' : 'incomplete',
     products,
@@ -171,13 +175,14 @@ function outcomeOf(
       swatches,
       pictures,
       missing: missing.length,
+      unusable: unusable.length,
       ...(more === undefined ? {} : { uncounted: more }),
     },
     summary: [
       `${counted(images, 'image')} of ${counted(products, 'product')}, ${counted(variants, 'variant')} and ${counted(values, 'picture')} of modifiers and swatches ${wasSaved ? 'were saved before' : 'saved'} in ${visible(folder)}`,
       ...(withPictures
         ? [
-            `${counted(pictures, 'picture')} saved${missing.length === 0 ? '' : `, ${number(missing.length)} could not be`}`,
+            `${counted(pictures, 'picture')} saved${missing.length === 0 ? '' : `, ${number(missing.length)} could not be`}${unusable.length === 0 ? '' : `; of those saved, ${number(unusable.length)} cannot be used: the store has no more of ${unusable.length === 1 ? 'it' : 'them'}, and migrate leaves ${unusable.length === 1 ? 'it' : 'them'} out by name`}`,
           ]
         : ['The pictures are not included; --with-pictures saves them too']),
       ...(more === undefined || more === 0

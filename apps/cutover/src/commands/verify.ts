@@ -5,6 +5,8 @@ import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { hasOnlySurplus } from '../runs/follow-up.ts';
 import { extraWords } from '../runs/side-words.ts';
+import { stillWrong, stillWrongWords } from '../runs/still-wrong.ts';
+import { takenBackBefore } from '../runs/taken-back.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 export const verify: Command = {
@@ -28,7 +30,7 @@ export const verify: Command = {
   readsOnly: true,
   async run(context) {
     const [
-      { verify: prove },
+      { verify: prove, verifyCounts },
       { withEngine },
       { proofSentence, uncheckedWords },
       { asSentence, confidenceWords, sampledWords },
@@ -49,6 +51,11 @@ export const verify: Command = {
       const run = journal.run(result.run);
       const confidence = run === undefined ? undefined : confidenceWords(journal, run);
       const reasons = run === undefined || unchecked === 0 ? '' : ` (${uncheckedWords(run)})`;
+      const earlier = run === undefined ? undefined : stillWrong(journal, run);
+      const before =
+        earlier === undefined
+          ? []
+          : [asSentence(stillWrongWords({ run: earlier.id, ...verifyCounts(journal, earlier) }))];
       const sentences = run === undefined ? [] : [proofSentence(journal, run), sampledWords(run)];
       return endOfRun(context, journal, result, {
         facts: { checked, unchecked, mismatched, onlyOnTarget, level, confidence, proof },
@@ -57,16 +64,23 @@ export const verify: Command = {
           ...sentences.filter((one) => one !== undefined),
           ...(confidence === undefined ? [] : [asSentence(confidence)]),
         ],
-        remarks: surplusText(run, journal),
+        remarks: [...mismatchText(run, journal), ...before],
       });
     });
   },
 };
 
-/** What only the target has is nothing that copying could fix. */
-const surplusText = (run: Run | undefined, journal: Journal): string[] =>
-  run !== undefined && run.outcome === 'differs' && hasOnlySurplus(journal, run)
+/** What was taken back on purpose is not to be repaired, and what only the target has is nothing that copying could fix. */
+function mismatchText(run: Run | undefined, journal: Journal): string[] {
+  if (run === undefined || run.outcome !== 'differs') return [];
+  const revert = takenBackBefore(journal, run);
+  if (revert !== undefined)
+    return [
+      `Among them is what run ${revert.id} (revert) took back. A repair would make it again, as \`cutover migrate\` will once you want it back.`,
+    ];
+  return hasOnlySurplus(journal, run)
     ? [
         'Only images that the source does not have are in the way: remove them in the control panel, or let --policy mirror remove every image that only the target has.',
       ]
     : [];
+}

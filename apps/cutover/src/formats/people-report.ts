@@ -158,6 +158,8 @@ export interface PeopleReport {
   readonly timeline?: Timeline | undefined;
   /** How many entries each group has; groups without any are absent. */
   readonly entryCounts: Readonly<Partial<Record<EntryGroup, number>>>;
+  /** How many rows of CSV and JSON Lines stand for nothing that is listed: what is the same, what became a change. */
+  readonly unlisted: number;
   /** In the order of the groups. */
   entries(): Iterable<PeopleEntry>;
 }

@@ -2,8 +2,7 @@
 // already. Invariant: each source image comes once.
 import type { Journal, Run } from '@cutover/journal';
 import { isOfPlan } from '@cutover/journal/light';
-import { actionPages, findingPages } from '../runs/run-pages.ts';
-import { findingRunsOf } from './people-entries.ts';
+import { actionPages, findingPages, findingRunsOf } from '../runs/run-pages.ts';
 
 export const idColumns = [
   'source_product_id',

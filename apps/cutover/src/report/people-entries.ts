@@ -24,7 +24,7 @@ import {
   type Tone,
 } from '../formats/people-report.ts';
 import { refsOf } from '../runs/action-fields.ts';
-import { actionPages, findingPages } from '../runs/run-pages.ts';
+import { actionPages, doubtsElsewhere, findingPages, findingRunsOf } from '../runs/run-pages.ts';
 import { runSummary } from '../runs/run-summary.ts';
 import { isCarriedOut } from '../runs/work-done.ts';
 import { handedOverWords, renditionWords } from '../sayings/handed-over-words.ts';
@@ -32,10 +32,6 @@ import { type SideFacts, seenSince, sidesOf } from './sides-of-entries.ts';
 
 /** Makes a text harmless and takes the tokens out of it. */
 export type Clean = (text: string) => string;
-
-/** Whose findings are the run's: a migration has left those of its plan where they were made. */
-export const findingRunsOf = (run: Run): string[] =>
-  isOfPlan(run) && run.planRun !== undefined && run.planRun !== run.id ? [run.planRun, run.id] : [run.id];
 
 /** The row of a rule, which an earlier or later version may have named otherwise. */
 export const ruleRow = (id: string): Rule | undefined =>
@@ -87,8 +83,7 @@ export function* actionsOfReport(
   if (moved !== undefined && moved.startedAt <= run.startedAt)
     for (const actions of actionPages(journal, moved))
       yield { of: moved, actions: actions.filter(({ status }) => status === 'applied') };
-  const planRun = isOfPlan(run) ? (run.planRun ?? run.id) : undefined;
-  const doubts = journal.doubts(run).filter((action) => action.planRun !== planRun);
+  const doubts = isOfPlan(run) ? doubtsElsewhere(journal, run) : journal.doubts(run);
   if (doubts.length > 0) yield { of: run, actions: doubts };
 }
 
@@ -132,7 +127,13 @@ export function* peopleEntries(
       const actions = page.filter((action) => groupOfAction(action) === group);
       const refs = actions.map((action) => refsOf(action));
       const sides = seenSince(journal, of, sidesOf(journal, of, refs));
-      for (const [at, action] of actions.entries()) yield ofAction(action, group, sides[at], clean);
+      const senders = journal.senders(actions.map(({ id }) => id));
+      for (const [at, action] of actions.entries()) {
+        const by = senders.get(action.id);
+        // Of another run's plan, what that run or a third one did is not this one's.
+        const other = of === run && by !== run.id && action.status !== 'pending' ? by : undefined;
+        yield ofAction({ action, group, sides: sides[at], by: other, clean });
+      }
     }
     for (const id of findingRunsOf(run))
       for (const page of findingPages(journal, id)) {
@@ -183,7 +184,16 @@ function ofFinding(finding: Finding, group: EntryGroup, sides: Sides, clean: Cle
 
 const doneWords = { create: 'created', update: 'updated', remove: 'removed', set: 'set' } as const;
 
-function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean): PeopleEntry {
+interface ToldAction {
+  readonly action: Action;
+  readonly group: EntryGroup;
+  readonly sides: Sides;
+  /** The run that sent it, where that is not the one that is reported. */
+  readonly by: string | undefined;
+  readonly clean: Clean;
+}
+
+function ofAction({ action, group, sides, by, clean }: ToldAction): PeopleEntry {
   const { verb, status } = action;
   const handedOver = handedOverBy(action);
   const isInDoubt = status === 'started' || status === 'blocked';
@@ -193,7 +203,7 @@ function ofAction(action: Action, group: EntryGroup, sides: Sides, clean: Clean)
     state: words,
     tone: group === 'done' && renditionOf(action) !== undefined ? 'warn' : tones[group],
     rule: ruleOf(action, clean),
-    message: messageOf(action, clean),
+    message: [...(by === undefined ? [] : [`By run ${by}`]), messageOf(action, clean)].join(': '),
     ...(handedOver === undefined
       ? {}
       : { [status === 'applied' ? 'handedOver' : 'offered']: clean(handedOverWords(handedOver)) }),

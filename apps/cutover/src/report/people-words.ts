@@ -9,6 +9,7 @@ import {
   kindsOfRun,
   notLookedFor,
   notMovedOf,
+  planCounts,
   probes,
   shareOf,
   verifyCounts,
@@ -140,7 +141,12 @@ function movedWords({ journal, run, counts }: Told): string[] {
       `Nothing: this was a rehearsal. ${counted(counts['remaining'] ?? 0, 'change')} would be made.`,
       ...left,
     ];
-  if (isOfPlan(run)) return [`On store ${run.target}, ${changesWords(counts)}`, ...left];
+  if (isOfPlan(run))
+    return [
+      `On store ${run.target}, ${changesWords(counts)}`,
+      ...byOthersWords(journal, run, counts),
+      ...left,
+    ];
   const newest = migrationBeside(journal, run);
   const looked = 'This run looked and changed nothing.';
   return newest === undefined
@@ -149,6 +155,24 @@ function movedWords({ journal, run, counts }: Told): string[] {
         looked,
         `${newest.startedAt <= run.startedAt ? 'Before it,' : 'Since then,'} migration ${newest.id} ran on store ${newest.target}: ${changesWords(runSummary(journal, newest).counts)}`,
         ...left,
+      ];
+}
+
+/** A plan that several runs have carried out is listed whole, in the report of each of them. */
+function byOthersWords(journal: Journal, run: Run, counts: Readonly<Record<string, number>>): string[] {
+  const planRun = run.planRun ?? run.id;
+  const done = ({
+    created = 0,
+    updated = 0,
+    removed = 0,
+    set = 0,
+  }: Readonly<Record<string, number>>): number => created + updated + removed + set;
+  const all = done({ ...planCounts(journal.actionCounts(planRun)) });
+  const others = all - done(counts);
+  return others <= 0
+    ? []
+    : [
+        `The list below shows the whole plan of run ${planRun}: ${counted(all, 'change')} made, ${number(done(counts))} of them by this run and ${number(others)} by others, which are named there.`,
       ];
 }
 

@@ -30,7 +30,7 @@ import type {
 } from '../formats/people-report.ts';
 import type { RequestCounts } from '../reporters/reporter.ts';
 import { requestsOf } from '../runs/kept-requests.ts';
-import { actionPages, findingPages } from '../runs/run-pages.ts';
+import { actionPages, doubtsElsewhere, findingPages, findingRunsOf } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords, missingWords } from '../runs/side-words.ts';
 import { timesContinued } from '../runs/times-continued.ts';
@@ -39,7 +39,6 @@ import { moment } from '../terminal/quantities.ts';
 import {
   actionsOfReport,
   type Clean,
-  findingRunsOf,
   groupNames,
   groupOfAction,
   groupOfFinding,
@@ -67,7 +66,7 @@ export function reportForPeople(
   const counts = { ...read, ...conflictsOf(journal, run), ...leftOf(run), ...setAsideOf(journal, run) };
   const rules = rulesOf(journal, run, clean);
   const told = { journal, run, counts, rules, clean, isUnderWay };
-  const { entryCounts, progress } = countEntries(journal, run);
+  const { entryCounts, unlisted, progress } = countEntries(journal, run);
   const [source, target] = [clean(run.source), clean(run.target)];
   const isParity = run.mode === 'parity';
   const stores = isParity ? `store ${source}` : `${source} → ${target}`;
@@ -105,6 +104,7 @@ export function reportForPeople(
     progress,
     timeline: timelineOf(journal.spells(run.id), run, clean),
     entryCounts,
+    unlisted,
     entries: () => peopleEntries(journal, run, entryCounts, clean),
   };
 }
@@ -338,25 +338,43 @@ function sharesOf({ counts }: Run, clean: Clean): Shares[] {
 const stepCount = 60;
 
 /** How many entries each group has; of a run that writes, also when its writes were done. */
-function countEntries(journal: Journal, run: Run): Pick<PeopleReport, 'entryCounts' | 'progress'> {
+function countEntries(
+  journal: Journal,
+  run: Run,
+): Pick<PeopleReport, 'entryCounts' | 'unlisted' | 'progress'> {
   const found: Partial<Record<EntryGroup, number>> = {};
   const add = (group: EntryGroup | undefined): void => {
     if (group !== undefined) found[group] = (found[group] ?? 0) + 1;
   };
   let [from, to] = [Number.POSITIVE_INFINITY, 0];
+  // Of what CSV and JSON Lines have a row for.
+  let listed = 0;
+  let rows = doubtsElsewhere(journal, run).length;
+  for (const page of actionPages(journal, run)) rows += page.length;
   for (const { of, actions } of actionsOfReport(journal, run))
     for (const action of actions) {
-      add(groupOfAction(action));
+      const group = groupOfAction(action);
+      add(group);
+      if (of === run && group !== undefined) listed += 1;
       const at = of === run ? writtenAt(run, action) : undefined;
       if (at !== undefined) [from, to] = [Math.min(from, at), Math.max(to, at)];
     }
   for (const id of findingRunsOf(run))
     for (const page of findingPages(journal, id))
-      for (const finding of page) add(groupOfFinding(run, finding));
+      for (const finding of page) {
+        const group = groupOfFinding(run, finding);
+        add(group);
+        rows += 1;
+        if (group !== undefined) listed += 1;
+      }
   const entryCounts = Object.fromEntries(
     groupNames.flatMap((group) => (found[group] === undefined ? [] : [[group, found[group]]])),
   );
-  return { entryCounts, ...(to - from < 1_000 ? {} : { progress: progressOf(journal, run, from, to) }) };
+  return {
+    entryCounts,
+    unlisted: rows - listed,
+    ...(to - from < 1_000 ? {} : { progress: progressOf(journal, run, from, to) }),
+  };
 }
 
 /** The moment of a write of this run, by the wall clock; others that the plan has seen are not its own. */

@@ -56,7 +56,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     'missing',
     ...Array.from({ length: 10 }, () => ''),
     'https://store-a.mybigcommerce.com/manage/products/edit/1',
-    ...Array.from({ length: 19 }, () => ''),
+    ...Array.from({ length: 20 }, () => ''),
   ]);
   expect(cellsOf(last)).toEqual([
     'action',
@@ -85,7 +85,7 @@ test('a report goes through all pages of findings, then all actions', async () =
     'https://store-b.mybigcommerce.com/manage/products/edit/2',
     ...Array.from({ length: 4 }, () => ''),
     'product-image',
-    ...Array.from({ length: 13 }, () => ''),
+    ...Array.from({ length: 14 }, () => ''),
   ]);
   expect(JSON.parse(JSON.stringify(jsonFieldsOf(last)))).toEqual({
     run,
@@ -103,15 +103,15 @@ test('a report goes through all pages of findings, then all actions', async () =
     action: { ...last.action, handedOver: { is: 'rendition', ...rendition } },
   } as const;
   const asSeen = ['image/png', '1280 × 960', 4_711];
-  expect(cellsOf(copied).slice(-18, -14)).toEqual([rendition.url, ...asSeen]);
-  expect(cellsOf(copied).slice(-5)).toEqual(['zoom', 'https://cdn.example/a.1280.1280.png', ...asSeen]);
+  expect(cellsOf(copied).slice(-19, -15)).toEqual([rendition.url, ...asSeen]);
+  expect(cellsOf(copied).slice(-6)).toEqual(['zoom', 'https://cdn.example/a.1280.1280.png', ...asSeen, '']);
   const fields = { is: 'rendition', ...rendition, url: 'https://cdn.example/a.1280.1280.png' };
   expect(jsonFieldsOf(copied)).toMatchObject({ rendition, handedOver: fields });
   const original = { is: 'original', origin: 'template:2', ...seen } as const;
   const url = 'https://cdn.example/a.png?signature=s3cret';
   const moved = { ...last, action: { ...last.action, handedOver: { ...original, url } } };
-  expect(cellsOf(moved).slice(-18, -14)).toEqual(['', '', '', '']);
-  expect(cellsOf(moved).slice(-5)).toEqual(['template:2', 'https://cdn.example/a.png', ...asSeen]);
+  expect(cellsOf(moved).slice(-19, -15)).toEqual(['', '', '', '']);
+  expect(cellsOf(moved).slice(-6)).toEqual(['template:2', 'https://cdn.example/a.png', ...asSeen, '']);
   expect(jsonFieldsOf(moved)).toMatchObject({
     handedOver: { ...original, url: 'https://cdn.example/a.png' },
   });

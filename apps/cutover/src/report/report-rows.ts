@@ -13,7 +13,7 @@ import {
   wantedBy,
 } from '@cutover/journal';
 import { actionJson, refsOf } from '../runs/action-fields.ts';
-import { actionPages, findingPages } from '../runs/run-pages.ts';
+import { actionPages, doubtsElsewhere, findingPages, findingRunsOf } from '../runs/run-pages.ts';
 import { type RunSummary, runSummary } from '../runs/run-summary.ts';
 import { addressOf, pixelsOf } from '../sayings/handed-over-words.ts';
 import { type BothSides, type SideFacts, sidesOf } from './sides-of-entries.ts';
@@ -25,31 +25,55 @@ export type ReportEntry =
       readonly type: 'action';
       readonly run: string;
       readonly action: Action;
+      /** The run that has sent it, the last of several; undefined: it was never sent. */
+      readonly by?: string | undefined;
       /** As the target had it when the plan was made. */
       readonly targetSku?: string | undefined;
       readonly sides: BothSides;
     };
 
-/** The run itself, then its findings in the order they were made, then the actions of the plan that it made or carried out. */
+/**
+ * The run itself, then its findings in the order they were made, those of the plan that it carried out first; then the actions
+ * of that plan, and whatever else is in doubt between its stores.
+ */
 export function* reportEntries(journal: Journal, run: Run): Generator<ReportEntry> {
   yield { type: 'summary', run: run.id, summary: runSummary(journal, run) };
-  for (const page of findingPages(journal, run.id)) {
-    const sides = sidesOf(journal, run, page);
-    for (const [at, finding] of page.entries())
-      yield { type: 'finding', run: run.id, finding, sides: sides[at] ?? noSides };
-  }
-  const target = journal.snapshotOf(run.planRun ?? run.id, 'target');
-  for (const page of actionPages(journal, run)) {
-    const sides = sidesOf(
-      journal,
-      run,
-      page.map((action) => refsOf(action)),
-    );
-    for (const [at, action] of page.entries()) {
-      const product =
-        target === undefined ? undefined : journal.product(target.snapshot, action.subject.productId);
-      yield { type: 'action', run: run.id, action, targetSku: product?.sku, sides: sides[at] ?? noSides };
+  for (const id of findingRunsOf(run))
+    for (const page of findingPages(journal, id)) {
+      const sides = sidesOf(journal, run, page);
+      for (const [at, finding] of page.entries())
+        yield { type: 'finding', run: id, finding, sides: sides[at] ?? noSides };
     }
+  for (const page of actionPages(journal, run)) yield* actionEntries(journal, run, page, () => run.id);
+  yield* actionEntries(journal, run, doubtsElsewhere(journal, run), ({ planRun }) => planRun);
+}
+
+function* actionEntries(
+  journal: Journal,
+  run: Run,
+  actions: readonly Action[],
+  ofRun: (action: Action) => string,
+): Generator<ReportEntry> {
+  const sides = sidesOf(
+    journal,
+    run,
+    actions.map((action) => refsOf(action)),
+  );
+  const senders = journal.senders(actions.map(({ id }) => id));
+  const plans = [...new Set(actions.map(({ planRun }) => planRun))];
+  const targets = new Map(plans.map((id) => [id, journal.snapshotOf(id, 'target')]));
+  for (const [at, action] of actions.entries()) {
+    const target = targets.get(action.planRun);
+    const product =
+      target === undefined ? undefined : journal.product(target.snapshot, action.subject.productId);
+    yield {
+      type: 'action',
+      run: ofRun(action),
+      action,
+      by: senders.get(action.id),
+      targetSku: product?.sku,
+      sides: sides[at] ?? noSides,
+    };
   }
 }
 
@@ -109,6 +133,7 @@ export const columns = [
   'handed_over_type',
   'handed_over_pixels',
   'handed_over_bytes',
+  'by_run',
 ] as const;
 
 /** A sign alone is a formula to a spreadsheet. */
@@ -151,6 +176,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
       ...slotCells(source),
       ...slotCells(target),
       ...handedOverCells(undefined),
+      '',
     ];
   }
   const { action } = entry;
@@ -180,6 +206,7 @@ export function cellsOf(entry: ReportEntry): (string | number)[] {
     ...slotCells(source),
     ...slotCells(target),
     ...handedOverCells(handedOverBy(action)),
+    entry.by ?? '',
   ];
 }
 
@@ -222,7 +249,7 @@ export function jsonFieldsOf(entry: ReportEntry): Readonly<Record<string, unknow
     const { seq: _, ...fields } = entry.finding;
     return { run: entry.run, ...fields };
   }
-  return actionJson(entry.run, entry.action, entry.targetSku);
+  return { ...actionJson(entry.run, entry.action, entry.targetSku), by: entry.by };
 }
 
 /** What one side shows of the fields that differ, whole, as JSON. */

@@ -214,7 +214,10 @@ describe('text', () => {
     );
     const { stdout } = await printed({ onTerminal: true, told: [...events.slice(0, 1), ...many] });
     expect(stdout.length).toBe(43);
-    expect(stdout.slice(41)).toEqual(['… and 1,005 more: `cutover report --run r1`', '2 products']);
+    expect(stdout.slice(41)).toEqual([
+      '… and 1,005 more: `cutover report --run r1 --out report.html`',
+      '2 products',
+    ]);
     expect((await printed({ told: many })).stdout.length).toBe(1_047);
   });
 });

@@ -1,6 +1,8 @@
 // Puts the reporters together: results on stdout as text or as JSON Lines, words on stderr in both cases, everything in
 // the log file if there is one.
+
 import type { EngineEvent, Wait } from '@cutover/sync-engine';
+import { reportCommand } from '../command-line/report-command.ts';
 import { noticeWords } from '../sayings/notice-words.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Palette } from '../terminal/palette.ts';
@@ -121,10 +123,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     },
     finish(command, outcome, requests) {
       const hidden = options.onTerminal && !options.verbose && !json ? findings - findingsOnTerminal : 0;
-      if (hidden > 0)
-        out.line(
-          `… and ${number(hidden)} more: \`cutover report${run === undefined ? '' : ` --run ${run}`}\``,
-        );
+      if (hidden > 0) out.line(`… and ${number(hidden)} more: \`${reportCommand(run)}\``);
       if (!json) for (const line of outcome.summary ?? []) out.line(line);
       for (const line of outcome.remarks ?? []) (json ? out.say : out.line)(line);
       tellEnd(out, outcome, options.stderrPalette);

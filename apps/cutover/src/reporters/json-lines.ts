@@ -122,6 +122,8 @@ const actionLine = z.strictObject({
       is_thumbnail: z.boolean().optional(),
     })
     .optional(),
+  /** `report`: the run that has sent it, the last of several; absent where it was never sent. */
+  by: runId.optional(),
   /** `settle`: target images that could be what a blocked action made. */
   candidates: z.array(storeId).optional(),
 });
@@ -288,9 +290,14 @@ const runRow = z.strictObject({
   dryRun: z.boolean(),
   /** What it has come to; absent while it is unfinished. */
   outcome: z.enum(['done', 'differs', 'incomplete', 'abandoned']).optional(),
+  /** Of a comparison or a verify that looked at a part of the products: which share was asked for. */
+  sample: z.number().optional(),
+  /** Images that were looked at, or changes that were made. */
   done: count,
   total: count,
   resumable: z.boolean(),
+  /** An earlier verify that found images wrong, at which nobody has looked again since; where `next` goes back to it. */
+  stillWrong: z.strictObject({ run: runId, mismatched: count }).optional(),
   next: z.string(),
 });
 /** `status`: what is left of the newest unfinished run. Ages by the wall clock. */
@@ -374,6 +381,8 @@ export const resultLine = z.union([
     /** Pictures in the folder, and those that could not be saved. */
     pictures: count,
     missing: count,
+    /** Of those in the folder, the ones of which nobody can make a picture: broken in the store, too. */
+    unusable: count,
     /** Images that V2 counts and V3 does not show; absent where V2 gives no count. */
     uncounted: count.optional(),
   }),

@@ -1,9 +1,12 @@
 // The run that somebody means: the one named with --run, which must be of the stores that are named, else the newest
 // that fits.
+
 import type { Journal, Run } from '@cutover/journal';
-import { isOfPlan } from '@cutover/journal/light';
+import { isOfPlan, laterLook } from '@cutover/journal/light';
+import { reportCommand } from '../command-line/report-command.ts';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
+import { prunedNext, prunedWhy } from '../sayings/pruned-words.ts';
 import { storesWords } from '../sayings/stores-words.ts';
 import { openToRead, storesNamed } from './open-to-read.ts';
 import { isCarriedOut, isReadInPart, lastWorkedOnFirst } from './work-done.ts';
@@ -36,19 +39,26 @@ export function runToReport(context: Needs, journal: Journal): Run {
     runs.length === 0
       ? 'The journal holds no run of these stores.'
       : 'No run of these stores was carried out: all were rehearsed, declined, refused or stopped before anything was read.',
-    '`cutover runs` lists what there is; `cutover report --run ID` reports any of them.',
+    `\`cutover runs\` lists what there is; \`${reportCommand('ID')}\` reports any of them.`,
   );
 }
 
-/** The same run, whose findings and plan are still there to be shown. */
-export function stillWhole(journal: Pick<Journal, 'run'>, run: Run): Run {
+/**
+ * The same run, whose findings and plan are still there to be shown.
+ *
+ * @param see the command that shows another one in its place.
+ */
+export function stillWhole(
+  journal: Pick<Journal, 'run' | 'runs'>,
+  run: Run,
+  see?: (run: string) => string,
+): Run {
   const gone = [run, journal.run(run.planRun ?? run.id)].find((one) => one?.pruned !== undefined);
   if (gone === undefined) return run;
-  throw new CutoverError(
-    'run-pruned',
-    `What run ${gone.id} (${gone.command}) read and found is no longer kept: a later ${gone.command} has looked at the same.`,
-    '`cutover runs` lists the runs; name the later one.',
-  );
+  const { id, command, source, target } = gone;
+  const later = laterLook(journal.runs({ source, target }), gone);
+  const pruned = { run: id, command, later: later?.id };
+  throw new CutoverError('run-pruned', prunedWhy(pruned), prunedNext(pruned, see));
 }
 
 /** The run of this id; refused when it is of other stores. */

@@ -79,19 +79,19 @@ describe('what comes after', () => {
       'a diff of unmatched products only',
       {},
       { outcome: 'differs', counts: { unmatchedProducts: 2 } },
-      'report --run ID',
+      'report --run ID --out report.html',
     ],
     [
       'a diff of one store’s two views that nothing can make equal',
       { mode: 'parity', target: 'abc' },
       { outcome: 'differs' },
-      'report --run ID',
+      'report --run ID --out report.html',
     ],
     [
       'a diff of renditions whose originals are gone still',
       {},
       { outcome: 'differs', counts: { renditionsKept: 2 } },
-      'report --run ID',
+      'report --run ID --out report.html',
     ],
     ['a diff that finds images on the target alone', {}, { outcome: 'differs' }, 'verify'],
     ['a migration that is whole', migrate, { outcome: 'done' }, 'verify'],
@@ -99,21 +99,21 @@ describe('what comes after', () => {
       'a migration with unmatched products',
       migrate,
       { outcome: 'incomplete', counts: { unmatchedProducts: 1 } },
-      'report --run ID',
+      'report --run ID --out report.html',
     ],
     ['a migration with failures', migrate, { outcome: 'incomplete', actions: ['failed'] }, 'retry --failed'],
     [
       'a migration of pictures that V3 does not take',
       migrate,
       { outcome: 'incomplete', actions: ['failed', 'failed'], failure: 'format-unsupported' },
-      'report --run ID',
+      'report --run ID --out report.html',
     ],
     ['a repair with nothing left', repair, { outcome: 'done' }, 'report --run ID --out report.html'],
     [
       'a repair with failures',
       { command: 'repair' },
       { outcome: 'incomplete', actions: ['failed'] },
-      'report --run ID',
+      'report --run ID --out report.html',
     ],
     [
       'a migration with something left',
@@ -137,7 +137,7 @@ describe('what comes after', () => {
       'only renditions whose originals are gone still',
       verify,
       { outcome: 'differs', counts: { renditionsKept: 1 }, findings: [rendition] },
-      'report --run ID',
+      'report --run ID --out report.html',
     ],
     [
       'renditions, of which one has its original again',
@@ -168,7 +168,7 @@ describe('what comes after', () => {
       'an image of one view only',
       { ...verify, mode: 'parity' },
       { outcome: 'differs', findings: [finding('-')] },
-      'report --run ID',
+      'report --run ID --out report.html',
     ],
     [
       'a thumbnail of one store',
@@ -180,7 +180,7 @@ describe('what comes after', () => {
       'what could not be checked',
       verify,
       { outcome: 'incomplete', findings: [finding('!')] },
-      'report --run ID',
+      'report --run ID --out report.html',
     ],
     ['a verify stopped', { ...verify, options: { level: 'content', sample: 0.07 } }, {}, 'verify'],
   ];
@@ -189,6 +189,134 @@ describe('what comes after', () => {
     const before = await ended(journal, run, how);
     const { command, more } = followUp(journal, before);
     expect([command, ...more].join(' ').replace(before.id, 'ID')).toBe(expected);
+    await journal.close();
+  });
+});
+
+describe('what an earlier verify found wrong, behind one that found nothing', () => {
+  const missing: Parameters<typeof ended>[2] = { outcome: 'differs', findings: [finding('+')] };
+  const clean: Parameters<typeof ended>[2] = { outcome: 'done' };
+  const verify = (sample = 1, options: NewRun['options'] = {}): Partial<NewRun> => ({
+    command: 'verify',
+    options: { level: 'fields', sample, kinds: 'product', ...options },
+  });
+  const other = { optionsKey: 'of other products' };
+  const cases: [string, [Partial<NewRun>, Parameters<typeof ended>[2]][], 'repair' | 'report'][] = [
+    [
+      'is left by a sample',
+      [
+        [verify(), missing],
+        [verify(0.05), clean],
+      ],
+      'repair',
+    ],
+    [
+      'is left by a sample of others',
+      [
+        [verify(0.05), missing],
+        [verify(0.05), clean],
+      ],
+      'repair',
+    ],
+    [
+      'is left by a verify of some products',
+      [
+        [verify(), missing],
+        [{ ...verify(1, { products: 'digest' }), ...other }, clean],
+      ],
+      'repair',
+    ],
+    [
+      'is left by one of other kinds',
+      [
+        [verify(), missing],
+        [{ ...verify(1, { kinds: 'variant' }), ...other }, clean],
+      ],
+      'repair',
+    ],
+    [
+      'is left by one that looks less closely',
+      [
+        [verify(1, { level: 'content' }), missing],
+        [verify(), clean],
+      ],
+      'repair',
+    ],
+    [
+      'is left by a migration that looks at no picture',
+      [
+        [verify(1, { level: 'content' }), missing],
+        [{ ...verify(), command: 'migrate' }, clean],
+        [verify(0.05), clean],
+      ],
+      'repair',
+    ],
+    [
+      'is over after a verify of all',
+      [
+        [verify(0.05), missing],
+        [verify(), clean],
+      ],
+      'report',
+    ],
+    [
+      'is over after a verify of all, made of some',
+      [
+        [{ ...verify(1, { products: 'digest' }), ...other }, missing],
+        [verify(), clean],
+      ],
+      'report',
+    ],
+    [
+      'is over after a migration of all',
+      [
+        [verify(0.05), missing],
+        [{ ...verify(), command: 'migrate' }, clean],
+        [verify(0.05), clean],
+      ],
+      'report',
+    ],
+    [
+      'is over once it was taken back',
+      [
+        [verify(0.05), missing],
+        [{ command: 'revert' }, clean],
+        [verify(0.05), clean],
+      ],
+      'report',
+    ],
+    [
+      'is not what a part of a repair found',
+      [
+        [verify(1, { beside: true }), missing],
+        [verify(0.05), clean],
+      ],
+      'report',
+    ],
+  ];
+  test.each(cases)('%s', async (_, runs, expected) => {
+    const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+    const played: Run[] = [];
+    for (const [run, how] of runs) played.push(await ended(journal, run, how));
+    const [first, last] = [played.at(0), played.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('nothing was played');
+    const { command, more, of } = followUp(journal, last);
+    expect([command, more, of?.id]).toEqual(
+      expected === 'repair'
+        ? ['repair', ['--run', first.id], first.id]
+        : ['report', ['--run', last.id, '--out', 'report.html'], undefined],
+    );
+    await journal.close();
+  });
+
+  test('is over once a repair is about it, and no sooner', async () => {
+    const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+    const found = await ended(journal, verify(0.05), missing);
+    const alsoFound = await ended(journal, verify(0.05), missing);
+    const repaired = await ended(journal, { command: 'repair', verifyRun: alsoFound.id }, clean);
+    expect(followUp(journal, repaired)).toEqual({ command: 'repair', more: ['--run', found.id], of: found });
+    const again = await ended(journal, { command: 'repair', verifyRun: found.id }, clean);
+    expect(followUp(journal, again).command).toBe('report');
     await journal.close();
   });
 });

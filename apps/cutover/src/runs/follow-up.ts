@@ -3,7 +3,10 @@
 
 import type { Command, Journal, Run } from '@cutover/journal';
 import { statusCounts } from '@cutover/journal/light';
+import { reportWords } from '../command-line/report-command.ts';
 import { countOfRule } from './named-rules.ts';
+import { stillWrong } from './still-wrong.ts';
+import { takenBackBefore } from './taken-back.ts';
 import { isWriting } from './work-done.ts';
 
 export interface FollowUp {
@@ -40,13 +43,7 @@ export function followUp(journal: Journal, run: Run): FollowUp {
   }
 }
 
-const report = (run: Run): FollowUp => ({ command: 'report', more: ['--run', run.id] });
-
-/** What is whole is shown to somebody; what is not, is looked through. */
-const pageOf = (run: Run): FollowUp => ({
-  command: 'report',
-  more: ['--run', run.id, '--out', 'report.html'],
-});
+const report = (run: Run): FollowUp => ({ command: 'report', more: reportWords(run.id) });
 
 /** What a second try of the same picture cannot change. */
 const HOPELESS: ReadonlySet<string> = new Set(['format-unsupported']);
@@ -98,7 +95,7 @@ function afterWriting(journal: Journal, run: Run): FollowUp {
     return { command: 'retry', more: ['--failed'] };
   // What has failed twice would fail again, and who has no counterpart gets none by trying: the report names them.
   if (run.outcome !== 'done') return report(run);
-  if (run.command === 'repair') return pageOf(run);
+  if (run.command === 'repair') return wrongBefore(journal, run) ?? report(run);
   // What was taken back is not like the source again, and need not be.
   return { command: run.command === 'revert' ? 'diff' : 'verify', more: [] };
 }
@@ -116,14 +113,23 @@ function isSecondTry(journal: Journal, run: Run): boolean {
 }
 
 function afterVerify(journal: Journal, run: Run): FollowUp {
-  if (run.outcome === 'done') return pageOf(run);
-  if (run.outcome !== 'differs') return report(run);
+  if (run.outcome === 'done') return wrongBefore(journal, run) ?? report(run);
+  if (run.outcome !== 'differs' || takenBackBefore(journal, run) !== undefined) return report(run);
   // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
   return hasOnlySurplus(journal, run)
     ? { command: 'diff', more: ['--policy', 'mirror'] }
     : isBeyondRepair(journal, run) || hasOnlyRenditions(journal, run)
       ? report(run)
       : { command: 'repair', more: hasEdits(journal, run) ? ['--prefer', 'ask'] : [] };
+}
+
+/** What an earlier verify found wrong is as wrong as it was, if nobody has looked at it since. */
+function wrongBefore(journal: Journal, run: Run): FollowUp | undefined {
+  const earlier = stillWrong(journal, run);
+  if (earlier === undefined) return undefined;
+  const { command, more } = afterVerify(journal, earlier);
+  // Nobody says otherwise which of several verifies a repair is about.
+  return { command, more: command === 'repair' ? ['--run', earlier.id, ...more] : more, of: earlier };
 }
 
 /** Views of one store that differ: nobody but the platform can fix that. */

@@ -2,11 +2,12 @@
 // next. Everything comes from the journal; nothing is asked of a store.
 import type { Journal, Run } from '@cutover/journal';
 import { isOfPlan, statusCounts } from '@cutover/journal/light';
-import { imagesSeen } from '@cutover/sync-engine/light';
+import { imagesLookedAt, imagesSeen, shareOf, verifyCounts } from '@cutover/sync-engine/light';
 import type { Context } from '../context.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { nextStepOf } from './next-step.ts';
 import type { Owner } from './owner.ts';
+import { stillWrong } from './still-wrong.ts';
 import { planOf } from './upcoming.ts';
 import { isOnlyAsked } from './work-done.ts';
 
@@ -27,13 +28,25 @@ export function runRow(
     phase: run.phase,
     dryRun: run.dryRun,
     ...(run.outcome === undefined ? {} : { outcome: run.outcome }),
+    ...(isSampled(run) ? { sample: shareOf(run) } : {}),
     ...progressOf(journal, run),
     resumable: !isFinished && !run.dryRun && !isUnderWay,
+    ...stillWrongIn(journal, run),
     next: nextStepOf(context, journal, run, owner),
   };
 }
 
-/** Images, or for a migration the changes of its plan. */
+const isSampled = (run: Run): boolean =>
+  (run.command === 'verify' || run.command === 'diff') && shareOf(run) < 1;
+
+function stillWrongIn(journal: Journal, run: Run): Pick<RunRow, 'stillWrong'> {
+  const found = stillWrong(journal, run);
+  return found === undefined
+    ? {}
+    : { stillWrong: { run: found.id, mismatched: verifyCounts(journal, found).mismatched } };
+}
+
+/** Images that were looked at, or for a migration the changes of its plan. */
 function progressOf(journal: Journal, run: Run): { done: number; total: number } {
   const isPlanned = isOfPlan(run) && (run.planRun !== undefined || run.phase !== 'scanning');
   if (isPlanned) {
@@ -42,7 +55,8 @@ function progressOf(journal: Journal, run: Run): { done: number; total: number }
     if (isOnlyAsked(run)) return { done: 0, total: by.pending + by.started };
     return { done: by.applied, total: by.applied + by.pending + by.started + by.failed + by.blocked };
   }
-  const done = imagesSeen(journal, run);
+  const seen = imagesSeen(journal, run);
   const snapshot = journal.snapshotOf(run.id, 'source');
-  return { done, total: Math.max(done, snapshot?.expectedImages ?? snapshot?.images ?? 0) };
+  const done = imagesLookedAt(journal, run);
+  return { done, total: Math.max(seen, snapshot?.expectedImages ?? snapshot?.images ?? 0) };
 }

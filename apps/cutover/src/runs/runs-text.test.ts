@@ -4,7 +4,7 @@ import { runsText, type ShownRun } from './runs-text.ts';
 
 function shown(
   facts: Partial<Run>,
-  { done = 12, total = 12, isUnderWay = false, continued = 0, showsNext = false } = {},
+  { done = 12, total = 12, isUnderWay = false, isRefused = false, continued = 0, showsNext = false } = {},
 ): ShownRun {
   const run: Run = {
     id: 'r0001-nn28',
@@ -43,8 +43,36 @@ function shown(
     total,
     resumable: false,
   };
-  return { run, isUnderWay, continued, showsNext, row: { ...row, next: `cutover ${command}` } };
+  return { run, isUnderWay, isRefused, continued, showsNext, row: { ...row, next: `cutover ${command}` } };
 }
+
+test('a plan that somebody said no to, and one whose process was killed before its first change', () => {
+  const planned = {
+    command: 'migrate',
+    phase: 'planned',
+    finishedAt: undefined,
+    outcome: undefined,
+  } as const;
+  const lines = runsText([
+    shown(planned, { isRefused: true }),
+    shown(planned),
+    shown({ ...planned, phase: 'applying' }),
+  ]);
+  expect(lines.slice(1).map((line) => line.split('  ').at(-1))).toEqual([
+    'not approved',
+    'stopped, not begun',
+    'stopped applying',
+  ]);
+});
+
+test('of a sample, which share it was, and what it leaves as wrong as it was', () => {
+  const { row, ...verify } = shown({ command: 'verify' }, { done: 3, showsNext: true });
+  const sampled = { ...row, sample: 0.05, stillWrong: { run: 'r0000-aa28', mismatched: 2 } };
+  expect(runsText([{ ...verify, row: sampled }]).slice(1)).toEqual([
+    '  r0001-nn28  verify  2026-01-02 04:04  3/12  finished',
+    '    a sample of 5% of the products; verify r0000-aa28 found 2 images wrong, and nobody has looked at them since; next: cutover verify',
+  ]);
+});
 
 test('the stores once, then a line a run of at most 80 columns, and the one command to go on with', () => {
   const unfinished = { finishedAt: undefined, outcome: undefined };

@@ -3,17 +3,21 @@
 
 import type { Run } from '@cutover/journal';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
+import { percentText } from '../command-line/read-value.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { storesWords } from '../sayings/stores-words.ts';
 import { localMinute, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { filledBy, signsOf } from '../terminal/wrapped-by.ts';
+import { stillWrongWords } from './still-wrong.ts';
 import { isOnlyAsked } from './work-done.ts';
 
 export interface ShownRun {
   readonly run: Run;
   readonly row: RunRow;
   readonly isUnderWay: boolean;
+  /** Of a plan that was only shown: somebody has said no to it, or it was too large. */
+  readonly isRefused: boolean;
   /** How many commands went on with it. */
   readonly continued: number;
   /** Whether the command that comes next stands below it. */
@@ -34,19 +38,21 @@ export function runsText(shown: readonly ShownRun[]): string[] {
   });
 }
 
-function cellsOf({ run, row, isUnderWay }: ShownRun): string[] {
+function cellsOf({ run, row, isUnderWay, isRefused }: ShownRun): string[] {
   return [
     row.run,
     row.command + (run.dryRun ? ' (dry)' : ''),
     localMinute(run.startedAt),
     row.total === 0 && run.outcome === 'done' ? 'nothing to do' : `${number(row.done)}/${number(row.total)}`,
-    isUnderWay ? `${row.phase} now` : stateText(run),
+    isUnderWay ? `${row.phase} now` : stateText(run, isRefused),
   ];
 }
 
 function moreOf({ row, continued, showsNext }: ShownRun): string[] {
   const facts = [
+    ...(row.sample === undefined ? [] : [`a sample of ${percentText(row.sample)} of the products`]),
     ...(continued === 0 ? [] : [`continued ${continued}×`]),
+    ...(showsNext && row.stillWrong !== undefined ? [stillWrongWords(row.stillWrong)] : []),
     ...(showsNext ? [visible(`next: ${row.next}`)] : []),
   ];
   return facts.length === 0 ? [] : [facts.join('; ')];
@@ -54,11 +60,13 @@ function moreOf({ row, continued, showsNext }: ShownRun): string[] {
 
 const storesText = (row: RunRow): string => visible(storesWords(row));
 
-function stateText(run: Run): string {
+function stateText(run: Run, isRefused: boolean): string {
   if (run.finishedAt !== undefined)
     return run.outcome === 'done'
       ? 'finished'
       : `finished, exit ${run.outcome === undefined ? '?' : exitCodeOf(run.outcome)}`;
   if (run.dryRun) return 'given up';
-  return isOnlyAsked(run) ? 'not approved' : `stopped ${run.phase}`;
+  if (!isOnlyAsked(run)) return `stopped ${run.phase}`;
+  // One that was killed between its plan and its first change was not refused by anybody.
+  return isRefused ? 'not approved' : 'stopped, not begun';
 }

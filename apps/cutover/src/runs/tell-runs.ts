@@ -12,7 +12,7 @@ import { tellApisOfCommand } from './other-apis.ts';
 import { runRow } from './run-row.ts';
 import { journalOwner, runUnderWay } from './run-under-way.ts';
 import { runsText } from './runs-text.ts';
-import { timesContinued } from './times-continued.ts';
+import { isRefused, timesContinued } from './times-continued.ts';
 import { isPlanMade, upcomingOf, upcomingText } from './upcoming.ts';
 
 /** @param choose which of the runs of the stores named are told; `main`: those that say what comes next, one a pair. */
@@ -48,7 +48,14 @@ export async function tellRuns(
       const isUnderWay = run.id === working;
       const row = runRow(context, journal, run, isUnderWay, owner);
       const continued = timesContinued(journal, run);
-      return { run, isUnderWay, row, continued, showsNext: main.includes(run) };
+      return {
+        run,
+        isUnderWay,
+        row,
+        continued,
+        isRefused: isRefused(journal, run),
+        showsNext: main.includes(run),
+      };
     });
     for (const { row, showsNext } of rows) if (showsNext) tellApisOfCommand(context, row.next);
     return {

@@ -12,3 +12,9 @@ export function timesContinued(journal: Pick<Journal, 'spells'>, run: Pick<Run, 
     .reduce((sum, { is, word, times }) => sum + (is === 'sitting' && word === refusedWord ? times : 0), 0);
   return Math.max(0, run.resumes - refused);
 }
+
+/** Whether who worked at it last was refused; an earlier version has not noted how it was left, and then it is taken for so. */
+export function isRefused(journal: Pick<Journal, 'spells'>, { id }: Pick<Run, 'id'>): boolean {
+  const last = journal.spells(id).findLast(({ is }) => is === 'sitting');
+  return last === undefined || last.word === refusedWord;
+}

@@ -5,6 +5,7 @@ import { flagName, optionRows } from '../command-line/option-table.ts';
 import { type ErrorCode, problemOf } from '../errors.ts';
 import type { Problem } from '../problem.ts';
 import { limitWords } from './action-reason-words.ts';
+import { prunedNext, prunedWhy } from './pruned-words.ts';
 import { sayingWords } from './saying-words.ts';
 import { storesWords } from './stores-words.ts';
 
@@ -116,9 +117,8 @@ const rows: { readonly [Known in Code]: Row<Known> } = {
   },
   'run-pruned': {
     code: 'run-pruned',
-    why: ({ run, command }) =>
-      `What run ${run} (${command}) read and found is no longer kept: a later ${command} has looked at the same.`,
-    next: () => '`cutover runs` lists the runs; name the later one.',
+    why: prunedWhy,
+    next: (pruned) => prunedNext(pruned),
   },
   'run-reverted': {
     code: 'run-reverted',

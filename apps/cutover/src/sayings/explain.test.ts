@@ -351,12 +351,21 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
   ],
   'run-pruned': [
     [
-      { code: 'run-pruned', run, command: 'verify' },
+      { code: 'run-pruned', run, command: 'verify', later: 'r2' },
+      [
+        'run-pruned',
+        7,
+        'What run r1 (verify) read and found is no longer kept: run r2 (verify) has looked at the same.',
+        '`cutover report --run r2 --out report.html` shows that one.',
+      ],
+    ],
+    [
+      { code: 'run-pruned', run, command: 'verify', later: undefined },
       [
         'run-pruned',
         7,
         'What run r1 (verify) read and found is no longer kept: a later verify has looked at the same.',
-        '`cutover runs` lists the runs; name the later one.',
+        '`cutover runs` lists the runs.',
       ],
     ],
   ],

@@ -62,6 +62,7 @@ const reportWith = (text: string): PeopleReport => {
       sentences: [text],
     },
     entryCounts: { failed: 1 },
+    unlisted: 3,
     entries: () => [entry],
   };
 };

@@ -102,7 +102,7 @@ export async function withEngine(
     told.ended(failed);
     const kept = await keptOutcome(context, journal, told.run(), failed);
     made.areUselessWithoutRunsOf(journal);
-    return await withRequestsKept(context, journal, told.run(), withCounts(journal, kept, told.planRun()));
+    return await withCountsKept(context, journal, told, kept);
   } finally {
     await screen.close();
     await spells.close(...told.ending());
@@ -200,12 +200,28 @@ function filesToBeMade(journalPath: string) {
   };
 }
 
-/** What was done so far; a journal that has failed is not asked again. */
-function withCounts(journal: Journal, outcome: Outcome, planRun: string | undefined): Outcome {
+/** With what was done so far; a journal that has failed is not asked again. */
+async function withCountsKept(
+  context: Context,
+  journal: Journal,
+  told: Pick<ReturnType<typeof createTelling>, 'run' | 'planRun'>,
+  outcome: Outcome,
+): Promise<Outcome> {
+  const counted = withCounts(context, journal, outcome, told.planRun());
+  return await withRequestsKept(context, journal, told.run(), counted);
+}
+
+function withCounts(
+  { command, options }: Context,
+  journal: Journal,
+  outcome: Outcome,
+  planRun: string | undefined,
+): Outcome {
+  const retried = command === 'retry' ? { reason: options.reason } : undefined;
   const { run, problem } = outcome;
   return run === undefined || problem?.exitCode === 9
     ? outcome
-    : { ...outcome, ...countsSoFar(journal, run, planRun) };
+    : { ...outcome, ...countsSoFar(journal, run, planRun, retried) };
 }
 
 /** A file that has changed is another source: it would not know what the former one has sent and nobody has answered. */

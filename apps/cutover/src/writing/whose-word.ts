@@ -1,6 +1,8 @@
 // Whose word counts where somebody has edited the target: asked on a terminal, before a plan is approved.
+
 import type { Finding, Journal } from '@cutover/journal';
 import { type PlanSummary, type Prefer, type RuleId, slotOfRef } from '@cutover/sync-engine';
+import { reportCommand } from '../command-line/report-command.ts';
 import type { Context } from '../context.ts';
 import { slotWords } from '../runs/action-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
@@ -24,7 +26,9 @@ export async function askWhoseWordCounts(
   for (const { target, message } of shown)
     context.out.warn(`  ${pictureReasonWords(target)}: ${visible(message)}`);
   if (conflicts > shown.length)
-    context.out.warn(`  and ${number(conflicts - shown.length)} more: \`cutover report\` shows all of them.`);
+    context.out.warn(
+      `  and ${number(conflicts - shown.length)} more: \`${reportCommand(run)}\` shows all of them.`,
+    );
   const answer = await askLine(
     context,
     'Take the source’s values (s), keep the target’s (t), or leave them (Enter)? ',

@@ -69,6 +69,23 @@ describe('a journal', () => {
     });
   });
 
+  it('counts findings, and not the rows that several of them share', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const journal = stillJournal(path);
+    const { id: run } = await journal.openRun(someRun());
+    const sides = (imageId: number) => ({
+      source: { productId: 1, imageId },
+      target: { productId: 2, imageId },
+    });
+    const same = { sign: '=', kind: 'product-image', message: 'the same' } as const;
+    await journal.addFindings(
+      run,
+      [11, 12, 13].map((imageId) => ({ ...same, ...sides(imageId) })),
+    );
+    expect([journal.findings(run).length, (await checkJournal(path)).facts['findings']]).toEqual([3, 3]);
+    await journal.close();
+  });
+
   it('is looked at while it is written to', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     await journalFile(path);

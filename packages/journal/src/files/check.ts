@@ -48,11 +48,12 @@ export async function checkJournal(path: string): Promise<JournalCheck> {
     database.exec('begin');
     const pages = pageProblems(database);
     if (pages.length > 0) return await Promise.resolve({ problems: pages, facts: {} });
+    const version = schemaVersion(database);
     return {
       problems: [...strayRows(database), ...tailProblems(database, tail), ...rowProblems(database)],
       facts: {
-        schema: Number(database.pragma('user_version', { simple: true })),
-        ...numbers.parse(database.prepare(factsQuery).get()),
+        schema: version,
+        ...numbers.parse(database.prepare(factsQuery(version)).get()),
       },
     };
   } catch (error) {

@@ -126,15 +126,18 @@ export const invariants: readonly Invariant[] = [
   },
 ];
 
+/** From this version on a row of findings may stand for several. */
+const PUTS_FINDINGS_TOGETHER_FROM = 15;
+
 /** How much there is of what; shown with the verdict, so that an empty journal is not taken for a whole one. */
-export const factsQuery = `select
+export const factsQuery = (version: number): string => `select
   (select seq from journal) as seq,
   (select count(*) from runs) as runs,
   (select count(*) from runs where phase <> 'finished') as unfinished,
   (select count(*) from actions) as actions,
   (select count(*) from actions where status in ('started', 'blocked')) as inDoubt,
   (select count(*) from attempts) as attempts,
-  (select count(*) from findings) as findings,
+  (select ${version < PUTS_FINDINGS_TOGETHER_FROM ? 'count(*)' : 'coalesce(sum(number), 0)'} from findings) as findings,
   (select count(*) from snapshots) as snapshots,
   (select count(*) from snapshot_products) as products,
   (select count(*) from snapshot_images) as images`;

@@ -44,6 +44,7 @@ describe('an attempt', () => {
       sentVia: 'upload',
       basis: [],
     });
+    expect(journal.senders([action, 'never sent'])).toEqual(new Map([[action, run]]));
     await journal.record([{ action, is: 'blocked', reason: 'cannot tell', candidates: [71] }]);
     expect(journal.openAttempt(action)?.number).toBe(2);
     expect(journal.action(action)).toMatchObject({

@@ -16,7 +16,7 @@ import type {
   SlotShown,
 } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
-import { query, type Statements } from '../schema/statements.ts';
+import { listed, query, type Statements } from '../schema/statements.ts';
 import type { AttemptsTable } from '../schema/tables.ts';
 import { type ActionStep, actionSteps } from '../transitions.ts';
 import { createFailures, reasonOf } from './failures.ts';
@@ -113,6 +113,13 @@ export function createAttempts(statements: Statements, time: () => string) {
       .where('action', '=', p.action)
       .where(isOpen),
   );
+  const ofActions = prepare((p: { actions: string }) =>
+    query
+      .selectFrom('attempts')
+      .select(['action', 'run'])
+      .where('action', 'in', listed<string>(p.actions))
+      .orderBy('attempt'),
+  );
   const insertBasis = prepare((p: { run: string; productId: number; imageIds: string; time: string }) =>
     query
       .insertInto('bases')
@@ -202,6 +209,8 @@ export function createAttempts(statements: Statements, time: () => string) {
   }
 
   return {
+    senders: (actions: readonly string[]): Map<string, string> =>
+      new Map(ofActions.all({ actions: JSON.stringify(actions) }).map(({ action, run }) => [action, run])),
     saveBasis: (run: string, productId: number, imageIds: readonly number[]): number =>
       insertBasis.insert({ run, productId, imageIds: JSON.stringify(imageIds), time: time() }),
     start: (intents: readonly ActionIntent[]): number[] => intents.map(start),

@@ -23,7 +23,7 @@ import { type Complaints, complaintsOf } from '../runs/complaints.ts';
 import { outcomeOfPlan } from '../runs/done-in-part.ts';
 import { inRun, rehearsed } from '../runs/in-run.ts';
 import { untilWordsAgree } from '../runs/preferred.ts';
-import { ofThesePair } from '../runs/runs.ts';
+import { ofThesePair, prunedError } from '../runs/runs.ts';
 import { unlessStopped, writingResult } from '../runs/writing-result.ts';
 import { carryOut } from '../write/carry-out.ts';
 import { sourceGoal } from '../write/source-goal.ts';
@@ -128,8 +128,7 @@ function runToRepair(engine: Engine, { runId, startNew }: WhichRun): Run {
       : named.verifyRun === undefined
         ? named
         : ofThesePair(engine, named.verifyRun);
-  if (run?.pruned !== undefined)
-    throw new EngineError({ code: 'run-pruned', run: run.id, command: run.command });
+  if (run?.pruned !== undefined) throw prunedError(engine, run);
   if (run?.command === 'verify' && run.finishedAt !== undefined) return run;
   const instead = run === undefined ? {} : { instead: { id: run.id, command: run.command } };
   throw new EngineError({ code: 'nothing-verified', ...instead });

@@ -3,7 +3,7 @@
 import { isOfPlan, type Run } from '@cutover/journal';
 import type { DiffRequest, Engine } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import { ofThesePair, optionsKeyOf, otherOptions } from './runs.ts';
+import { ofThesePair, optionsKeyOf, otherOptions, prunedError } from './runs.ts';
 
 /**
  * The run whose plan `migrate` carries out: the finished diff that is named, or the one that a finished migrate carried
@@ -19,8 +19,7 @@ export function planToCarryOut(engine: Engine, request: DiffRequest): Run | unde
       throw new EngineError({ code: 'no-plan-of-run', run: run.id, command: run.command });
     if (run.command === 'diff' && run.optionsKey !== optionsKey)
       throw otherOptions({ choices: request, which }, run);
-    if (run.pruned !== undefined)
-      throw new EngineError({ code: 'run-pruned', run: run.id, command: run.command });
+    if (run.pruned !== undefined) throw prunedError(engine, run);
     if (run.command === 'diff' && run.finishedAt !== undefined) return run;
     if (run.command === 'migrate' && run.finishedAt !== undefined && run.planRun !== undefined) {
       refuseReverted(engine, run);

@@ -17,6 +17,13 @@ export function imagesSeen(journal: Pick<Journal, 'snapshotOf'>, run: Run): numb
     : images;
 }
 
+/** Of those: without what a sample left out, nor what a verify could not check. */
+export function imagesLookedAt(journal: Pick<Journal, 'snapshotOf'>, run: Run): number {
+  const seen = imagesSeen(journal, run);
+  if (run.command === 'verify') return seen - Math.min(seen, verifyCounts(journal, run).unchecked);
+  return run.command === 'diff' ? seen - Math.min(seen, run.counts['unaskedImages'] ?? 0) : seen;
+}
+
 /** All of them, and those of them that slots show, by kind. */
 export interface SeenByKind {
   readonly images: number;

@@ -1,7 +1,7 @@
 // Which run a command opens or continues. The same command with the same stores, products, match and policy continues
 // what stopped; with other options it refuses and says how to go on, so that two plans never mix.
 import { createHash } from 'node:crypto';
-import { type Command, isOfPlan, type Run, writingCommands } from '@cutover/journal';
+import { type Command, isOfPlan, laterLook, type Run, writingCommands } from '@cutover/journal';
 import type { Choices, Engine, Means, SharedChoice, WhichRun } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 
@@ -173,6 +173,15 @@ export function runGoneOnWith(
   const run = journal.unfinished(command);
   return run !== undefined && run.options['beside'] !== true && holds({ journal }, run) ? run : undefined;
 }
+
+/** What is said of a run whose findings and plan were let go. */
+export const prunedError = ({ journal }: Pick<Engine, 'journal'>, run: Run): EngineError =>
+  new EngineError({
+    code: 'run-pruned',
+    run: run.id,
+    command: run.command,
+    later: laterLook(journal.runs(), run)?.id,
+  });
 
 /** True when a run has something to lose: pages that were read, or writes that were approved. */
 function holds({ journal }: Pick<Engine, 'journal'>, run: Run): boolean {

@@ -96,9 +96,10 @@ function ListHead({ report, total, pictures }: Shown & { readonly total: number 
         <p>Nothing has to be listed: no image differs, and nothing was changed.</p>
       ) : (
         <p>
-          {`What needs attention comes first. An image ${report.comparesSides ? 'that is the same on both sides' : 'of which nothing is said'} is counted above and not listed.`}
+          {`What needs attention comes first. An image ${report.comparesSides ? 'that is the same on both sides' : 'of which nothing is said'} is not listed.`}
         </p>
       )}
+      {report.unlisted > 0 && <p>{unlistedWords(report.unlisted)}</p>}
       {pictures?.words.map((words) => (
         <p>{words}</p>
       ))}
@@ -166,3 +167,6 @@ function Tools({ groups }: { readonly groups: readonly EntryGroup[] }): VNode {
 }
 
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+const unlistedWords = (rows: number): string =>
+  `CSV and JSON Lines have ${rows === 1 ? '1 more row' : `${rows} more rows`}, of what is the same on both sides, became a change that is listed, or turned out not to be needed.`;
