@@ -10,6 +10,7 @@ export {
 export { type ComparisonMode, differingFields } from './differing-fields.ts';
 export {
   claimStem,
+  hasOneStem,
   lettersKept,
   looseStem,
   mayBeCut,

@@ -21,7 +21,7 @@ import type {
   Verb,
   WantedFields,
 } from './action.ts';
-import type { Finding, FindingRow } from './finding.ts';
+import type { Finding, FindingRow, SameImages } from './finding.ts';
 import type { SlotKind } from './picture-kinds.ts';
 import type { Command } from './run-commands.ts';
 import type { Spell } from './spell.ts';
@@ -112,6 +112,18 @@ export interface Snapshot {
   readonly expectedImages: number | undefined;
 }
 
+/** As much of an image as a comparison of two stores looks at first, just as its row holds it. */
+export interface ImageGlance {
+  readonly productId: number;
+  readonly imageId: number;
+  readonly imageFile: string;
+  readonly description: string;
+  readonly thumbnail: number;
+  readonly sortOrder: number;
+  /** Null where the store shows every field as something that it can be. */
+  readonly odd: string | null;
+}
+
 /** A slot as it was read: whose it is, what people tell it by, and what it shows. */
 export interface SnapshotSlot extends SlotShown {
   readonly kind: SlotKind;
@@ -141,7 +153,7 @@ export interface MarchPage {
   /** The last source product of this page; the march goes on behind it. */
   readonly cursor: number;
   readonly done: boolean;
-  readonly findings: readonly FindingRow[];
+  readonly findings: readonly (FindingRow | SameImages)[];
   readonly actions: readonly NewAction[];
   /** Added to the run's counts. */
   readonly counts: Readonly<Record<string, number>>;
@@ -266,6 +278,8 @@ export interface Journal {
   productsBySku(snapshot: number, sku: string): SnapshotProduct[];
   /** Images of these products, in product and image id order. */
   images(snapshot: number, productIds: readonly number[]): Map<number, ProductImage[]>;
+  /** The same, as much as a first look takes; a product without images is absent. */
+  glances(snapshot: number, productIds: readonly number[]): Map<number, ImageGlance[]>;
   /** Slots of that kind of these products, by product; those that have none are absent. */
   slots(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]>;
   /** Number of images per product, for products that have any, largest first. */
@@ -392,6 +406,11 @@ export interface Journal {
    */
   writesOf(run: string, targetProductIds: readonly number[]): Map<number, Action[]>;
 
+  /**
+   * Whether a run has made, changed or removed an image of this store, or plans to remove one in whose place another comes:
+   * if not, {@link links}, {@link replacementsOpen}, {@link removed}, {@link lastSent} and {@link lastShown} hold nothing.
+   */
+  hasWritten(target: string): boolean;
   /**
    * Source images of these products whose create is applied, over all runs of the pair, with what was last written; older
    * ones first, and without those that we have removed again.

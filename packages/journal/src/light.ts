@@ -3,4 +3,5 @@
 export * from './action-counts.ts';
 export * from './picture-kinds.ts';
 export * from './run-commands.ts';
+export * from './same-images.ts';
 export * from './slot.ts';

@@ -2,7 +2,7 @@
 // behind it are one transaction. Rows are written with "insert, or else replace", whose answer also tells a new row
 // from an old one, so the counts stay true without counting.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Journal, Snapshot, SnapshotProduct } from '../journal.ts';
+import type { ImageGlance, Journal, Snapshot, SnapshotProduct } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
 import type { SnapshotProductsTable, SnapshotsTable } from '../schema/tables.ts';
@@ -74,7 +74,7 @@ export function createSnapshots({ prepare, withoutSecrets }: Statements) {
       .where('snapshot', '=', p.snapshot)
       .where('product_id', '=', p.product_id),
   );
-  const { insertImage, replaceImage, dropImages, imagesOf } = imageColumns(prepare);
+  const { insertImage, replaceImage, dropImages, imagesOf, glancesOf } = imageColumns(prepare);
   const productPage = prepare((p: { snapshot: number; after: number; limit: number }) =>
     query
       .selectFrom('snapshot_products')
@@ -270,6 +270,11 @@ export function createSnapshots({ prepare, withoutSecrets }: Statements) {
       }
       return found;
     },
+    glances: (number: number, productIds: readonly number[]): Map<number, ImageGlance[]> =>
+      Map.groupBy(
+        glancesOf.all({ snapshot: number, productIds: JSON.stringify(productIds) }),
+        ({ productId }) => productId,
+      ),
     imageCounts: (number: number, atLeast = 1): { productId: number; images: number }[] =>
       countPerProduct.all({ snapshot: number, atLeast }),
   };

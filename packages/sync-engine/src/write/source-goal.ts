@@ -66,7 +66,7 @@ export function sourceGoal(
       const considered = [];
       for (const kind of kinds.all)
         if (only === undefined || kind.name === only)
-          considered.push(await kind.considering(engine, [about.product], moment)(about));
+          considered.push(await kind.considering(engine, [about.product], moment).consider(about));
       const planned = considered.flatMap(({ actions: wanted }) => wanted);
       const conflicts = considered.flatMap((one) => one.conflicts);
       const settledKeys = new Set(actions.filter(isSettled).map(actionKey));
