@@ -1,7 +1,7 @@
 // Everything a run must remember, and nothing about how a store is spoken to. Invariants: a page of images and the
 // checkpoint behind it are one transaction; an intent is durable before its promise resolves (and so before any
 // request leaves); a target image id belongs to at most one action; what resolved survives SIGKILL.
-import type { ProductImage } from '@cutover/field-mapper';
+import type { ProductImage, RenditionUrls } from '@cutover/field-mapper';
 import type {
   Action,
   ActionIntent,
@@ -122,6 +122,11 @@ export interface ImageGlance {
   readonly sortOrder: number;
   /** Null where the store shows every field as something that it can be. */
   readonly odd: string | null;
+}
+
+/** The same with its addresses, which two views of one store show alike. */
+export interface ViewGlance extends ImageGlance {
+  readonly urls: RenditionUrls;
 }
 
 /** A slot as it was read: whose it is, what people tell it by, and what it shows. */
@@ -280,6 +285,8 @@ export interface Journal {
   images(snapshot: number, productIds: readonly number[]): Map<number, ProductImage[]>;
   /** The same, as much as a first look takes; a product without images is absent. */
   glances(snapshot: number, productIds: readonly number[]): Map<number, ImageGlance[]>;
+  /** The same as much as a first look at two views of one store takes. */
+  viewGlances(snapshot: number, productIds: readonly number[]): Map<number, ViewGlance[]>;
   /** Slots of that kind of these products, by product; those that have none are absent. */
   slots(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]>;
   /** Number of images per product, for products that have any, largest first. */

@@ -199,6 +199,7 @@ export function createJournal(
     productsBySku: (snapshot, sku) => read(() => snapshots.productsBySku(snapshot, sku)),
     images: (snapshot, productIds) => read(() => snapshots.images(snapshot, productIds)),
     glances: (snapshot, productIds) => read(() => snapshots.glances(snapshot, productIds)),
+    viewGlances: (snapshot, productIds) => read(() => snapshots.viewGlances(snapshot, productIds)),
     slots: (snapshot, kind, productIds) => read(() => slots.of(snapshot, kind, productIds)),
     imageCounts: (snapshot, atLeast) => read(() => snapshots.imageCounts(snapshot, atLeast)),
 

@@ -1,10 +1,34 @@
 // One image of a snapshot, as a row and back, and the statements over its columns: the hottest path of a scan.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { ImageGlance } from '../journal.ts';
+import type { ImageGlance, ViewGlance } from '../journal.ts';
 import { listed, type Prepared, query, type Statements } from '../schema/statements.ts';
 import type { SnapshotImagesTable } from '../schema/tables.ts';
 import type { AddressCodec } from './addresses.ts';
 import { wordsColumn } from './json-column.ts';
+
+/** With its addresses as a row keeps them. */
+interface PackedGlance extends ImageGlance {
+  readonly zoomUrl: string;
+  readonly standardUrl: string;
+  readonly thumbnailUrl: string;
+  readonly tinyUrl: string;
+}
+
+const glanceColumns = [
+  'product_id as productId',
+  'image_id as imageId',
+  'image_file as imageFile',
+  'description',
+  'is_thumbnail as thumbnail',
+  'sort_order as sortOrder',
+  'odd',
+] as const;
+const addressColumns = [
+  'url_zoom as zoomUrl',
+  'url_standard as standardUrl',
+  'url_thumbnail as thumbnailUrl',
+  'url_tiny as tinyUrl',
+] as const;
 
 interface ImageStatements {
   /** Changes nothing when the image is there. */
@@ -14,6 +38,7 @@ interface ImageStatements {
   readonly imagesOf: Prepared<{ snapshot: number; productIds: string }, SnapshotImagesTable>;
   /** As they stand in the rows: nothing is made of them, which is half of what it costs to read images. */
   readonly glancesOf: Prepared<{ snapshot: number; productIds: string }, ImageGlance>;
+  readonly viewGlancesOf: Prepared<{ snapshot: number; productIds: string }, PackedGlance>;
 }
 
 export function imageColumns(prepare: Statements['prepare']): ImageStatements {
@@ -55,15 +80,16 @@ export function imageColumns(prepare: Statements['prepare']): ImageStatements {
     glancesOf: prepare((p: { snapshot: number; productIds: string }) =>
       query
         .selectFrom('snapshot_images')
-        .select([
-          'product_id as productId',
-          'image_id as imageId',
-          'image_file as imageFile',
-          'description',
-          'is_thumbnail as thumbnail',
-          'sort_order as sortOrder',
-          'odd',
-        ])
+        .select(glanceColumns)
+        .where('snapshot', '=', p.snapshot)
+        .where('product_id', 'in', listed<number>(p.productIds))
+        .orderBy('product_id')
+        .orderBy('image_id'),
+    ),
+    viewGlancesOf: prepare((p: { snapshot: number; productIds: string }) =>
+      query
+        .selectFrom('snapshot_images')
+        .select([...glanceColumns, ...addressColumns])
         .where('snapshot', '=', p.snapshot)
         .where('product_id', 'in', listed<number>(p.productIds))
         .orderBy('product_id')
@@ -111,6 +137,13 @@ export function rowOfImage(
     date_modified: image.dateModified === undefined ? null : addresses.packTime(image.dateModified),
     odd: image.odd === undefined ? null : JSON.stringify(image.odd),
   };
+}
+
+export function toViewGlance(
+  { zoomUrl: zoom, standardUrl: standard, thumbnailUrl, tinyUrl: tiny, ...about }: PackedGlance,
+  addresses: AddressCodec,
+): ViewGlance {
+  return { ...about, urls: addresses.unpack(about, { zoom, standard, thumbnail: thumbnailUrl, tiny }) };
 }
 
 export function toImage(row: SnapshotImagesTable, addresses: AddressCodec): ProductImage {

@@ -223,7 +223,7 @@ async function considerAll(
   const slotsOf = slotsOfProducts(engine, kinds);
   const sourceSlots = slotsOf(source, sourceIds);
   const targetSlots = slotsOf(target, targetIds);
-  const moment = { at: 'compare', ...(request.sameFinding && { glance: snapshots }) } as const;
+  const moment = { at: 'compare', ...(maySpare(request) && { glance: snapshots }) } as const;
   const settled = settledOn(engine, targetIds, moment);
   const considering = kinds.all.map((kind) => ({
     kind: kind.name,
@@ -272,6 +272,10 @@ async function considerAll(
   });
   return pairs.flatMap((pair) => considered.get(pair) ?? nothingToDo(pair) ?? []);
 }
+
+/** What V2's page alone has shown of a product is never the whole of it. */
+const maySpare = ({ sameFinding, isListed }: CompareRequest): boolean =>
+  sameFinding !== undefined && isListed === undefined;
 
 /** Two products that are each other's counterpart. */
 type SnapshotPair = Extract<Counterpart, { target: SnapshotProduct }>;

@@ -23,7 +23,9 @@ export async function readAndPlan(
     ...narrowing,
     planning: true,
     // Whose pictures are to be looked at is not told by a glance.
-    ...(narrowing.wrongPictures === undefined ? { sameFinding } : {}),
+    ...(narrowing.wrongPictures === undefined
+      ? { sameFinding: (product, images) => sameFinding(engine, product, images) }
+      : {}),
     finding: (row, product) => diffFinding(engine, row, product),
     onProgress: progressOf(engine, run.id, 'planning', sides.source.images),
   });

@@ -80,9 +80,14 @@ export function diffFinding(engine: With<Deciding>, row: MarchRow, product: Comp
 }
 
 /** The same of images that have no rows, because they are equal at a glance. */
-export function sameFinding({ kind, source, target }: Compared, images: readonly SameImage[]): FoundSame {
+export function sameFinding(
+  { mode }: Pick<With<Deciding>, 'mode'>,
+  { kind, source, target }: Compared,
+  images: readonly SameImage[],
+): FoundSame {
   const refs = { source: refOf(source), target: refOf(target) };
-  return { common: { kind, ...refs, sign: '=', says: { code: 'same-on-both' } }, images };
+  const says = { code: mode === 'parity' ? 'same-in-both-views' : 'same-on-both' } as const;
+  return { common: { kind, ...refs, sign: '=', says }, images };
 }
 
 /** Whatever else differs, and unless somebody's edit stands in its way. */

@@ -1,11 +1,12 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bothSides, glanceOf } from '../testing/glances.ts';
+import { thumbnailFault } from '../compare/row-findings.ts';
+import { bothSides, bothViews, glanceOf, viewGlanceOf } from '../testing/glances.ts';
 import { named } from '../testing/images.ts';
 import { isPair, march } from './march.ts';
 import { namesakes } from './pair-images.ts';
-import { sameAtAGlance } from './same-at-a-glance.ts';
+import { sameAtAGlance, sameInBothViews } from './same-at-a-glance.ts';
 
 const sameOf = (source: readonly ProductImage[], target: readonly ProductImage[]) =>
   sameAtAGlance(source.map(glanceOf), target.map(glanceOf));
@@ -86,4 +87,64 @@ it('law: the order in which a store lists its images makes no difference', () =>
       expect(sameOf(source.toReversed(), target.toReversed())).toEqual(sameOf(source, target));
     }),
   );
+});
+
+describe('one store, whose views are the same at a glance', () => {
+  const viewsOf = (source: readonly ProductImage[], target: readonly ProductImage[]) =>
+    sameInBothViews(source.map(viewGlanceOf), target.map(viewGlanceOf));
+  const address = 'https://cdn.example/products/1/images/1/mug.1650000001.386.513.jpg';
+  const urls = { zoom: address, standard: address, thumbnail: address, tiny: address };
+  const one = { ...first, urls };
+
+  it('where one shows what the other does, but for what stands behind a question mark', () => {
+    const theirs = [second, { ...one, urls: { ...urls, tiny: `${address}?c=2` } }];
+    expect([viewsOf([second, one], theirs), viewsOf([], [])]).toEqual([
+      [
+        [2, 2],
+        [1, 1],
+      ],
+      [],
+    ]);
+  });
+
+  it.each([
+    ['an image that one does not show', [one, second], [one]],
+    ['another id', [one], [{ ...one, imageId: 3 }]],
+    ['another product', [one], [{ ...one, productId: 9 }]],
+    ['another file', [one], [{ ...one, imageFile: 'a/001/cup.jpg' }]],
+    ['another text', [one], [{ ...one, description: '' }]],
+    ['another place', [one], [{ ...one, sortOrder: 3 }]],
+    [
+      'another thumbnail',
+      [one, second],
+      [
+        { ...one, isThumbnail: false },
+        { ...second, isThumbnail: true },
+      ],
+    ],
+    ['another address', [one], [{ ...one, urls: { ...urls, tiny: address.replace('mug', 'cup') } }]],
+    ['no thumbnail', [second], [second]],
+    ['two thumbnails', [one, { ...second, isThumbnail: true }], [one, { ...second, isThumbnail: true }]],
+    ['a value that is none', [{ ...one, odd: ['description'] }], [{ ...one, odd: ['description'] }]],
+  ])('but not with %s', (_, source, target) => {
+    expect(viewsOf(source, target)).toBeUndefined();
+  });
+
+  it('law: are equal for a march, image by image and in its order, and no thumbnail is at fault', () => {
+    let same = 0;
+    fc.assert(
+      fc.property(bothViews, ({ source, target }) => {
+        const found = viewsOf(source, target);
+        if (found === undefined) return;
+        if (found.length > 1) same += 1;
+        const rows = march({ mode: 'parity', source, target });
+        expect(
+          rows.map((row) => (isPair(row) ? [row.sign, row.source.imageId, row.target.imageId] : [])),
+        ).toEqual(found.map(([from, to]) => ['=', from, to]));
+        expect(target.filter(({ imageId }) => thumbnailFault(imageId, rows) !== undefined)).toEqual([]);
+      }),
+      { numRuns: 4_000 },
+    );
+    expect(same).toBeGreaterThan(100);
+  });
 });

@@ -2,8 +2,8 @@
 // both stores show one name and one text, and the thumbnail where it belongs. Invariant: of what is called the same here a
 // march that knows nothing else finds each image equal, pairs it alike and asks for no picture; of anything else nothing is
 // said. Pure.
-import { hasOneStem } from '@cutover/field-mapper';
-import type { ImageGlance, SameImage } from '@cutover/journal';
+import { hasOneStem, isOneRendition } from '@cutover/field-mapper';
+import type { ImageGlance, SameImage, ViewGlance } from '@cutover/journal';
 
 /** The pairs in the order of the source's places; undefined: only a march can tell. */
 export function sameAtAGlance(
@@ -31,6 +31,42 @@ export function sameAtAGlance(
     same.push([image.imageId, other.imageId]);
   }
   return same;
+}
+
+/**
+ * The same of one store, of which both views show the same records: in the order of V2's places, ids and all, and with one
+ * thumbnail.
+ */
+export function sameInBothViews(
+  source: readonly ViewGlance[],
+  target: readonly ViewGlance[],
+): readonly SameImage[] | undefined {
+  if (source.length !== target.length) return undefined;
+  if (source.length > 0 && source.filter(({ thumbnail }) => thumbnail === 1).length !== 1) return undefined;
+  const theirs = new Map(target.map((image) => [image.imageId, image]));
+  for (const image of source) {
+    const other = theirs.get(image.imageId);
+    if (other === undefined || !showTheSame(image, other)) return undefined;
+  }
+  return source
+    .toSorted((a, b) => a.sortOrder - b.sortOrder || a.imageId - b.imageId)
+    .map(({ imageId }) => [imageId, imageId]);
+}
+
+function showTheSame(a: ViewGlance, b: ViewGlance): boolean {
+  return (
+    a.odd === null &&
+    b.odd === null &&
+    a.productId === b.productId &&
+    a.imageFile === b.imageFile &&
+    a.thumbnail === b.thumbnail &&
+    a.sortOrder === b.sortOrder &&
+    a.description === b.description &&
+    isOneRendition(a.urls.zoom, b.urls.zoom) &&
+    isOneRendition(a.urls.standard, b.urls.standard) &&
+    isOneRendition(a.urls.thumbnail, b.urls.thumbnail) &&
+    isOneRendition(a.urls.tiny, b.urls.tiny)
+  );
 }
 
 /** Undefined where two share a place: which of them comes first is for a march to tell. */

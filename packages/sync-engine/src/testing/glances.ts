@@ -1,7 +1,7 @@
 // Products of two stores for the laws of a first look: mostly the same on both sides, and in all the ways in which they are
 // not quite; and what the journal's rows show of them.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { ImageGlance } from '@cutover/journal';
+import type { ImageGlance, ViewGlance } from '@cutover/journal';
 import fc from 'fast-check';
 import { image } from './images.ts';
 
@@ -17,6 +17,8 @@ export function glanceOf(of: ProductImage): ImageGlance {
     odd: odd === undefined ? null : JSON.stringify(odd),
   };
 }
+
+export const viewGlanceOf = (of: ProductImage): ViewGlance => ({ ...glanceOf(of), urls: of.urls });
 
 export interface BothSides {
   readonly source: readonly ProductImage[];
@@ -85,4 +87,42 @@ export const bothSides: fc.Arbitrary<BothSides> = fc
     const all = [...(isReversed ? shown.toReversed() : shown), ...more];
     const target = all.map((one, at) => image({ ...one, imageId: 71 + at, productId: 9 }));
     return { source, target };
+  });
+
+const address = 'https://cdn.example/s-1/products/1/images/1/mug.1650000001.1280.1280.jpg';
+/** What of an address says nothing, and what does; most often V3 shows V2's own. */
+const addresses = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(address) },
+  { weight: 4, arbitrary: fc.constant(`${address}?c=2`) },
+  fc.constantFrom(
+    `${address}#top`,
+    address.replace('1650000001', '1650000009'),
+    address.replace('cdn.example', 'cdn.other'),
+    address.replace('mug', 'm%75g'),
+    address.replace('mug', 'lid'),
+    '',
+  ),
+);
+const urls = fc.record({ zoom: addresses, standard: addresses, thumbnail: addresses, tiny: addresses });
+const noUrls = { zoom: '', standard: '', thumbnail: '', tiny: '' };
+const someUrls = fc.oneof({ weight: 9, arbitrary: urls }, fc.constant(noUrls));
+
+/** One product as both views of one store show it. */
+export const bothViews: fc.Arbitrary<BothSides> = fc
+  .tuple(
+    fc.array(fc.tuple(facts, changes, someUrls, someUrls, fc.boolean()), { maxLength: 4 }),
+    fc.boolean(),
+    fc.boolean(),
+  )
+  .map(([drawn, isFlagged, isReversed]) => {
+    const source = drawn.map(([one, , shown], at) =>
+      image({ imageId: at + 1, ...one, urls: shown, ...(isFlagged ? { isThumbnail: at === 0 } : {}) }),
+    );
+    const target = source.flatMap((one, at) => {
+      const [, change = {}, , shown = noUrls, isAsIs = true] = drawn[at] ?? [];
+      const here = isAsIs ? one : { ...one, urls: shown };
+      if (change === 'missing') return [];
+      return typeof change === 'string' ? [here] : [{ ...here, ...change }];
+    });
+    return { source, target: isReversed ? target.toReversed() : target };
   });

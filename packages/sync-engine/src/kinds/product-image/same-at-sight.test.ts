@@ -15,7 +15,7 @@ import type { Deciding, Policy, Prefer, With } from '../../engine.ts';
 import { inWords, sameInWords } from '../../found.ts';
 import { isPair } from '../../match/march.ts';
 import { seenOf } from '../../plan/seen-image.ts';
-import { type BothSides, bothSides, glanceOf } from '../../testing/glances.ts';
+import { type BothSides, bothSides, bothViews, glanceOf, viewGlanceOf } from '../../testing/glances.ts';
 import { considering } from './consider.ts';
 
 const ids = { sourceProductId: 1, targetProductId: 9 };
@@ -43,7 +43,10 @@ const nothing: Known = {
 const aRun = { id: 'r0001-2222', command: 'migrate', dryRun: false, phase: 'finished', outcome: 'done' };
 
 /** An engine that has no picture to look at, between two stores that show this and a journal that knows that. */
-function engineOf({ source, target }: BothSides, known: Known, prefer: Prefer, policy: Policy) {
+type Deciders = Pick<With<Deciding>, 'mode'> & With<Deciding>['decisions'];
+const asking = { mode: 'transfer', prefer: 'ask', policy: 'copy' } as const;
+
+function engineOf({ source, target }: BothSides, known: Known, { mode, prefer, policy }: Deciders) {
   const pictures: string[] = [];
   const shown = new Map<number, ReadonlyMap<number, readonly ProductImage[]>>([
     [1, new Map([[1, source]])],
@@ -55,7 +58,7 @@ function engineOf({ source, target }: BothSides, known: Known, prefer: Prefer, p
     new Map(productIds.map((id) => [id, [...(shown.get(snapshot)?.get(id) ?? [])]]));
   // Checked edge: as much of an engine as the images of a product are considered with.
   const engine = {
-    mode: 'transfer',
+    mode,
     source: { hash: 's' },
     target: { hash: 't' },
     decisions: { prefer, policy },
@@ -70,6 +73,8 @@ function engineOf({ source, target }: BothSides, known: Known, prefer: Prefer, p
       hasWritten: () => true,
       glances: (snapshot: number, productIds: readonly number[]) =>
         new Map([...of(snapshot, productIds)].map(([id, images]) => [id, images.map(glanceOf)])),
+      viewGlances: (snapshot: number, productIds: readonly number[]) =>
+        new Map([...of(snapshot, productIds)].map(([id, images]) => [id, images.map(viewGlanceOf)])),
       images: of,
       links: () => known.links,
       lastSent: () => known.sent,
@@ -112,8 +117,8 @@ const aKnown: fc.Arbitrary<Partial<Known>> = fc.record(
 );
 const left = bothSides.map(({ target }) => target.map((image) => seenOf(image)));
 
-async function bothWays(sides: BothSides, known: Known, prefer: Prefer, policy: Policy) {
-  const { engine, pictures } = engineOf(sides, known, prefer, policy);
+async function bothWays(sides: BothSides, known: Known, deciders: Deciders) {
+  const { engine, pictures } = engineOf(sides, known, deciders);
   const same = considering(engine, [ids], { at: 'compare', glance }).same?.get(9);
   if (same === undefined) return undefined;
   const product = { ...ids, sku: 'S', ...sides };
@@ -129,42 +134,42 @@ const side = (productId: number) => ({ productId, sku: 'S', name: 'n', url: '', 
 const words = (says: { readonly code: string }): string => says.code;
 
 describe('law: a product that needs no march', () => {
-  it('comes to the same findings as if it had been marched, asks for nothing, and no picture is looked at', async () => {
+  const deciders = fc.record({
+    prefer: fc.constantFrom<Prefer>('ask', 'source', 'target'),
+    policy: fc.constantFrom<Policy>('copy', 'mirror'),
+  });
+  const someKnown = fc
+    .tuple(
+      fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 3, arbitrary: aKnown }),
+      fc.option(left, { nil: undefined }),
+      bothSides,
+    )
+    .map(([known, leftThen, then]): Known => ({ ...nothing, then, left: leftThen, ...known }));
+
+  it.each([
+    { mode: 'transfer', sides: bothSides },
+    { mode: 'parity', sides: bothViews },
+  ] as const)('comes to what it would if it were marched, and no picture is looked at: $mode', async (of) => {
     let met = 0;
     await fc.assert(
-      fc.asyncProperty(
-        bothSides,
-        fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 3, arbitrary: aKnown }),
-        fc.option(left, { nil: undefined }),
-        bothSides,
-        fc.constantFrom<Prefer>('ask', 'source', 'target'),
-        fc.constantFrom<Policy>('copy', 'mirror'),
-        async (sides, some, leftThen, then, prefer, policy) => {
-          const ways = await bothWays(sides, { ...nothing, then, left: leftThen, ...some }, prefer, policy);
-          if (ways === undefined) return;
-          const { engine, same, considered, pictures } = ways;
-          if (same.length > 1) met += 1;
-          const { rows, actions, conflicts, outdated, spared, unsure, renditions, successors } = considered;
-          expect(rows.map((row) => (isPair(row) ? [row.source.imageId, row.target.imageId] : []))).toEqual(
-            same,
-          );
-          expect({ actions, conflicts, pictures }).toEqual({ actions: [], conflicts: [], pictures: [] });
-          expect([outdated, spared, unsure, renditions, successors].map((all) => all.size)).toEqual([
-            0, 0, 0, 0, 0,
-          ]);
-          const compared = {
-            kind: 'product-image',
-            source: side(1),
-            target: side(9),
-            ...considered,
-          } as const;
-          const each = rows.map((row) => diffFinding(engine, row, compared));
-          const all = sameInWords({ words }, [sameFinding(compared, same)]);
-          expect(JSON.stringify(all.flatMap((one) => ('images' in one ? findingsOfSame(one) : [one])))).toBe(
-            JSON.stringify(inWords({ words }, each)),
-          );
-        },
-      ),
+      fc.asyncProperty(of.sides, someKnown, deciders, async (sides, known, decided) => {
+        const ways = await bothWays(sides, known, { mode: of.mode, ...decided });
+        if (ways === undefined) return;
+        const { engine, same, considered, pictures } = ways;
+        if (same.length > 1) met += 1;
+        const { rows, actions, conflicts, outdated, spared, unsure, renditions, successors } = considered;
+        const idsOf = rows.map((row) => (isPair(row) ? [row.source.imageId, row.target.imageId] : []));
+        expect(idsOf).toEqual(same);
+        expect({ actions, conflicts, pictures }).toEqual({ actions: [], conflicts: [], pictures: [] });
+        const sets = [outdated, spared, unsure, renditions, successors];
+        expect(sets.map((all) => all.size)).toEqual([0, 0, 0, 0, 0]);
+        const compared = { kind: 'product-image', source: side(1), target: side(9), ...considered } as const;
+        const each = rows.map((row) => diffFinding(engine, row, compared));
+        const all = sameInWords({ words }, [sameFinding(engine, compared, same)]);
+        expect(JSON.stringify(all.flatMap((one) => ('images' in one ? findingsOfSame(one) : [one])))).toBe(
+          JSON.stringify(inWords({ words }, each)),
+        );
+      }),
       { numRuns: 3_000 },
     );
     expect(met).toBeGreaterThan(100);
@@ -177,7 +182,7 @@ describe('a product that is the same at a glance', () => {
     target: [{ ...someImage(71), productId: 9, isThumbnail: true }],
   };
   const isSame = async (known: Partial<Known>): Promise<boolean> =>
-    (await bothWays(sides, { ...nothing, ...known }, 'ask', 'copy')) !== undefined;
+    (await bothWays(sides, { ...nothing, ...known }, asking)) !== undefined;
   const link: Link = {
     ...ids,
     sourceImageId: 1,

@@ -1,36 +1,49 @@
 // Products of whose images a glance at both snapshots tells that they are equal, and nothing that the journal knows could
-// tell otherwise: they need no march. Whatever a run has made, sent, replaced or missed on a product is for a march. How the
-// product was left before needs no question: what equals the source differs by nobody's edit.
+// tell otherwise: they need no march. Between two stores, whatever a run has made, sent, replaced or missed on a product is
+// for a march. How the product was left before needs no question: what equals the source differs by nobody's edit.
 import type { ImageGlance, SameImage } from '@cutover/journal';
 import type { Engine } from '../../engine.ts';
-import { sameAtAGlance } from '../../match/same-at-a-glance.ts';
+import { sameAtAGlance, sameInBothViews } from '../../match/same-at-a-glance.ts';
 import type { Moment, ProductPair } from '../../plan/considered.ts';
 import type { Asked } from './known.ts';
 
 type Snapshots = NonNullable<Extract<Moment, { at: 'compare' }>['glance']>;
+interface Glancing {
+  readonly mode: Engine['mode'];
+  readonly journal: Pick<Engine['journal'], 'glances' | 'viewGlances'>;
+}
 
 export function sameAtSight(
-  { journal, mode }: Pick<Engine, 'mode'> & { readonly journal: Pick<Engine['journal'], 'glances'> },
+  { journal, mode }: Glancing,
   { sourceSnapshot, targetSnapshot }: Snapshots,
   products: readonly ProductPair[],
   asked: Asked,
 ): Map<number, readonly SameImage[]> {
-  const found = new Map<number, readonly SameImage[]>();
-  if (mode !== 'transfer') return found;
+  const sourceIds = products.map(({ sourceProductId }) => sourceProductId);
+  const targetIds = products.map(({ targetProductId }) => targetProductId);
+  if (mode === 'parity') {
+    const sources = journal.viewGlances(sourceSnapshot, sourceIds);
+    const targets = journal.viewGlances(targetSnapshot, targetIds);
+    return sameAmong(products, (source, target) =>
+      sameInBothViews(sources.get(source) ?? [], targets.get(target) ?? []),
+    );
+  }
+  const sources = journal.glances(sourceSnapshot, sourceIds);
+  const targets = journal.glances(targetSnapshot, targetIds);
   const isUntouched = untouchedBy(asked);
-  const glancesOf = (snapshot: number, ids: readonly number[]) => journal.glances(snapshot, ids);
-  const sources = glancesOf(
-    sourceSnapshot,
-    products.map(({ sourceProductId }) => sourceProductId),
-  );
-  const targets = glancesOf(
-    targetSnapshot,
-    products.map(({ targetProductId }) => targetProductId),
-  );
+  return sameAmong(products, (source, target) => {
+    const [ours, theirs] = [sources.get(source) ?? [], targets.get(target) ?? []];
+    return isUntouched(target, ours, theirs) ? sameAtAGlance(ours, theirs) : undefined;
+  });
+}
+
+function sameAmong(
+  products: readonly ProductPair[],
+  sameOf: (sourceProductId: number, targetProductId: number) => readonly SameImage[] | undefined,
+): Map<number, readonly SameImage[]> {
+  const found = new Map<number, readonly SameImage[]>();
   for (const { sourceProductId, targetProductId } of products) {
-    const source = sources.get(sourceProductId) ?? [];
-    const target = targets.get(targetProductId) ?? [];
-    const same = isUntouched(targetProductId, source, target) ? sameAtAGlance(source, target) : undefined;
+    const same = sameOf(sourceProductId, targetProductId);
     if (same !== undefined) found.set(targetProductId, same);
   }
   return found;
