@@ -133,7 +133,7 @@ const marchingAll = (journal: Journal): Journal => ({
     new Map(
       [...journal.glances(snapshot, productIds)].map(([id, images]) => [
         id,
-        images.map((image) => ({ ...image, odd: '["sort_order"]' })),
+        images.map((image) => ({ ...image, isOdd: true })),
       ]),
     ),
 });

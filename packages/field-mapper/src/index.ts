@@ -100,6 +100,7 @@ export {
   tellingFields,
   unsaidValues,
   type WritableField,
+  type WritablePart,
   type WritableValues,
   writableFields,
   writableValue,

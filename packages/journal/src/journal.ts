@@ -1,7 +1,7 @@
 // Everything a run must remember, and nothing about how a store is spoken to. Invariants: a page of images and the
 // checkpoint behind it are one transaction; an intent is durable before its promise resolves (and so before any
 // request leaves); a target image id belongs to at most one action; what resolved survives SIGKILL.
-import type { ProductImage, RenditionUrls } from '@cutover/field-mapper';
+import type { ProductImage, RenditionUrls, WritablePart } from '@cutover/field-mapper';
 import type {
   Action,
   ActionIntent,
@@ -112,16 +112,10 @@ export interface Snapshot {
   readonly expectedImages: number | undefined;
 }
 
-/** As much of an image as a comparison of two stores looks at first, just as its row holds it. */
-export interface ImageGlance {
-  readonly productId: number;
-  readonly imageId: number;
-  readonly imageFile: string;
-  readonly description: string;
-  readonly thumbnail: number;
-  readonly sortOrder: number;
-  /** Null where the store shows every field as something that it can be. */
-  readonly odd: string | null;
+/** As much of an image as a comparison of two stores looks at first. */
+export interface ImageGlance extends Pick<ProductImage, 'productId' | 'imageId' | 'imageFile'>, WritablePart {
+  /** The store shows a field as something that it cannot be. */
+  readonly isOdd: boolean;
 }
 
 /** The same with its addresses, which two views of one store show alike. */

@@ -26,12 +26,11 @@ export function sameInWords(
   found: readonly (Found | FoundSame)[],
 ): (FindingRow | SameImages)[] {
   return found.map((one) => {
-    if (!('images' in one)) return { ...withoutSaying(one), message: words(one.says) };
-    const { common, images } = one;
-    return { common: { ...withoutSaying(common), message: words(common.says) }, images };
+    if ('images' in one) {
+      const { says, ...common } = one.common;
+      return { common: { ...common, message: words(says) }, images: one.images };
+    }
+    const { says, ...finding } = one;
+    return { ...finding, message: words(says) };
   });
-}
-
-function withoutSaying<One extends Found>({ says: _, ...finding }: One): Omit<One, 'says'> {
-  return finding;
 }

@@ -7,7 +7,7 @@ import { JournalError } from '../journal-error.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
 import type { SnapshotProductsTable, SnapshotsTable } from '../schema/tables.ts';
 import { type AddressCodec, addressCodec, modelOf } from './addresses.ts';
-import { imageColumns, rowOfImage, toImage, toViewGlance } from './snapshot-image.ts';
+import { imageColumns, rowOfImage, toGlance, toImage, toViewGlance } from './snapshot-image.ts';
 
 type Page = Parameters<Journal['savePage']>[1];
 type Row = Omit<SnapshotsTable, 'snapshot'> & { snapshot: number };
@@ -272,7 +272,7 @@ export function createSnapshots({ prepare, withoutSecrets }: Statements) {
     },
     glances: (number: number, productIds: readonly number[]): Map<number, ImageGlance[]> =>
       Map.groupBy(
-        glancesOf.all({ snapshot: number, productIds: JSON.stringify(productIds) }),
+        glancesOf.all({ snapshot: number, productIds: JSON.stringify(productIds) }).map(toGlance),
         ({ productId }) => productId,
       ),
     viewGlances(number: number, productIds: readonly number[]): Map<number, ViewGlance[]> {

@@ -28,7 +28,7 @@ interface Known {
   readonly replaced: readonly (readonly [sourceImageId: number, targetImageId: number])[];
   readonly missed: readonly number[];
   readonly left: readonly SeenImage[] | undefined;
-  readonly then: BothSides;
+  readonly asThen: BothSides;
 }
 const nothing: Known = {
   links: [],
@@ -37,7 +37,7 @@ const nothing: Known = {
   replaced: [],
   missed: [],
   left: undefined,
-  then: { source: [], target: [] },
+  asThen: { source: [], target: [] },
 };
 
 const aRun = { id: 'r0001-2222', command: 'migrate', dryRun: false, phase: 'finished', outcome: 'done' };
@@ -51,8 +51,8 @@ function engineOf({ source, target }: BothSides, known: Known, { mode, prefer, p
   const shown = new Map<number, ReadonlyMap<number, readonly ProductImage[]>>([
     [1, new Map([[1, source]])],
     [2, new Map([[9, target]])],
-    [11, new Map([[1, known.then.source]])],
-    [12, new Map([[9, known.then.target]])],
+    [11, new Map([[1, known.asThen.source]])],
+    [12, new Map([[9, known.asThen.target]])],
   ]);
   const of = (snapshot: number, productIds: readonly number[]) =>
     new Map(productIds.map((id) => [id, [...(shown.get(snapshot)?.get(id) ?? [])]]));
@@ -144,7 +144,7 @@ describe('law: a product that needs no march', () => {
       fc.option(left, { nil: undefined }),
       bothSides,
     )
-    .map(([known, leftThen, then]): Known => ({ ...nothing, then, left: leftThen, ...known }));
+    .map(([known, leftThen, asThen]): Known => ({ ...nothing, asThen, left: leftThen, ...known }));
 
   it.each([
     { mode: 'transfer', sides: bothSides },
@@ -193,7 +193,7 @@ describe('a product that is the same at a glance', () => {
   };
 
   it('needs no march where nothing was written, missed or replaced, or only images of other products were', async () => {
-    const others = { sent: new Map([[99, {}]]), shown: new Map([[99, {}]]), missed: [99], then: sides };
+    const others = { sent: new Map([[99, {}]]), shown: new Map([[99, {}]]), missed: [99], asThen: sides };
     expect([
       await isSame({}),
       await isSame({ ...others, links: [{ ...link, targetProductId: 8 }], replaced: [[98, 99]] }),
@@ -207,7 +207,7 @@ describe('a product that is the same at a glance', () => {
     ['an answer was noted', { shown: new Map([[71, {}]]) }],
     ['an image is to be replaced', { replaced: [[99, 71]] }],
     ['an image was to come in the place of another', { replaced: [[1, 99]] }],
-    ['an image was missed before', { missed: [1], then: sides }],
+    ['an image was missed before', { missed: [1], asThen: sides }],
   ])('is marched where %s', async (_, known) => {
     expect(await isSame(known)).toBe(false);
   });
