@@ -76,6 +76,18 @@ export const long: string[] = [
   'test/end-to-end/revert.test.ts',
   'test/end-to-end/report-pages.test.ts',
   'test/end-to-end/report-in-browser.test.ts',
+  'test/end-to-end/demo.test.ts',
+  'test/end-to-end/next-step.test.ts',
+  'test/end-to-end/repair.test.ts',
+  'test/end-to-end/not-moved.test.ts',
+  'test/end-to-end/renditions.test.ts',
+  'test/end-to-end/older-journal.test.ts',
+  'test/end-to-end/variant-views.test.ts',
+  'test/end-to-end/rule-views.test.ts',
+  'test/end-to-end/value-pictures.test.ts',
+  'test/end-to-end/store-habits.test.ts',
+  'test/end-to-end/swatch-address.test.ts',
+  'test/end-to-end/audit-set-aside.test.ts',
 ];
 
 /** Kinds of tests, by where they stand. They mock no modules and share no state: a process for each file would only cost time. */

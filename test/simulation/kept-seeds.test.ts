@@ -5,26 +5,14 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { rangeWords } from './fresh-seeds.ts';
 import { runProgram } from './run-program.ts';
 import { playables } from './seed-crew.ts';
-
-/** What two processors play in a minute and a half: a seed of repair or habits takes three times as long as one of migrate. */
-const FRESH = {
-  migrate: 120,
-  habits: 25,
-  several: 60,
-  together: 60,
-  variants: 80,
-  values: 80,
-  second: 40,
-  revert: 40,
-  repair: 20,
-} as const;
+import { playedAtOnce } from './seeds-played.ts';
 
 it.each(playables)('%s: the kept seeds, and fresh ones, are clean', { timeout: 600_000 }, async (kind) => {
-  const args = ['--kind', kind, '--found', '--from', 'commit', '--seeds', String(FRESH[kind])];
+  const args = ['--kind', kind, '--found', '--from', 'commit', '--seeds', String(playedAtOnce[kind])];
   const { stdout, code } = await runProgram('simulate.ts', args);
   // Also when all is well: who reads the log has to see what was played.
   const from = Number(/ seeds from (\d+)/.exec(stdout)?.[1]);
-  process.stdout.write(`${rangeWords(kind, from, FRESH[kind])}, and the kept ones\n`);
+  process.stdout.write(`${rangeWords(kind, from, playedAtOnce[kind])}, and the kept ones\n`);
   // Said again where it fails: the message goes where the difference of two texts does not.
   expect({ from, stdout, code }, stdout).toEqual({
     from: expect.any(Number),

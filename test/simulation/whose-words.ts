@@ -21,12 +21,10 @@ export function createWhoseWords({ source, target, others }: Speakers): WhoseWor
   const said = new Map<string, Set<string>>();
   const atFirst = new Map(target.images().map((image) => [image.id, image]));
   const nameOf = (sku: string, { picture }: ImageRow): string => `${sku} ${picture}`;
-  const named = (store: StoreControl): [string, ImageRow][] =>
-    store
-      .products()
-      .flatMap(({ id, sku }) =>
-        store.images(id).map((image): [string, ImageRow] => [nameOf(sku, image), image]),
-      );
+  const named = (store: StoreControl): [string, ImageRow][] => {
+    const skus = new Map(store.products().map(({ id, sku }) => [id, sku]));
+    return store.images().map((image) => [nameOf(skus.get(image.productId) ?? '', image), image]);
+  };
 
   function hear(): void {
     for (const [name, { description }] of named(source))

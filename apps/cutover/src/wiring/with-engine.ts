@@ -64,14 +64,14 @@ export async function withEngine(
   const gate = createPauseGate(context.stopping.signal, spells.paused);
   const screen = createScreenDoor(context, { journal, named, gate, pacer: () => ports.pacers() });
   cleanup.defer(() => screen.close());
+  const withPictureNames = withNames(journal);
   const told = createTelling(
     (heard, run) => {
       // A wait is a sign of life, too.
       locks.heartbeat(run);
       spells.event(heard);
-      const event = withNames(journal, heard);
-      context.reporter.event(event);
-      screen.event(event);
+      const event = withPictureNames(heard);
+      for (const listener of [context.reporter, screen]) listener.event(event);
     },
     named,
     context.command,

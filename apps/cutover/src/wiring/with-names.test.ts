@@ -45,7 +45,7 @@ async function setUp() {
 test('pictures of one product are distinguished by the SKU of the variant, or by what is chosen; where only ids are known, by those', async () => {
   const { journal, run, action } = await setUp();
   const called = (ref: ImageRef, side: 'source' | 'target' = 'source'): string => {
-    const event = withNames(journal, {
+    const event = withNames(journal)({
       type: 'action',
       run,
       action,
@@ -82,7 +82,7 @@ test('pictures of one product are distinguished by the SKU of the variant, or by
 test('each side bears the SKU that its own store has', async () => {
   const { journal, run, action } = await setUp();
   const sidesOf = (source: ImageRef | undefined, target: ImageRef) => {
-    const event = withNames(journal, {
+    const event = withNames(journal)({
       type: 'action',
       run,
       action,

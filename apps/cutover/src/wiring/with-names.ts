@@ -4,31 +4,48 @@ import type { ImageRef, Journal } from '@cutover/journal';
 import { type EngineEvent, isSameSlot, kindOfSlot, slotNames, slotOfRef } from '@cutover/sync-engine';
 import { snapshotOfSide } from '../report/sides-of-entries.ts';
 
-type Known = Pick<Journal, 'action' | 'product' | 'run' | 'slots' | 'snapshotOf'>;
+/** What a line needs to name a picture. */
+export type Naming = Pick<Journal, 'action' | 'product' | 'run' | 'slots' | 'snapshotOf'>;
 
-export function withNames(journal: Known, event: EngineEvent): EngineEvent {
-  if (event.type === 'finding') return findingWithNames(journal, event);
+interface Known {
+  readonly journal: Naming;
+  /** The SKU of a product as that store had it when the run read it. */
+  readonly skuOf: (run: string, side: 'source' | 'target', ref: ImageRef) => string | undefined;
+}
+
+/** Lines about one product come close together, and so do those of the products that are worked at side by side. */
+const SKUS_KEPT = 500;
+
+/** Gives the pictures of an event their names. */
+export function withNames(journal: Naming): (event: EngineEvent) => EngineEvent {
+  const skus = new Map<string, string>();
+  const skuOf: Known['skuOf'] = (run, side, { productId }) => {
+    const key = `${run} ${side} ${productId}`;
+    const sku = skus.get(key) ?? skuInSnapshot(journal, run, side, productId);
+    if (skus.size >= SKUS_KEPT) skus.clear();
+    if (sku !== undefined) skus.set(key, sku);
+    return sku;
+  };
+  return (event) => eventWithNames({ journal, skuOf }, event);
+}
+
+function eventWithNames(known: Known, event: EngineEvent): EngineEvent {
+  if (event.type === 'finding') return findingWithNames(known, event);
   if (event.type !== 'action') return event;
   const { run, source, target } = event;
-  const ownSku = (): string | undefined => journal.action(event.action)?.sku;
+  const ownSku = (): string | undefined => known.journal.action(event.action)?.sku;
   return {
     ...event,
-    ...(source && { source: named(journal, run, 'source', source, ownSku) }),
+    ...(source && { source: named(known, run, 'source', source, ownSku) }),
     // What only the target has is known by the target's SKU from the first.
     ...(target && {
-      target: named(
-        journal,
-        run,
-        'target',
-        target,
-        source ? () => skuOf(journal, run, 'target', target) : ownSku,
-      ),
+      target: named(known, run, 'target', target, source ? () => known.skuOf(run, 'target', target) : ownSku),
     }),
   };
 }
 
 function named(
-  journal: Known,
+  { journal }: Known,
   run: string,
   side: 'source' | 'target',
   ref: ImageRef,
@@ -40,25 +57,29 @@ function named(
 
 /** A finding of a revert knows its picture by ids alone. */
 function findingWithNames(
-  journal: Known,
+  known: Known,
   finding: Extract<EngineEvent, { type: 'finding' }>,
 ): Extract<EngineEvent, { type: 'finding' }> {
   const side = finding.source === undefined ? 'target' : 'source';
   const { [side]: ref, run } = finding;
   return ref === undefined || ref.sku !== undefined
     ? finding
-    : { ...finding, [side]: named(journal, run, side, ref, () => skuOf(journal, run, side, ref)) };
+    : { ...finding, [side]: named(known, run, side, ref, () => known.skuOf(run, side, ref)) };
 }
 
-/** As that store had it when the run read it. */
-function skuOf(journal: Known, runId: string, side: 'source' | 'target', ref: ImageRef): string | undefined {
+function skuInSnapshot(
+  journal: Naming,
+  runId: string,
+  side: 'source' | 'target',
+  productId: number,
+): string | undefined {
   const run = journal.run(runId);
   const snapshot = run === undefined ? undefined : snapshotOfSide(journal, run, side);
-  return snapshot === undefined ? undefined : journal.product(snapshot, ref.productId)?.sku;
+  return snapshot === undefined ? undefined : journal.product(snapshot, productId)?.sku;
 }
 
 function namesOfSlot(
-  journal: Known,
+  journal: Naming,
   runId: string,
   side: 'source' | 'target',
   ref: ImageRef,

@@ -33,6 +33,29 @@ describe('a prepared statement', () => {
     ]);
   });
 
+  // Beside a bare `?` SQLite plans a statement again for each value, and a word that is bound leads it to no partial index.
+  it('holds its own words, and arguments that SQLite does not look at when it plans', () => {
+    const said: string[] = [];
+    const { prepare } = createStatements(tables((text) => said.push(text)));
+    const types = ['a', '7', 7.5, null].map((value) =>
+      prepare((p: { value: string | number | null }) =>
+        query.selectNoFrom([
+          sql<string>`typeof(${p.value})`.as('type'),
+          sql<string>`${"it's"}`.as('word'),
+          sql<number>`${5}`.as('number'),
+        ]),
+      ).get({ value }),
+    );
+    expect(types).toEqual(
+      ['text', 'text', 'real', 'null'].map((type) => ({ type, word: "it's", number: 5 })),
+    );
+    expect(said.slice(-4)).toEqual(
+      ["'a'", "'7'", '7.5', 'NULL'].map(
+        (value) => `select typeof(+${value}) as "type", 'it''s' as "word", 5 as "number"`,
+      ),
+    );
+  });
+
   it('counts the rows that it changed, and refuses what SQLite cannot hold', () => {
     const statements = createStatements(tables());
     const insert = statements.prepare((p: { id: string }) =>

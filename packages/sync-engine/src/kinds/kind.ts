@@ -48,8 +48,8 @@ interface WhatKindsDo {
    * considered: the pictures of both stores are matched, and what is to be done is planned.
    */
   considering(engine: With<Deciding>, products: readonly ProductPair[], moment: Moment): Considering;
-  /** What an action is made from; undefined: the journal does not hold it any more. */
-  origin(journal: PairJournal, action: Action): Picture | undefined;
+  /** What each of these actions is made from, by its id; one whose picture the journal does not hold any more is left out. */
+  origins(journal: PairJournal, actions: readonly Action[]): ReadonlyMap<string, Picture>;
   /**
    * Makes one action ready to be sent. Nothing is removed or overwritten before its bytes are kept, unless that was allowed.
    * @param forceUpload the store has just refused the address.

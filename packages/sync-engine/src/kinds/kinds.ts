@@ -1,9 +1,9 @@
 // All kinds of picture that can be planned, sent and recognised.
-import type { Mode, Run, Snapshot, SnapshotSlot } from '@cutover/journal';
+import type { Action, Mode, PairJournal, Run, Snapshot, SnapshotSlot } from '@cutover/journal';
 import { type CarriedKind, kindsOfRun, kindsToMove } from '../carried.ts';
 import type { Engine, Selection } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
-import type { Kind, Kinds } from './kind.ts';
+import type { Kind, Kinds, Picture } from './kind.ts';
 import { modifierImage } from './modifier-image/modifier-image.ts';
 import { productImage } from './product-image/product-image.ts';
 import { swatchImage } from './swatch/swatch.ts';
@@ -42,6 +42,20 @@ export function slotsOfProducts(
       names.flatMap((name) => [...journal.slots(snapshot, name, productIds).values()].flat()),
       ({ productId }) => productId,
     );
+}
+
+/** What these actions are made from, by their ids; the journal is asked once for each kind. */
+export function originsOf(
+  kinds: Kinds,
+  journal: PairJournal,
+  actions: readonly Action[],
+): ReadonlyMap<string, Picture> {
+  const made = actions.filter(({ verb }) => verb === 'create' || verb === 'set');
+  return new Map(
+    [...Map.groupBy(made, (action) => kinds.of(action))].flatMap(([kind, ours]) => [
+      ...kind.origins(journal, ours),
+    ]),
+  );
 }
 
 /** Those that a run was about. */

@@ -43,8 +43,8 @@ export type Moment =
       readonly at: 'look';
       /** The run that writes. */
       readonly run: string;
-      /** What its plan holds for the products, in any state but superseded. */
-      readonly actions: readonly Action[];
+      /** What its plan holds for a product when that is considered, in any state but superseded. */
+      readonly actionsOf: (targetProductId: number) => readonly Action[];
     };
 
 /** Products that are each other's counterpart. */

@@ -22,7 +22,7 @@ export function settledOn(
   const doubts = Map.groupBy(journal.doubtsOf(targetProductIds), ({ subject }) => subject.productId);
   return (targetProductId) => {
     const ofProduct = doubts.get(targetProductId) ?? [];
-    if (moment.at === 'look') return [...moment.actions.filter(isSettled), ...ofProduct];
+    if (moment.at === 'look') return [...moment.actionsOf(targetProductId).filter(isSettled), ...ofProduct];
     // Only what waits for a person is left out. A write that will be settled by looking stays planned: the look before the
     // act comes after that, and drops the action if the write has arrived after all.
     return ofProduct.filter((action) => action.status === 'blocked');

@@ -62,13 +62,16 @@ export function slotKind(port: SlotPort): Kind {
         return await Promise.resolve({ ...nothingMarched, actions, conflicts: [] });
       },
     }),
-    origin(_journal, action) {
-      const { productId, slot } = sourceOf(action) ?? {};
-      const address = slot === undefined ? undefined : port.source.get(idOfSlot(slot));
-      return productId === undefined || slot === undefined || address === undefined
-        ? undefined
-        : { productId, slot, address };
-    },
+    origins: (_journal, actions) =>
+      new Map(
+        actions.flatMap((action): [string, SlotPicture][] => {
+          const { productId, slot } = sourceOf(action) ?? {};
+          const address = slot === undefined ? undefined : port.source.get(idOfSlot(slot));
+          return productId === undefined || slot === undefined || address === undefined
+            ? []
+            : [[action.id, { productId, slot, address }]];
+        }),
+      ),
     async request(_engine, _handovers, { action, origin, target }) {
       const slot = targetSlotOf(action);
       if (slot === undefined || origin === undefined || !('slot' in origin))

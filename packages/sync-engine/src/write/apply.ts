@@ -9,7 +9,7 @@ import { type Engine, waitsOut } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { type EngineFailure, failureInWords, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { Dispatched } from '../kinds/kind.ts';
+import { originsOf } from '../kinds/kinds.ts';
 import { createHandovers } from '../pictures/handover.ts';
 import type { Looked, SlotPicture } from '../plan/looked.ts';
 import { isSameSlot } from '../slots.ts';
@@ -20,7 +20,7 @@ import { createLanes } from './lanes.ts';
 import { look } from './look.ts';
 import { createWaiting } from './waiting.ts';
 import { noOutage, type Outage, type Outcome, write } from './write.ts';
-import { planAgain, type Writing } from './writing.ts';
+import { type PlanAgain, planningAgain, type Writing } from './writing.ts';
 
 const LIMITED_PRODUCTS_MAX = 3;
 /** Writes without an answer, one after another, after which no more are sent until they are settled. */
@@ -32,6 +32,12 @@ const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
 /** Products whose images are made in one request. */
 interface Batch {
   readonly batch: readonly number[];
+}
+
+/** A product that is written to by itself, and was just looked at. */
+interface Single {
+  readonly product: Looked;
+  readonly planAgain: PlanAgain;
 }
 
 export interface Writer {
@@ -85,7 +91,7 @@ export function createWriter(writing: Writing): Writer {
     if (outcome === 'doubt') lanes.burdened();
   }
 
-  async function lane(unit: Looked | Batch): Promise<void> {
+  async function lane(unit: Single | Batch): Promise<void> {
     const leave = lanes.enter();
     try {
       if ('batch' in unit) await batches.send(unit.batch);
@@ -95,9 +101,9 @@ export function createWriter(writing: Writing): Writer {
     }
   }
 
-  async function single(product: Looked): Promise<void> {
+  async function single({ product, planAgain }: Single): Promise<void> {
     if (writing.isEnough()) return;
-    const actions = await planAgain(writing, product);
+    const actions = await planAgain(product);
     if (actions.length === 0) return;
     const [basis] = await Promise.all([
       journal.saveBasis(
@@ -108,6 +114,7 @@ export function createWriter(writing: Writing): Writer {
       // What was not looked at would be taken for removed.
       ...kinds.all.map(async (kind) => await kind.noteFound?.(engine, run, product)),
     ]);
+    const origins = originsOf(kinds, journal, actions);
     let most = engine.target.several?.most ?? 1;
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
       const [first] = left;
@@ -122,7 +129,11 @@ export function createWriter(writing: Writing): Writer {
         engine,
         kinds,
         run: run.id,
-        dispatch: dispatch.map((action) => dispatched(action, product)),
+        dispatch: dispatch.map((action) => ({
+          action,
+          origin: origins.get(action.id),
+          target: targetOf(action, product),
+        })),
         basisOf: () => basis,
         handovers,
         onStatus: onAction,
@@ -138,14 +149,16 @@ export function createWriter(writing: Writing): Writer {
         continue;
       }
       note(outcome);
-      const now = dispatch.map((action) => journal.action(action.id) ?? action);
+      const standing = (status: Action['status']): Action[] =>
+        dispatch
+          .map((action) => journal.action(action.id) ?? action)
+          .filter((action) => action.status === status);
       if (outcome === 'doubt') {
-        const open = now.filter(({ status }) => status === 'started');
-        doubts.add(open, engine.clock.monotonicMs());
+        doubts.add(standing('started'), engine.clock.monotonicMs());
         return;
       }
       if (outcome === 'limit') {
-        await setAside(product.productId, now.find(({ status }) => status === 'failed') ?? first);
+        await setAside(product.productId, standing('failed')[0] ?? first);
         return;
       }
       limitedInARow.clear();
@@ -158,17 +171,6 @@ export function createWriter(writing: Writing): Writer {
     if (notice === undefined || noticed.has(name)) return;
     noticed.add(name);
     engine.emit({ type: 'notice', run: run.id, ...notice });
-  }
-
-  function dispatched(action: Action, product: Looked): Dispatched {
-    return {
-      action,
-      origin:
-        action.verb === 'create' || action.verb === 'set'
-          ? kinds.of(action).origin(journal, action)
-          : undefined,
-      target: targetOf(action, product),
-    };
   }
 
   /** Never fewer images than before: nothing is removed from a product while one of its creates is not done. */
@@ -218,7 +220,7 @@ export function createWriter(writing: Writing): Writer {
   }
 
   /** Products with pending actions; those in doubt come in a later round. */
-  async function* products(): AsyncGenerator<Looked | Batch> {
+  async function* products(): AsyncGenerator<Single | Batch> {
     for (let after = 0; ; ) {
       await passGate(engine.control);
       if (writing.isEnough()) return;
@@ -244,16 +246,17 @@ export function createWriter(writing: Writing): Writer {
   }
 
   /** Products that are written to one by one, looked at together. */
-  async function* lookedProducts(ids: readonly number[]): AsyncGenerator<Looked> {
+  async function* lookedProducts(ids: readonly number[]): AsyncGenerator<Single> {
     if (ids.length === 0) return;
     const lookedAtMs = engine.clock.monotonicMs();
     const looked = await look(plans, ids);
     await failGone(ids, looked);
+    const planAgain = planningAgain(writing, ids);
     for (const product of looked) {
       if (breaker.isOpen()) await waitForStore();
       // What was looked at before an outage is old; the rest of it comes in a later round.
       if (outage.leftAtMs > lookedAtMs) return;
-      yield product;
+      yield { product, planAgain };
     }
   }
 

@@ -26,7 +26,7 @@ import type { Doubts } from './doubts.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
 import { type Outage, type Outcome, refusalSaid, type SendBatch, write } from './write.ts';
-import { planAgain, type Writing } from './writing.ts';
+import { planningAgain, type Writing } from './writing.ts';
 
 const TOO_LARGE = 413;
 /** So often a request is put off, for want of quota or because the store is away, before its products go by themselves. */
@@ -143,9 +143,10 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
     const ready = new Map<string, Sendable>();
     const actions = journal.actionsOf(planRun, productIds);
     const creates = productIds.flatMap((id) => createsOf(actions.get(id)));
+    const origins = kind.origins(journal, creates);
     await inParallel(creates, PICTURES_AT_ONCE, async (action) => {
       await passGate(engine.control);
-      const dispatched = { action, origin: kind.origin(journal, action), target: undefined };
+      const dispatched = { action, origin: origins.get(action.id), target: undefined };
       const prepared = await kind.request(engine, handovers, dispatched, false);
       if ('failure' in prepared || prepared.create === undefined || !('imageUrl' in prepared.create.source))
         return;
@@ -165,11 +166,12 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
     );
     const lookedAtMs = clock.monotonicMs();
     const looked = whole.length === 0 ? [] : await kind.read(engine, whole, new Map());
+    const planAgain = planningAgain(writing, whole, kind.name);
     const dispatch: Sendable[] = [];
     const bases = new Map<number, number>();
     for (const product of looked) {
       if (product.images.length > 0) continue;
-      const planned = await planAgain(writing, product, kind.name);
+      const planned = await planAgain(product);
       const ours = planned.flatMap((action) => {
         const one = ready.get(action.id);
         return one === undefined ? [] : [{ ...one, action }];

@@ -11,12 +11,18 @@ export interface Goal {
   /** Which of these products are looked at for pictures of that kind: reading values costs a request for ten. */
   lookedAt(kind: Kind, targetProductIds: readonly number[]): readonly number[];
   /**
-   * What the product needs, from what is there now; actions of the plan that are settled are not asked for again.
-   * @param actions what the plan holds for the product, in any state but superseded.
-   * @param kind of pictures of this kind alone, where no others were looked at; default: of all.
+   * Asks the journal, once for all of these products, what is known of them; resolves to what one of them needs. It is asked
+   * with each look, and holds until its products have been written to.
    */
-  wanted(looked: Looked, actions: readonly Action[], kind?: ImageKind): Promise<Wanted>;
+  wanting(targetProductIds: readonly number[]): Wanting;
 }
+
+/**
+ * What the product needs, from what is there now; actions of the plan that are settled are not asked for again.
+ * @param actions what the plan holds for the product, in any state but superseded.
+ * @param kind of pictures of this kind alone, where no others were looked at; default: of all.
+ */
+export type Wanting = (looked: Looked, actions: readonly Action[], kind?: ImageKind) => Promise<Wanted>;
 
 export interface Plans {
   readonly engine: With<Carrying>;

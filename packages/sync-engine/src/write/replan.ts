@@ -4,7 +4,7 @@ import type { Action, ImageKind, NewAction } from '@cutover/journal';
 import { actionKey } from '../plan/actions.ts';
 import type { Conflict, Looked } from '../plan/looked.ts';
 import { isSameSlot } from '../slots.ts';
-import type { Plans } from './goal.ts';
+import type { Plans, Wanting } from './goal.ts';
 
 export interface Replanned {
   /** What is to be done, in order. */
@@ -26,13 +26,21 @@ export interface ReplanOptions {
   readonly beforeLeaving?: (leftAlone: readonly Conflict[]) => Promise<void>;
 }
 
-/** Plans one product again from what is there now. */
-export async function replan(
+/** Asks the journal once for all of these products, which were just looked at; plans one of them again from what is there now. */
+export function replanning(
   plans: Plans,
+  targetProductIds: readonly number[],
+): (looked: Looked, options?: ReplanOptions) => Promise<Replanned> {
+  const wanting = plans.goal.wanting(targetProductIds);
+  return async (looked, options = {}) => await replan(plans, wanting, looked, options);
+}
+
+async function replan(
+  { engine, planRun, kinds }: Plans,
+  wanting: Wanting,
   looked: Looked,
-  { only, kind, beforeLeaving }: ReplanOptions = {},
+  { only, kind, beforeLeaving }: ReplanOptions,
 ): Promise<Replanned> {
-  const { engine, planRun, goal, kinds } = plans;
   const { journal } = engine;
   const actions = journal.actionsOf(planRun, [looked.productId]).get(looked.productId) ?? [];
   const pending = actions.filter(
@@ -40,7 +48,7 @@ export async function replan(
   );
   // What a later version has planned is not ours to drop.
   for (const action of pending) kinds.of(action);
-  const { actions: all, conflicts } = await goal.wanted(looked, actions, kind);
+  const { actions: all, conflicts } = await wanting(looked, actions, kind);
   const wanted = all.filter((action) => only === undefined || only.has(action.verb));
   const wantedKeys = new Set(wanted.map(actionKey));
   const pendingKeys = new Set(pending.map(actionKey));

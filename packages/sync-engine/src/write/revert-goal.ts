@@ -34,7 +34,7 @@ export function revertGoal(plans: Pick<Plans, 'engine' | 'run' | 'planRun'>, rev
         return own.length === 0 || own.some(({ subject }) => subject.kind === name);
       });
     },
-    async wanted(looked, actions) {
+    wanting: () => async (looked, actions) => {
       const settled = new Set(actions.filter(isSettled).map(actionKey));
       const { actions: wanted, left } = planRevertOf(plans, reverted, looked);
       return await Promise.resolve({

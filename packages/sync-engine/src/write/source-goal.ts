@@ -1,5 +1,5 @@
 // The goal of `migrate` and `repair`: the target product is to show what the source's snapshot holds.
-import { type NewAction, type Slot, sourceOf } from '@cutover/journal';
+import { type Action, type NewAction, type Slot, sourceOf } from '@cutover/journal';
 import type { Choices, With } from '../engine.ts';
 import { slotsOfProducts } from '../kinds/kinds.ts';
 import { actionKey } from '../plan/actions.ts';
@@ -26,51 +26,84 @@ export function sourceGoal(
     lookedAt(kind, productIds) {
       return kind.ridesWithProducts ? productIds : shownOnSource(journal, planRun, kind.name, productIds);
     },
-    async wanted({ productId, images, slots }, actions, only) {
-      const known = actions.find((action) => sourceOf(action) !== undefined);
-      const sourceProductId = known === undefined ? undefined : sourceOf(known)?.productId;
+    wanting(targetProductIds) {
       const snapshot = journal.snapshotOf(planRun, 'source');
-      if (known === undefined || sourceProductId === undefined || snapshot === undefined)
-        return { actions: [], conflicts: [] };
-      // The pictures were looked at when the plan was made. What it has not got rid of is outdated still: the text of a
-      // picture that could not be made is not for the one that stays.
-      const outdated = new Set(
-        actions.flatMap((action) =>
-          action.verb === 'remove' && action.replaces ? [action.subject.imageId] : [],
-        ),
-      );
-      const moment = { at: 'look', run: run.id, actions } as const;
-      const about = {
-        product: {
-          sourceProductId,
-          targetProductId: productId,
-          sku: known.sku ?? '',
-          source: journal.images(snapshot.snapshot, [sourceProductId]).get(sourceProductId) ?? [],
-          target: images,
-          targetSlots: slots,
-          sourceSlots: slotsOfProducts(engine, kinds)(snapshot, [sourceProductId]).get(sourceProductId) ?? [],
-        },
-        settled: settledOn(engine, [productId], moment)(productId),
-        sourceSnapshot: snapshot,
-        outdated,
-        // What is to be set although an earlier run has set it was looked at when the plan was made: it is again.
-        lookAtSlot: (_: ProductAtHand, slot: Slot): SlotLook =>
-          actions.some(
-            ({ status, subject }) =>
-              status === 'pending' && 'slot' in subject && isSameSlot(subject.slot, slot),
-          )
-            ? 'always'
-            : 'by-address',
-        mayDo,
+      const planned = new Map<number, readonly Action[]>(journal.actionsOf(planRun, targetProductIds));
+      const products = new Map([...planned].flatMap(([id, actions]) => pairOf(id, actions)));
+      if (snapshot === undefined || products.size === 0) return async () => await Promise.resolve(nothing);
+      const pairs = [...products.values()];
+      const sourceIds = pairs.map(({ sourceProductId }) => sourceProductId);
+      const images = journal.images(snapshot.snapshot, sourceIds);
+      const sourceSlots = slotsOfProducts(engine, kinds)(snapshot, sourceIds);
+      const moment = { at: 'look', run: run.id, actionsOf: (id: number) => planned.get(id) ?? [] } as const;
+      const settled = settledOn(engine, targetProductIds, moment);
+      const considering = kinds.all.map((kind) => ({
+        kind: kind.name,
+        ...kind.considering(engine, pairs, moment),
+      }));
+      return async ({ productId, images: target, slots }, actions, only) => {
+        planned.set(productId, actions);
+        const pair = products.get(productId);
+        if (pair === undefined) return nothing;
+        const { sourceProductId } = pair;
+        const about = {
+          product: {
+            ...pair,
+            source: images.get(sourceProductId) ?? [],
+            target,
+            targetSlots: slots,
+            sourceSlots: sourceSlots.get(sourceProductId) ?? [],
+          },
+          settled: settled(productId),
+          sourceSnapshot: snapshot,
+          outdated: outdatedBy(actions),
+          // What is to be set although an earlier run has set it was looked at when the plan was made: it is again.
+          lookAtSlot: (_: ProductAtHand, slot: Slot): SlotLook =>
+            isToBeSet(actions, slot) ? 'always' : 'by-address',
+          mayDo,
+        };
+        const considered = [];
+        for (const { kind, consider } of considering)
+          if (only === undefined || kind === only) considered.push(await consider(about));
+        const wanted = considered.flatMap((one) => one.actions);
+        const settledKeys = new Set(actions.filter(isSettled).map(actionKey));
+        return {
+          actions: wanted.filter((action) => !settledKeys.has(actionKey(action))),
+          conflicts: considered.flatMap((one) => one.conflicts),
+        };
       };
-      const considered = [];
-      for (const kind of kinds.all)
-        if (only === undefined || kind.name === only)
-          considered.push(await kind.considering(engine, [about.product], moment).consider(about));
-      const planned = considered.flatMap(({ actions: wanted }) => wanted);
-      const conflicts = considered.flatMap((one) => one.conflicts);
-      const settledKeys = new Set(actions.filter(isSettled).map(actionKey));
-      return { actions: planned.filter((action) => !settledKeys.has(actionKey(action))), conflicts };
     },
   };
+}
+
+const nothing = { actions: [], conflicts: [] };
+
+/** The product that the plan takes for the source's counterpart of this one. */
+function pairOf(
+  targetProductId: number,
+  actions: readonly Action[],
+): [number, Pick<ProductAtHand, 'sourceProductId' | 'targetProductId' | 'sku'>][] {
+  const [known] = actions.flatMap((action) => {
+    const source = sourceOf(action);
+    return source === undefined ? [] : [{ sourceProductId: source.productId, sku: action.sku ?? '' }];
+  });
+  return known === undefined ? [] : [[targetProductId, { targetProductId, ...known }]];
+}
+
+/**
+ * Pictures were looked at when the plan was made. What it has not got rid of is outdated still: the text of a picture that
+ * could not be made is not for the one that stays.
+ */
+function outdatedBy(actions: readonly Action[]): Set<number> {
+  return new Set(
+    actions.flatMap((action) =>
+      action.verb === 'remove' && action.replaces ? [action.subject.imageId] : [],
+    ),
+  );
+}
+
+function isToBeSet(actions: readonly Action[], slot: Slot): boolean {
+  return actions.some(
+    ({ status, subject }) => status === 'pending' && 'slot' in subject && isSameSlot(subject.slot, slot),
+  );
 }

@@ -8,7 +8,7 @@ import { passGate } from '../stopped.ts';
 import type { Plans } from './goal.ts';
 import { look } from './look.ts';
 import { tellMetMeanwhile } from './met-meanwhile.ts';
-import { replan } from './replan.ts';
+import { replanning } from './replan.ts';
 import type { Writing } from './writing.ts';
 
 const APPLIED_IN_VAIN_MAX = 2;
@@ -33,8 +33,9 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
     const missed = ids.filter((id) => !looked.some(({ productId }) => productId === id));
     if (missed.length > 0) looked.push(...(await look(writing.plans, missed)));
     const moving = new Set<number>();
+    const replan = replanning(writing.plans, ids);
     for (const product of planning ? looked : []) {
-      const { added, superseded, conflicts, leftAlone } = await replan(writing.plans, product, {
+      const { added, superseded, conflicts, leftAlone } = await replan(product, {
         only: SWEPT,
       });
       await tellMetMeanwhile(writing.plans, product, leftAlone, writing.told);

@@ -228,16 +228,15 @@ async function attempt(
     // An image that another action has claimed: then nothing of this answer is believed.
     return ready.map(() => ({ next: 'settle', says: reportOf(error) }));
   }
+  const recorded = new Map(outcomes.map(({ action }) => [action, journal.action(action)]));
   for (const [index, { action, origin, forceUpload }] of ready.entries()) {
     const one = came[index];
     if (one?.next !== 'done') continue;
-    await tellKeptText(engine, run, journal.action(action.id) ?? action, fieldsOf(one.now));
+    await tellKeptText(engine, run, recorded.get(action.id) ?? action, fieldsOf(one.now));
     if (forceUpload && putBackBy(action) === undefined && origin !== undefined && 'imageId' in origin)
       handovers.refused(origin);
   }
-  for (const { action } of ready)
-    if (outcomes.some((outcome) => outcome.action === action.id))
-      onStatus(journal.action(action.id) ?? action);
+  for (const { action } of ready) if (recorded.has(action.id)) onStatus(recorded.get(action.id) ?? action);
   return isApart ? 'apart' : came;
 }
 

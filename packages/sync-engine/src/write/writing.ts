@@ -4,7 +4,7 @@ import type { Looked } from '../plan/looked.ts';
 import type { Saying } from '../sayings.ts';
 import type { Plans } from './goal.ts';
 import { tellMetMeanwhile } from './met-meanwhile.ts';
-import { replan } from './replan.ts';
+import { replanning } from './replan.ts';
 
 export interface Writing {
   readonly plans: Plans;
@@ -21,18 +21,31 @@ export interface Writing {
   readonly told: () => Set<string>;
 }
 
+/** Plans a product again from what a look has just shown; what that changes is reported. Returns what is to be done, in order. */
+export type PlanAgain = (product: Looked) => Promise<readonly Action[]>;
+
 /**
- * Plans a product again from what a look has just shown; what that changes is reported. Returns what is to be done, in order.
+ * @param targetProductIds what was looked at: the journal is asked once for all of it.
  * @param kind pictures of this kind alone were looked at; default: all were.
  */
-export async function planAgain(
-  { plans, onAction, onPlanned, told }: Writing,
-  product: Looked,
+export function planningAgain(
+  writing: Writing,
+  targetProductIds: readonly number[],
   kind?: ImageKind,
+): PlanAgain {
+  const replan = replanning(writing.plans, targetProductIds);
+  return async (product) => await planAgain(writing, replan, product, kind);
+}
+
+async function planAgain(
+  { plans, onAction, onPlanned, told }: Writing,
+  replan: ReturnType<typeof replanning>,
+  product: Looked,
+  kind: ImageKind | undefined,
 ): Promise<readonly Action[]> {
   const { engine, run } = plans;
   // Where nothing is written no sweep comes by, so what is left alone is reported here.
-  const { pending, superseded, conflicts, added } = await replan(plans, product, {
+  const { pending, superseded, conflicts, added } = await replan(product, {
     kind,
     beforeLeaving: async (leftAlone) => await tellMetMeanwhile(plans, product, leftAlone, told),
   });

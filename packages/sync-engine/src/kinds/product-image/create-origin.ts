@@ -1,27 +1,41 @@
 // Which image a create is made from: the source's as its plan's snapshot holds it, or, for a create from the archive, the
 // target's own image that was removed. Both are what the new image is recognised by when the answer to it is lost.
 import { fromWritable, type ProductImage } from '@cutover/field-mapper';
-import type { Action, PairJournal, SourceImage, TargetImage } from '@cutover/journal';
+import type { Action, CreateAction, PairJournal, SourceImage, TargetImage } from '@cutover/journal';
 
-export function originOfCreate(journal: PairJournal, action: Action): ProductImage | undefined {
-  if (action.verb !== 'create') return undefined;
-  const { planRun, subject } = action;
-  return 'from' in action
-    ? sourceImage(journal, planRun, action.from)
-    : removedImage(journal, planRun, { productId: subject.productId, imageId: action.putBack.imageId });
+/** By the creates' ids; the journal is asked once for all those of one plan. */
+export function originsOfCreates(
+  journal: PairJournal,
+  actions: readonly Action[],
+): ReadonlyMap<string, ProductImage> {
+  const creates = actions.filter((action) => action.verb === 'create');
+  const ofPlans = Map.groupBy(creates, ({ planRun }) => planRun);
+  const sources = new Map([...ofPlans].map(([plan, ours]) => [plan, sourceImages(journal, plan, ours)]));
+  return new Map(
+    creates.flatMap((action): [string, ProductImage][] => {
+      const { planRun, subject } = action;
+      const image =
+        'from' in action
+          ? sources.get(planRun)?.get(action.from.productId)?.find(isImage(action.from))
+          : removedImage(journal, planRun, { productId: subject.productId, imageId: action.putBack.imageId });
+      return image === undefined ? [] : [[action.id, image]];
+    }),
+  );
 }
 
-function sourceImage(
+const isImage =
+  ({ imageId }: SourceImage) =>
+  (image: ProductImage): boolean =>
+    image.imageId === imageId;
+
+function sourceImages(
   journal: PairJournal,
   planRun: string,
-  { productId, imageId }: SourceImage,
-): ProductImage | undefined {
+  creates: readonly CreateAction[],
+): ReadonlyMap<number, readonly ProductImage[]> {
   const snapshot = journal.snapshotOf(planRun, 'source');
-  if (snapshot === undefined) return undefined;
-  return journal
-    .images(snapshot.snapshot, [productId])
-    .get(productId)
-    ?.find((image) => image.imageId === imageId);
+  const ids = creates.flatMap((action) => ('from' in action ? [action.from.productId] : []));
+  return snapshot === undefined ? new Map() : journal.images(snapshot.snapshot, [...new Set(ids)]);
 }
 
 function removedImage(

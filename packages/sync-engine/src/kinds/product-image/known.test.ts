@@ -75,7 +75,7 @@ describe('what is known of the images of a product', () => {
 
   it('when it is looked at: how this run found it, how the one before left it, and what this plan has sent', () => {
     const actions = [aCreate('pending'), anUpdate('applied', { wanted: { description: 'new' } })];
-    const { found, left, sentNow } = known({ at: 'look', run: 'r0003-3333', actions });
+    const { found, left, sentNow } = known({ at: 'look', run: 'r0003-3333', actionsOf: () => actions });
     expect({ found, left }).toEqual({ found: [seen(71)], left: [seen(73)] });
     expect([sentNow?.(71, 'description'), sentNow?.(71, 'sort_order'), sentNow?.(72, 'description')]).toEqual(
       [true, false, false],
@@ -112,9 +112,9 @@ describe('what is known of the images of a product', () => {
       [1, new Set([51, 52, 53])],
       [2, new Set([53])],
     ]);
-    expect([missed({ at: 'compare' }), missed({ at: 'look', run: 'r0002-2222', actions: [] })]).toEqual([
-      all,
-      all,
-    ]);
+    expect([
+      missed({ at: 'compare' }),
+      missed({ at: 'look', run: 'r0002-2222', actionsOf: () => [] }),
+    ]).toEqual([all, all]);
   });
 });

@@ -1,6 +1,6 @@
 // What the journal knows of the images of target products that are to be considered, asked for once for all of them.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Link, Replacement, Run, SeenImage, Side, WantedFields } from '@cutover/journal';
+import type { Action, Link, Replacement, Run, SeenImage, Side, WantedFields } from '@cutover/journal';
 import type { Engine } from '../../engine.ts';
 import { isPair, march, type PairRow } from '../../match/march.ts';
 import { isInPlace } from '../../match/pair-images.ts';
@@ -102,8 +102,12 @@ export function knownOf(
     shown,
     missed,
     sourceThen,
-    ...(isLook ? { sentNow: sentBy(moment.actions), flaggedNow: flaggedBy(moment.actions) } : {}),
+    ...(isLook ? doneNow(moment.actionsOf(productId)) : {}),
   });
+}
+
+function doneNow(actions: readonly Action[]): Pick<Known, 'sentNow' | 'flaggedNow'> {
+  return { sentNow: sentBy(actions), flaggedNow: flaggedBy(actions) };
 }
 
 /** Asks once for each plan by which these images were made. */

@@ -2,7 +2,7 @@
 
 import type { Kind } from '../kind.ts';
 import { considering } from './consider.ts';
-import { originOfCreate } from './create-origin.ts';
+import { originsOfCreates } from './create-origin.ts';
 import { read } from './read.ts';
 import { recognise } from './recognise.ts';
 import { request } from './request.ts';
@@ -15,7 +15,7 @@ export const productImage = {
   goesInBatches: true,
   read,
   considering,
-  origin: originOfCreate,
+  origins: originsOfCreates,
   request,
   recognise,
   takeBack,

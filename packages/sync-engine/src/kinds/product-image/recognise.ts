@@ -19,7 +19,7 @@ import { asSeen } from '../../plan/seen-image.ts';
 import { unlessGone } from '../../read/completeness.ts';
 import { Stopped } from '../../stopped.ts';
 import { imageOf, type Judgement, type Kind } from '../kind.ts';
-import { originOfCreate } from './create-origin.ts';
+import { originsOfCreates } from './create-origin.ts';
 import { type Doubt, freshImages, holds, reconcile, type Seen, type Verdict } from './reconcile.ts';
 
 type ImageAction = Exclude<Action, SetAction>;
@@ -159,6 +159,6 @@ async function pictureOf(engine: Engine, action: Action): Promise<Fingerprint | 
           return undefined;
         });
   }
-  const sent = originOfCreate(engine.journal, action);
+  const sent = originsOfCreates(engine.journal, [action]).get(action.id);
   return sent === undefined ? undefined : await shownPicture(engine, sent);
 }

@@ -4,7 +4,20 @@ import type { Action, PairJournal, SetAction, SnapshotSlot } from '@cutover/jour
 import { isSameSlot, kindOfSlot } from '../../slots.ts';
 import type { Picture } from '../kind.ts';
 
-export function originOfSet(journal: PairJournal, action: Action): Picture | undefined {
+/** By the sets' ids. */
+export function originsOfSets(
+  journal: PairJournal,
+  actions: readonly Action[],
+): ReadonlyMap<string, Picture> {
+  return new Map(
+    actions.flatMap((action): [string, Picture][] => {
+      const picture = originOfSet(journal, action);
+      return picture === undefined ? [] : [[action.id, picture]];
+    }),
+  );
+}
+
+function originOfSet(journal: PairJournal, action: Action): Picture | undefined {
   if (action.verb !== 'set' || !('from' in action)) return undefined;
   const { productId, imageId: shown } = action.from;
   if (shown === undefined) return sourceSlotOf(journal, action);

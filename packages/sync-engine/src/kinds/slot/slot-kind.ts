@@ -2,7 +2,7 @@
 // none of them again.
 import type { Kind } from '../kind.ts';
 import { considerSlots } from './consider.ts';
-import { originOfSet } from './origin.ts';
+import { originsOfSets } from './origin.ts';
 import { readSlots } from './read.ts';
 import { recogniseSets } from './recognise.ts';
 import { requestOf } from './request.ts';
@@ -19,7 +19,7 @@ export function slotKindOf(sort: SlotSort): Kind {
     considering: (engine) => ({
       consider: async (about) => await considerSlots(engine, reading.kind, about),
     }),
-    origin: originOfSet,
+    origins: originsOfSets,
     request: requestOf(sort),
     takeBack: (...asked) => takeBackSets(reading.kind, asked),
     recognise: async (engine, productId, actions) => await recogniseSets(engine, reading, productId, actions),
