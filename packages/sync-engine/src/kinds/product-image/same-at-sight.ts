@@ -19,23 +19,31 @@ export function sameAtSight(
   products: readonly ProductPair[],
   asked: Asked,
 ): Map<number, readonly SameImage[]> {
-  const sourceIds = products.map(({ sourceProductId }) => sourceProductId);
-  const targetIds = products.map(({ targetProductId }) => targetProductId);
   if (mode === 'parity') {
+    const { sourceIds, targetIds } = idsOf(products);
     const sources = journal.viewGlances(sourceSnapshot, sourceIds);
     const targets = journal.viewGlances(targetSnapshot, targetIds);
     return sameAmong(products, (source, target) =>
       sameInBothViews(sources.get(source) ?? [], targets.get(target) ?? []),
     );
   }
+  const linked = new Set(asked.links.map((link) => link.targetProductId));
+  const unlinked = products.filter(({ targetProductId }) => !linked.has(targetProductId));
+  if (unlinked.length === 0) return new Map();
+  const { sourceIds, targetIds } = idsOf(unlinked);
   const sources = journal.glances(sourceSnapshot, sourceIds);
   const targets = journal.glances(targetSnapshot, targetIds);
   const isUntouched = untouchedBy(asked);
-  return sameAmong(products, (source, target) => {
+  return sameAmong(unlinked, (source, target) => {
     const [ours, theirs] = [sources.get(source) ?? [], targets.get(target) ?? []];
-    return isUntouched(target, ours, theirs) ? sameAtAGlance(ours, theirs) : undefined;
+    return isUntouched(ours, theirs) ? sameAtAGlance(ours, theirs) : undefined;
   });
 }
+
+const idsOf = (products: readonly ProductPair[]) => ({
+  sourceIds: products.map(({ sourceProductId }) => sourceProductId),
+  targetIds: products.map(({ targetProductId }) => targetProductId),
+});
 
 function sameAmong(
   products: readonly ProductPair[],
@@ -49,22 +57,16 @@ function sameAmong(
   return found;
 }
 
+/** Whether no run has sent, replaced or missed any of these images. */
 function untouchedBy({
-  links,
   sent,
   shown,
   replacements,
   missed,
-}: Asked): (
-  targetProductId: number,
-  source: readonly ImageGlance[],
-  target: readonly ImageGlance[],
-) => boolean {
-  const linked = new Set(links.map((link) => link.targetProductId));
+}: Asked): (source: readonly ImageGlance[], target: readonly ImageGlance[]) => boolean {
   const sources = new Set([...missed.keys(), ...replacements.map((one) => one.sourceImageId)]);
   const targets = new Set([...sent.keys(), ...shown.keys(), ...replacements.map((one) => one.targetImageId)]);
-  return (productId, source, target) =>
-    !linked.has(productId) &&
+  return (source, target) =>
     (sources.size === 0 || !source.some(({ imageId }) => sources.has(imageId))) &&
     (targets.size === 0 || !target.some(({ imageId }) => targets.has(imageId)));
 }
