@@ -2,7 +2,7 @@
 // next. Everything comes from the journal; nothing is asked of a store.
 import type { Journal, Run } from '@cutover/journal';
 import { isOfPlan, statusCounts } from '@cutover/journal/light';
-import { imagesSeen } from '@cutover/sync-engine';
+import { imagesSeen } from '@cutover/sync-engine/light';
 import type { Context } from '../context.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { nextStepOf } from './next-step.ts';

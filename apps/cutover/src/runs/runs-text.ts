@@ -5,9 +5,9 @@ import type { Run } from '@cutover/journal';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { storesWords } from '../sayings/stores-words.ts';
-import { number } from '../terminal/quantities.ts';
+import { localMinute, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { cellWidth, fill } from '../terminal/width.ts';
+import { filledBy, signsOf } from '../terminal/wrapped-by.ts';
 import { isOnlyAsked } from './work-done.ts';
 
 export interface ShownRun {
@@ -20,25 +20,25 @@ export interface ShownRun {
   readonly showsNext: boolean;
 }
 
-/** `timeZone`: default that of this machine. */
-export function runsText(shown: readonly ShownRun[], timeZone?: string): string[] {
-  const cells = shown.map((one) => cellsOf(one, timeZone));
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...cells.map((row) => cellWidth(row[at] ?? ''))));
+/** The cells hold words of our own alone, all in signs that take one cell each. */
+export function runsText(shown: readonly ShownRun[]): string[] {
+  const cells = shown.map(cellsOf);
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...cells.map((row) => signsOf(row[at] ?? ''))));
   return shown.flatMap((one, at) => {
     const before = shown[at - 1];
     const stores = storesText(one.row);
     const heading = before !== undefined && storesText(before.row) === stores ? [] : [stores];
     const [state = '', ...columns] = (cells[at] ?? []).toReversed();
-    const line = columns.toReversed().map((cell, column) => fill(cell, widths[column] ?? 0));
+    const line = columns.toReversed().map((cell, column) => filledBy(signsOf, cell, widths[column] ?? 0));
     return [...heading, `  ${line.join('  ')}  ${state}`, ...moreOf(one).map((text) => `    ${text}`)];
   });
 }
 
-function cellsOf({ run, row, isUnderWay }: ShownRun, timeZone: string | undefined): string[] {
+function cellsOf({ run, row, isUnderWay }: ShownRun): string[] {
   return [
     row.run,
     row.command + (run.dryRun ? ' (dry)' : ''),
-    localMinute(run.startedAt, timeZone),
+    localMinute(run.startedAt),
     row.total === 0 && run.outcome === 'done' ? 'nothing to do' : `${number(row.done)}/${number(row.total)}`,
     isUnderWay ? `${row.phase} now` : stateText(run),
   ];
@@ -61,10 +61,4 @@ function stateText(run: Run): string {
       : `finished, exit ${run.outcome === undefined ? '?' : exitCodeOf(run.outcome)}`;
   if (run.dryRun) return 'given up';
   return isOnlyAsked(run) ? 'not approved' : `stopped ${run.phase}`;
-}
-
-/** `2026-11-21 15:07` where the person is. */
-export function localMinute(iso: string, timeZone?: string): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
-  return parts.format(new Date(iso));
 }
