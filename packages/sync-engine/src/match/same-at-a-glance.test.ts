@@ -1,4 +1,4 @@
-import type { ProductImage } from '@cutover/field-mapper';
+import { imageFields, type ProductImage, writableFields } from '@cutover/field-mapper';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { thumbnailFault } from '../compare/row-findings.ts';
@@ -147,4 +147,22 @@ describe('one store, whose views are the same at a glance', () => {
     );
     expect(same).toBeGreaterThan(100);
   });
+});
+
+it('a glance sees every field by which two stores, or two views, are compared', () => {
+  const compared = (mode: 'transfer' | 'parity') =>
+    imageFields.flatMap(({ v3, compare }) => (v3 !== undefined && compare[mode] !== 'never' ? [v3] : []));
+  const ofRecord = [
+    'id',
+    'product_id',
+    'image_file',
+    'url_zoom',
+    'url_standard',
+    'url_thumbnail',
+    'url_tiny',
+  ];
+  expect([compared('transfer').toSorted(), compared('parity').toSorted()]).toEqual([
+    [...writableFields].toSorted(),
+    [...ofRecord, ...writableFields].toSorted(),
+  ]);
 });
