@@ -3,7 +3,7 @@
 import { type ComparedField, type FieldComparison, imageFields } from './image-fields.ts';
 import { comparablePath } from './picture-place.ts';
 import type { ProductImage, RenditionUrls } from './product-image.ts';
-import { renditionPath } from './rendition-url.ts';
+import { isOneRendition } from './rendition-url.ts';
 import { isWritableField, type WritableField, writableValue } from './writable-fields.ts';
 
 /** `parity`: one record read through two views. `transfer`: an image and its counterpart in another store. */
@@ -55,14 +55,17 @@ const agreements: Readonly<
   // Null became '' when the image was read.
   'null-is-empty': (left, right) => left === right,
   'same-path-if-both-shown': (left, right) =>
-    left === '' || right === '' || comparablePath(String(left)) === comparablePath(String(right)),
+    left === right ||
+    left === '' ||
+    right === '' ||
+    comparablePath(String(left)) === comparablePath(String(right)),
   'path-before-stamp': (left, right, a, b) => sameRendition(String(left), String(right), a, b),
 };
 
 /** A view that shows no address at all (V2's answers to writes) says nothing; one that shows only some does. */
 function sameRendition(left: string, right: string, a: ProductImage, b: ProductImage): boolean {
   if (showsNone(a.urls) || showsNone(b.urls)) return true;
-  return renditionPath(left) === renditionPath(right);
+  return isOneRendition(left, right);
 }
 
 function showsNone(urls: RenditionUrls): boolean {

@@ -28,6 +28,16 @@ export function stemOf(imageFileOrUrl: string, options: StemOptions = { suffixes
     : without(RANDOM_SUFFIX, without(STAMP_AND_SIZE, bare));
 }
 
+/** Nothing of such a name has to be taken apart before one knows that it has a stem: its last letter is the stem's, too. */
+const PLAIN_NAME = /^[^%?#\\]*[a-z\d]$/i;
+
+/** Whether two `image_file` paths have one and the same stem, and not an empty one. */
+export function hasOneStem(a: string, b: string): boolean {
+  if (a === b) return PLAIN_NAME.test(a) || stemOf(a) !== '';
+  const stem = stemOf(a);
+  return stem !== '' && stem === stemOf(b);
+}
+
 /**
  * The stem that tells whether a listed image is the one that was sent. What was sent keeps its whole name, what is
  * listed loses the one suffix that the store has just given it.

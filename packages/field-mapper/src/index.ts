@@ -10,6 +10,7 @@ export {
 export { type ComparisonMode, differingFields } from './differing-fields.ts';
 export {
   claimStem,
+  hasOneStem,
   lettersKept,
   looseStem,
   mayBeCut,
@@ -69,7 +70,7 @@ export { type PairedProduct, type PairingRule, pairingKey } from './pairing-key.
 export { type PicturePlace, picturePlaces } from './picture-place.ts';
 export type { ProductImage, RenditionUrls } from './product-image.ts';
 export { keepsAddress, productImageAt, renditionAddress } from './rendition-address.ts';
-export { renditionPath } from './rendition-url.ts';
+export { isOneRendition, renditionPath } from './rendition-url.ts';
 export { checkSendable, type SendProblem } from './sendable.ts';
 export {
   type CannotSend,
@@ -99,6 +100,7 @@ export {
   tellingFields,
   unsaidValues,
   type WritableField,
+  type WritablePart,
   type WritableValues,
   writableFields,
   writableValue,

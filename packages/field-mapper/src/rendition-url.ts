@@ -11,9 +11,17 @@ export function renditionPath(url: string): string {
   return decoded(named.replace(STAMP_SIZE_EXTENSION, '$1'));
 }
 
+/** Whether two addresses have one and the same {@link renditionPath}. */
+export function isOneRendition(a: string, b: string): boolean {
+  const [left, right] = [withoutQuery(a), withoutQuery(b)];
+  // Nearly all of them differ in nothing else, and need not be taken apart.
+  return left === right || renditionPath(left) === renditionPath(right);
+}
+
 /** An address or a path without `?…` and `#…`. */
 export function withoutQuery(url: string): string {
-  return url.replace(/[?#].*/s, '');
+  const at = url.search(/[?#]/);
+  return at < 0 ? url : url.slice(0, at);
 }
 
 /** So many times nobody has moved a name; a text made of escapes of escapes would be read once for each of its letters. */

@@ -15,8 +15,11 @@ export interface WritableValues {
 /** V3's name of a field that may be written. */
 export type WritableField = keyof WritableValues;
 
+/** As much of an image as its writable fields are. */
+export type WritablePart = Pick<ProductImage, 'description' | 'sortOrder' | 'isThumbnail'>;
+
 interface WritableRow<Value> {
-  readonly of: (image: ProductImage) => Value;
+  readonly of: (image: WritablePart) => Value;
   /** What an image has of which nothing else is said. */
   readonly unsaid: Value;
   /** A store changes it by its own rules when a sibling is written, so that a change of it proves nobody's hand. */
@@ -57,7 +60,7 @@ export const unsaidValues: WritableValues = {
 
 /** The value of one field, under V3's name. */
 export function writableValue<Field extends WritableField>(
-  image: ProductImage,
+  image: WritablePart,
   field: Field,
 ): WritableValues[Field] {
   return table[field].of(image);
@@ -73,9 +76,7 @@ export function writableValues(image: ProductImage): WritableValues {
 }
 
 /** The same values where the canonical image keeps them. */
-export function fromWritable(
-  values: WritableValues,
-): Pick<ProductImage, 'description' | 'sortOrder' | 'isThumbnail'> {
+export function fromWritable(values: WritableValues): WritablePart {
   const { description, sort_order: sortOrder, is_thumbnail: isThumbnail } = values;
   return { description, sortOrder, isThumbnail };
 }

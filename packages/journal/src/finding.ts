@@ -20,6 +20,14 @@ export interface FindingRow {
   /** In an earlier report, too. */
   readonly known?: true | undefined;
 }
+/** Findings of the images of a product that are the same on both sides: one stands for them all. */
+export interface SameImages {
+  /** What they have in common; its sides name the products alone. */
+  readonly common: FindingRow & { readonly source: ImageRef; readonly target: ImageRef };
+  readonly images: readonly SameImage[];
+}
+/** By their ids. */
+export type SameImage = readonly [source: number, target: number];
 export type FieldValue = string | number | boolean;
 export type FieldValues = Readonly<Record<string, readonly [source: FieldValue, target: FieldValue]>>;
 export interface ImageRef {

@@ -1,7 +1,7 @@
 // Everything a run must remember, and nothing about how a store is spoken to. Invariants: a page of images and the
 // checkpoint behind it are one transaction; an intent is durable before its promise resolves (and so before any
 // request leaves); a target image id belongs to at most one action; what resolved survives SIGKILL.
-import type { ProductImage } from '@cutover/field-mapper';
+import type { ProductImage, RenditionUrls, WritablePart } from '@cutover/field-mapper';
 import type {
   Action,
   ActionIntent,
@@ -21,7 +21,7 @@ import type {
   Verb,
   WantedFields,
 } from './action.ts';
-import type { Finding, FindingRow } from './finding.ts';
+import type { Finding, FindingRow, SameImages } from './finding.ts';
 import type { SlotKind } from './picture-kinds.ts';
 import type { Command } from './run-commands.ts';
 import type { Spell } from './spell.ts';
@@ -112,6 +112,17 @@ export interface Snapshot {
   readonly expectedImages: number | undefined;
 }
 
+/** As much of an image as a comparison of two stores looks at first. */
+export interface ImageGlance extends Pick<ProductImage, 'productId' | 'imageId' | 'imageFile'>, WritablePart {
+  /** The store shows a field as something that it cannot be. */
+  readonly isOdd: boolean;
+}
+
+/** The same with its addresses, which two views of one store show alike. */
+export interface ViewGlance extends ImageGlance {
+  readonly urls: RenditionUrls;
+}
+
 /** A slot as it was read: whose it is, what people tell it by, and what it shows. */
 export interface SnapshotSlot extends SlotShown {
   readonly kind: SlotKind;
@@ -141,7 +152,7 @@ export interface MarchPage {
   /** The last source product of this page; the march goes on behind it. */
   readonly cursor: number;
   readonly done: boolean;
-  readonly findings: readonly FindingRow[];
+  readonly findings: readonly (FindingRow | SameImages)[];
   readonly actions: readonly NewAction[];
   /** Added to the run's counts. */
   readonly counts: Readonly<Record<string, number>>;
@@ -266,6 +277,10 @@ export interface Journal {
   productsBySku(snapshot: number, sku: string): SnapshotProduct[];
   /** Images of these products, in product and image id order. */
   images(snapshot: number, productIds: readonly number[]): Map<number, ProductImage[]>;
+  /** The same, as much as a first look takes; a product without images is absent. */
+  glances(snapshot: number, productIds: readonly number[]): Map<number, ImageGlance[]>;
+  /** The same as much as a first look at two views of one store takes. */
+  viewGlances(snapshot: number, productIds: readonly number[]): Map<number, ViewGlance[]>;
   /** Slots of that kind of these products, by product; those that have none are absent. */
   slots(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]>;
   /** Number of images per product, for products that have any, largest first. */
@@ -394,6 +409,11 @@ export interface Journal {
    */
   writesOf(run: string, targetProductIds: readonly number[]): Map<number, Action[]>;
 
+  /**
+   * Whether a run has made, changed or removed an image of this store, or plans to remove one in whose place another comes:
+   * if not, {@link links}, {@link replacementsOpen}, {@link removed}, {@link lastSent} and {@link lastShown} hold nothing.
+   */
+  hasWritten(target: string): boolean;
   /**
    * Source images of these products whose create is applied, over all runs of the pair, with what was last written; older
    * ones first, and without those that we have removed again.

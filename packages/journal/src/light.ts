@@ -4,4 +4,5 @@ export * from './action-counts.ts';
 export * from './later-look.ts';
 export * from './picture-kinds.ts';
 export * from './run-commands.ts';
+export * from './same-images.ts';
 export * from './slot.ts';

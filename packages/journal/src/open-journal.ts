@@ -194,6 +194,8 @@ export function createJournal(
     productsByKeyInAnyCase: (snapshot, key) => read(() => snapshots.productsByKeyInAnyCase(snapshot, key)),
     productsBySku: (snapshot, sku) => read(() => snapshots.productsBySku(snapshot, sku)),
     images: (snapshot, productIds) => read(() => snapshots.images(snapshot, productIds)),
+    glances: (snapshot, productIds) => read(() => snapshots.glances(snapshot, productIds)),
+    viewGlances: (snapshot, productIds) => read(() => snapshots.viewGlances(snapshot, productIds)),
     slots: (snapshot, kind, productIds) => read(() => slots.of(snapshot, kind, productIds)),
     imageCounts: (snapshot, atLeast) => read(() => snapshots.imageCounts(snapshot, atLeast)),
 
@@ -250,6 +252,7 @@ export function createJournal(
     putBack: ({ source, target }, productIds) => read(() => sightings.putBack(source, target, productIds)),
     writesOf: (run, productIds) => read(() => sightings.writesOf(run, productIds)),
 
+    hasWritten: (target) => read(() => links.hasAny(target)),
     links: ({ source, target }, productIds) => read(() => links.links(source, target, productIds)),
     replacementsOpen: ({ source, target }, productIds) =>
       read(() => links.replacementsOpen(source, target, productIds)),

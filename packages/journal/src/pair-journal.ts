@@ -20,7 +20,9 @@ type OfPair = {
     | 'replacementsOpen'
     | 'setsDone']: Rest<Journal[Name]>;
 } & {
-  readonly [Name in 'claimed' | 'lastSent' | 'lastShown' | 'removed']: RestOfTarget<Journal[Name]>;
+  readonly [Name in 'claimed' | 'hasWritten' | 'lastSent' | 'lastShown' | 'removed']: RestOfTarget<
+    Journal[Name]
+  >;
 };
 
 export interface PairJournal
@@ -49,6 +51,7 @@ export function journalOfPair(journal: Journal, pair: StorePair): PairJournal {
     replacementsOpen: (productIds) => journal.replacementsOpen(pair, productIds),
     setsDone: (productIds) => journal.setsDone(pair, productIds),
     claimed: (productId) => journal.claimed(target, productId),
+    hasWritten: () => journal.hasWritten(target),
     lastSent: (productIds) => journal.lastSent(target, productIds),
     lastShown: (productIds) => journal.lastShown(target, productIds),
     removed: (productIds) => journal.removed(target, productIds),

@@ -53,7 +53,11 @@ export function addressCodec(model: string | null): AddressCodec {
     thumbnail: difference(urls.thumbnail, urls.zoom),
     tiny: difference(urls.tiny, urls.zoom),
   };
-  const expectedZoom = (image: Shown): string => parts.map((part) => filled(part, image)).join('');
+  const expectedZoom = (image: Shown): string => {
+    let zoom = '';
+    for (const part of parts) zoom += filled(part, image);
+    return zoom;
+  };
   // The other sizes differ from the largest as they do of the model, counted from the end.
   const expected = (zoom: string, { from, to, text }: Difference): string => {
     const end = zoom.length - to;

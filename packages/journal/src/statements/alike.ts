@@ -1,7 +1,8 @@
 // Images of a product that are the same on both sides: what a comparison says of nearly all of a million images. One row
 // stands for those of a product, and reads back as one finding an image, exactly as it was made. Knows nothing of SQL.
 import * as z from 'zod';
-import type { FindingRow, ImageRef } from '../journal.ts';
+import type { FindingRow, ImageRef, SameImages } from '../journal.ts';
+import { findingOfOne } from '../same-images.ts';
 import { damaged, imageRefOf } from './json-column.ts';
 
 /** So that a product of a thousand images makes no row that is read as a whole for the first of them. */
@@ -23,7 +24,7 @@ export interface Alike {
 type SameOnBoth = FindingRow & { readonly source: ImageRef; readonly target: ImageRef };
 
 /** The findings in their order, those that one row can stand for put together. */
-export function putTogether(findings: readonly FindingRow[]): (FindingRow | Alike)[] {
+export function putTogether(findings: readonly (FindingRow | SameImages)[]): (FindingRow | Alike)[] {
   const rows: (FindingRow | Alike)[] = [];
   let group: SameOnBoth[] = [];
   const close = (): void => {
@@ -32,17 +33,39 @@ export function putTogether(findings: readonly FindingRow[]): (FindingRow | Alik
     group = [];
   };
   for (const finding of findings) {
+    if ('images' in finding) {
+      close();
+      rows.push(...rowsOf(finding));
+      continue;
+    }
     if (!isSameOnBoth(finding)) {
       close();
       rows.push(finding);
       continue;
     }
     const [first] = group;
-    if (first !== undefined && (group.length === imagesARow || commonKey(first) !== commonKey(finding)))
-      close();
+    if (first !== undefined && (group.length === imagesARow || !areOfOne(first, finding))) close();
     group.push(finding);
   }
   close();
+  return rows;
+}
+
+/** The rows that their findings would make, one by one. */
+function rowsOf({ common, images }: SameImages): (FindingRow | Alike)[] {
+  const rows: (FindingRow | Alike)[] = [];
+  for (let from = 0; from < images.length; from += imagesARow) {
+    const [first, ...others] = images.slice(from, from + imagesARow);
+    if (first === undefined) break;
+    rows.push(
+      others.length === 0
+        ? findingOfOne(common, first)
+        : {
+            common,
+            images: [first, ...others].map(([one, other]) => (one === other ? [one] : [one, other])),
+          },
+    );
+  }
   return rows;
 }
 
@@ -64,7 +87,7 @@ const alikeOf = (
   common: { kind, sign, message, source: productOf(source), target: productOf(target) },
   images: group.map((finding) => {
     const [from, to] = [restOf(finding.source), restOf(finding.target)];
-    return JSON.stringify(from) === JSON.stringify(to) ? [from] : [from, to];
+    return from === to || JSON.stringify(from) === JSON.stringify(to) ? [from] : [from, to];
   }),
 });
 
@@ -77,8 +100,13 @@ const isSameOnBoth = (finding: FindingRow): finding is SameOnBoth =>
     (one) => one === undefined,
   );
 
-const commonKey = ({ kind, message, source, target }: SameOnBoth): string =>
-  JSON.stringify([kind, message, productOf(source), productOf(target)]);
+const areOfOne = (a: SameOnBoth, b: SameOnBoth): boolean =>
+  a.kind === b.kind &&
+  a.message === b.message &&
+  isOneProduct(a.source, b.source) &&
+  isOneProduct(a.target, b.target);
+
+const isOneProduct = (a: ImageRef, b: ImageRef): boolean => a.productId === b.productId && a.sku === b.sku;
 
 const productOf = ({ productId, sku }: ImageRef): ImageRef => ({
   productId,

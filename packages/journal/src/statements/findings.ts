@@ -1,7 +1,7 @@
 // Findings: what a run saw. Invariants: they are only ever added, so the number of a row is a cursor to read on from; and of
 // those that are let go the number stays, so that what is counted is the same before and after.
 import { sql } from 'kysely';
-import type { Finding, FindingRow } from '../journal.ts';
+import type { Finding, FindingRow, SameImages } from '../journal.ts';
 import { everyRow, query, type Statements } from '../schema/statements.ts';
 import type { FindingsCountedTable, FindingsTable } from '../schema/tables.ts';
 import { type Alike, putTogether, takeApart } from './alike.ts';
@@ -113,7 +113,7 @@ export function createFindings({ prepare }: Statements) {
   }
 
   return {
-    add(run: string, findings: readonly FindingRow[]): void {
+    add(run: string, findings: readonly (FindingRow | SameImages)[]): void {
       for (const row of putTogether(findings)) insert.run(rowOf(run, row));
     },
     /** Those of one row are never parted: there may be more than `limit`, and fewer only at the end. */

@@ -104,6 +104,12 @@ export function createLinks({ prepare }: Statements) {
         ),
       ),
   );
+  // One for each partial index: asked of all of them at once, SQLite would read the whole table.
+  const anyOf = [isClaiming, isAppliedUpdate, isReplacing, isAppliedRemoval].map((isOne) =>
+    prepare((p: { target: string }) =>
+      query.selectFrom('actions').select('target').where('target', '=', p.target).where(isOne).limit(1),
+    ),
+  );
   const claimed = prepare((p: { target: string; productId: number }) =>
     query
       .selectFrom('actions')
@@ -125,6 +131,7 @@ export function createLinks({ prepare }: Statements) {
     new Set(removed.all({ target, productIds: ids }).flatMap((row) => row.target_image_id ?? []));
 
   return {
+    hasAny: (target: string): boolean => anyOf.some((one) => one.get({ target }) !== undefined),
     removed: (target: string, productIds: readonly number[]): Set<number> =>
       goneFrom(target, JSON.stringify(productIds)),
     lastSent(target: string, productIds: readonly number[]): Map<number, WantedFields> {

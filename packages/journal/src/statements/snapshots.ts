@@ -2,12 +2,12 @@
 // behind it are one transaction. Rows are written with "insert, or else replace", whose answer also tells a new row
 // from an old one, so the counts stay true without counting.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Journal, Snapshot, SnapshotProduct } from '../journal.ts';
+import type { ImageGlance, Journal, Snapshot, SnapshotProduct, ViewGlance } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
 import type { SnapshotProductsTable, SnapshotsTable } from '../schema/tables.ts';
 import { type AddressCodec, addressCodec, modelOf } from './addresses.ts';
-import { imageColumns, rowOfImage, toImage } from './snapshot-image.ts';
+import { imageColumns, rowOfImage, toGlance, toImage, toViewGlance } from './snapshot-image.ts';
 
 type Page = Parameters<Journal['savePage']>[1];
 type Row = Omit<SnapshotsTable, 'snapshot'> & { snapshot: number };
@@ -74,7 +74,7 @@ export function createSnapshots({ prepare, withoutSecrets }: Statements) {
       .where('snapshot', '=', p.snapshot)
       .where('product_id', '=', p.product_id),
   );
-  const { insertImage, replaceImage, dropImages, imagesOf } = imageColumns(prepare);
+  const { insertImage, replaceImage, dropImages, imagesOf, glancesOf, viewGlancesOf } = imageColumns(prepare);
   const productPage = prepare((p: { snapshot: number; after: number; limit: number }) =>
     query
       .selectFrom('snapshot_products')
@@ -269,6 +269,19 @@ export function createSnapshots({ prepare, withoutSecrets }: Statements) {
         found.get(row.product_id)?.push(toImage(row, addresses));
       }
       return found;
+    },
+    glances: (number: number, productIds: readonly number[]): Map<number, ImageGlance[]> =>
+      Map.groupBy(
+        glancesOf.all({ snapshot: number, productIds: JSON.stringify(productIds) }).map(toGlance),
+        ({ productId }) => productId,
+      ),
+    viewGlances(number: number, productIds: readonly number[]): Map<number, ViewGlance[]> {
+      const addresses = addressesBy(byNumber.get({ snapshot: number })?.model ?? null);
+      const rows = viewGlancesOf.all({ snapshot: number, productIds: JSON.stringify(productIds) });
+      return Map.groupBy(
+        rows.map((row) => toViewGlance(row, addresses)),
+        ({ productId }) => productId,
+      );
     },
     imageCounts: (number: number, atLeast = 1): { productId: number; images: number }[] =>
       countPerProduct.all({ snapshot: number, atLeast }),

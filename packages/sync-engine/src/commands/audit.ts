@@ -319,6 +319,8 @@ async function gradeBothViews(engine: With<Choices>, run: Run, options: Grades):
             ...(finding.fields === undefined ? {} : { fields: finding.fields }),
           });
     },
+    // What both views show alike breaks no rule between them; what its product breaks is graded all the same.
+    sameFinding: () => undefined,
     inspect: async (compared) => await inspect(grading, views, sides.source, compared),
     onProgress: () => undefined,
   });

@@ -60,6 +60,8 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
     planning: false,
     // Rows are judged in `inspect`; only what the march itself cannot meet is told here.
     finding: () => undefined,
+    // Who is to check fields alone need not be shown each image to find the same.
+    ...(options.level === 'fields' ? { sameFinding: () => undefined } : {}),
     slotFinding: () => undefined,
     // As closely as a comparison does: a slot has no fields besides its picture.
     lookAtSlot: ({ sourceProductId }) =>
@@ -96,8 +98,15 @@ async function inspect(
 ): Promise<Inspection> {
   const findings: Found[] = [];
   const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, onlyOnTarget: 0, onTarget: 0 };
-  const { lookedAt } = inspector;
+  const { lookedAt, isInSample } = inspector;
   const lookedAtBefore = lookedAt.size;
+  for (const { source, same = [] } of compared) {
+    counts.onTarget += same.length;
+    counts[isInSample(source.productId) ? 'checked' : 'outsideSample'] += same.length;
+    if (!isInSample(source.productId) || same.length === 0) continue;
+    for (const _ of same) inspector.onImage();
+    lookedAt.add(source.productId);
+  }
   const rows = compared.flatMap((product) => product.rows.map((row) => ({ product, row })));
   const atOnce = picturesAtOnce(inspector.options.level !== 'links');
   await inParallel(rows, atOnce, async ({ product, row }) => {

@@ -2,15 +2,23 @@
 // cursor, so that an interrupted march goes on where it stopped. The rules of a row are decided by march and plan; here
 // it is only said what they are.
 
-import type { NewAction, PictureDigest, Run, Snapshot, SnapshotProduct } from '@cutover/journal';
+import type {
+  ImageKind,
+  NewAction,
+  PictureDigest,
+  Run,
+  SameImage,
+  Snapshot,
+  SnapshotProduct,
+} from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
-import { type Found, inWords } from '../found.ts';
+import { type Found, type FoundSame, sameInWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { kindsAsked, slotsOfProducts } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
-import type { Consideration, Considered } from '../plan/considered.ts';
+import { type Consideration, type Considered, type Considering, nothingMarched } from '../plan/considered.ts';
 import type { Conflict, SlotRow } from '../plan/looked.ts';
 import { settledOn } from '../plan/settled.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
@@ -51,7 +59,12 @@ export interface CompareRequest
   readonly run: Run;
   /** False for `verify` and `audit`, which plan nothing. */
   readonly planning: boolean;
-  /** The same of a slot; default: as a comparison tells it. */
+  /**
+   * Of images that are equal at a glance, for which no row is made; undefined is left out. Default: every image has its row,
+   * for whoever looks closer than at fields.
+   */
+  readonly sameFinding?: (product: Compared, images: readonly SameImage[]) => FoundSame | undefined;
+  /** The same as {@link finding} of a slot; default: as a comparison tells it. */
   readonly slotFinding?: (row: SlotRow, product: Compared) => Found | undefined;
   /** The same of a picture beside images of products that both views of one store were asked for; default: as a comparison tells it. */
   readonly viewFinding?: (view: ComparedView) => Found | undefined;
@@ -78,7 +91,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
     );
     const compared = await considerAll(request, paired);
     cursor = sources.at(-1)?.productId ?? cursor;
-    const findings: Found[] = [];
+    const findings: (Found | FoundSame)[] = [];
     for (const pair of paired)
       if ('rule' in pair)
         findings.push(unmatchedFinding(pair, picturesOf(request, pair.source.productId).all));
@@ -104,10 +117,11 @@ export async function compare(request: CompareRequest): Promise<Run> {
         pairedProducts: sourcesPaired.length,
         ...slotsMet(request, compared),
         ...unaskedCounts(request, { sources: sourcesPaired, compared, views }),
-        unmatchedProducts: findings.filter((finding) => isUnmatchedProduct(finding.rule)).length,
+        unmatchedProducts: findings.filter((one) => !('images' in one) && isUnmatchedProduct(one.rule))
+          .length,
         ...unmatchedCounts(request, paired),
         targetImagesMet: compared.reduce(
-          (sum, { rows }) => sum + rows.filter(({ sign }) => sign !== '+').length,
+          (sum, { rows, same = [] }) => sum + same.length + rows.filter(({ sign }) => sign !== '+').length,
           0,
         ),
         conflicts: request.planning ? compared.flatMap(editsUndecided).length : 0,
@@ -143,7 +157,7 @@ interface MarchedPage {
   readonly cursor: number;
   readonly done: boolean;
   /** But for what `inspect` has found. */
-  readonly findings: readonly Found[];
+  readonly findings: readonly (Found | FoundSame)[];
   readonly actions: readonly NewAction[];
   readonly compared: readonly ConsideredProduct[];
   readonly views: ViewsCompared;
@@ -155,7 +169,7 @@ async function savePage(request: CompareRequest, page: MarchedPage): Promise<voi
   const { engine, run } = request;
   const { cursor, done, actions, compared, views } = page;
   const inspected = await request.inspect?.(compared, views.rows);
-  const findings = inWords(engine, [...page.findings, ...(inspected?.findings ?? [])]);
+  const findings = sameInWords(engine, [...page.findings, ...(inspected?.findings ?? [])]);
   const images = imagesMet(compared, views);
   // What was stopped half-way in looking at pictures is no finding.
   await passGate(engine.control);
@@ -177,8 +191,11 @@ async function savePage(request: CompareRequest, page: MarchedPage): Promise<voi
   request.onProgress(images);
 }
 
-function findingsOf(request: CompareRequest, product: ConsideredProduct): Found[] {
+function findingsOf(request: CompareRequest, product: ConsideredProduct): (Found | FoundSame)[] {
+  const { same = [] } = product;
+  const ofSame = same.length === 0 ? undefined : request.sameFinding?.(product, same);
   return [
+    ...(ofSame === undefined ? [] : [ofSame]),
     ...(request.planning ? unsureFindings(product) : []),
     ...product.rows
       .flatMap((row) => request.finding(row, product) ?? [])
@@ -188,9 +205,10 @@ function findingsOf(request: CompareRequest, product: ConsideredProduct): Found[
 }
 
 async function considerAll(
-  { engine, source, target, isListed, wrongPictures, mayDo, lookAtSlot }: CompareRequest,
+  request: CompareRequest,
   paired: readonly Counterpart[],
 ): Promise<ConsideredProduct[]> {
+  const { engine, source, target, isListed, wrongPictures, mayDo, lookAtSlot } = request;
   const { journal } = engine;
   const pairs = paired.flatMap((pair) => ('rule' in pair ? [] : [pair]));
   const products = pairs.map((pair) => ({
@@ -201,20 +219,31 @@ async function considerAll(
   const targetIds = products.map(({ targetProductId }) => targetProductId);
   const snapshots = { sourceSnapshot: source.snapshot, targetSnapshot: target.snapshot };
   await readTargetValues({ engine, ...snapshots }, products);
-  const sourceImages = journal.images(source.snapshot, sourceIds);
-  const targetImages = journal.images(target.snapshot, targetIds);
   const kinds = kindsAsked(engine);
   const slotsOf = slotsOfProducts(engine, kinds);
   const sourceSlots = slotsOf(source, sourceIds);
   const targetSlots = slotsOf(target, targetIds);
-  const moment = { at: 'compare' } as const;
+  const moment = { at: 'compare', ...(maySpare(request) && { glance: snapshots }) } as const;
   const settled = settledOn(engine, targetIds, moment);
   const considering = kinds.all.map((kind) => ({
     kind: kind.name,
-    consider: kind.considering(engine, products, moment),
+    ...kind.considering(engine, products, moment),
   }));
-  const considered = new Map<number, readonly ConsideredProduct[]>();
-  await inParallel(pairs.entries(), PRODUCTS_AT_ONCE, async ([index, pair]) => {
+  const nothingToDo = (pair: SnapshotPair): ConsideredProduct[] | undefined =>
+    (sourceSlots.get(pair.source.productId) ?? []).some(({ address }) => showsPicture(address))
+      ? undefined
+      : atAGlance(pair, considering);
+  const open = pairs.filter((pair) => nothingToDo(pair) === undefined);
+  const sourceImages = journal.images(
+    source.snapshot,
+    open.map((pair) => pair.source.productId),
+  );
+  const targetImages = journal.images(
+    target.snapshot,
+    open.map((pair) => pair.target.productId),
+  );
+  const considered = new Map<SnapshotPair, readonly ConsideredProduct[]>();
+  await inParallel(open, PRODUCTS_AT_ONCE, async (pair) => {
     const shown = targetImages.get(pair.target.productId) ?? [];
     const read = sourceImages.get(pair.source.productId) ?? [];
     const isAsked = isListed?.(pair.source.productId) ?? true;
@@ -234,13 +263,33 @@ async function considerAll(
       ...(mayDo === undefined ? {} : { mayDo }),
       ...(lookAtSlot === undefined ? {} : { lookAtSlot }),
     };
-    const ofKinds: ConsideredProduct[] = [];
+    const ofKinds = [...(atAGlance(pair, considering) ?? [])];
     const unasked = isAsked ? {} : ({ unasked: true } as const);
-    for (const { kind, consider } of considering)
-      ofKinds.push({ ...pair, kind, ...unasked, ...(await consider(about)) });
-    considered.set(index, ofKinds);
+    for (const { kind, same, consider } of considering)
+      if (same?.has(pair.target.productId) !== true)
+        ofKinds.push({ ...pair, kind, ...unasked, ...(await consider(about)) });
+    considered.set(pair, ofKinds);
   });
-  return pairs.flatMap((_, index) => considered.get(index) ?? []);
+  return pairs.flatMap((pair) => considered.get(pair) ?? nothingToDo(pair) ?? []);
+}
+
+/** What V2's page alone has shown of a product is never the whole of it. */
+const maySpare = ({ sameFinding, isListed }: CompareRequest): boolean =>
+  sameFinding !== undefined && isListed === undefined;
+
+/** Two products that are each other's counterpart. */
+type SnapshotPair = Extract<Counterpart, { target: SnapshotProduct }>;
+
+/** The product in the kinds in which it needs no march; undefined: there are none. */
+function atAGlance(
+  pair: SnapshotPair,
+  considering: readonly (Pick<Considering, 'same'> & { readonly kind: ImageKind })[],
+): ConsideredProduct[] | undefined {
+  const found = considering.flatMap(({ kind, same: all }) => {
+    const same = all?.get(pair.target.productId);
+    return same === undefined ? [] : [{ ...pair, kind, ...nothingMarched, same, actions: [], conflicts: [] }];
+  });
+  return found.length === 0 ? undefined : found;
 }
 
 /** What V2 was not asked for is never called equal. */
@@ -306,7 +355,9 @@ function slotFindings({ slotFinding: told = slotFinding }: CompareRequest, produ
 }
 
 function imagesMet(compared: readonly Compared[], { rows, leftOver }: ViewsCompared): number {
-  const ofProducts = compared.map(({ rows: images, slots = [] }) => images.length + slots.length);
+  const ofProducts = compared.map(
+    ({ rows: images, slots = [], same = [] }) => images.length + slots.length + same.length,
+  );
   return ofProducts.reduce((sum, one) => sum + one, rows.length + leftOver.length);
 }
 
@@ -361,10 +412,12 @@ function unmatchedCounts(request: CompareRequest, paired: readonly Counterpart[]
 
 const SIGN_NAMES = { '=': 'same', '~': 'changed', '+': 'missing', '-': 'extra', '!': 'error' } as const;
 
-function countSigns(findings: readonly Found[]): Record<string, number> {
+function countSigns(findings: readonly (Found | FoundSame)[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { sign } of findings)
-    if (sign !== undefined) counts[SIGN_NAMES[sign]] = (counts[SIGN_NAMES[sign]] ?? 0) + 1;
+  for (const one of findings) {
+    const [{ sign }, number] = 'images' in one ? [one.common, one.images.length] : [one, 1];
+    if (sign !== undefined) counts[SIGN_NAMES[sign]] = (counts[SIGN_NAMES[sign]] ?? 0) + number;
+  }
   return counts;
 }
 

@@ -6,7 +6,7 @@ import { progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { keepPace } from '../runs/estimate.ts';
 import { type CompareRequest, compare } from './compare.ts';
-import { diffFinding } from './row-findings.ts';
+import { diffFinding, sameFinding } from './row-findings.ts';
 
 /** Reads and marches what is left of the run, until its plan stands in the journal. */
 export async function readAndPlan(
@@ -22,6 +22,10 @@ export async function readAndPlan(
     ...sides,
     ...narrowing,
     planning: true,
+    // Whose pictures are to be looked at is not told by a glance.
+    ...(narrowing.wrongPictures === undefined
+      ? { sameFinding: (product, images) => sameFinding(engine, product, images) }
+      : {}),
     finding: (row, product) => diffFinding(engine, row, product),
     onProgress: progressOf(engine, run.id, 'planning', sides.source.images),
   });

@@ -1,8 +1,8 @@
 // What is found in one row of a march: which sign and rule it gets, how bad it is and what differs. Pure.
 
-import type { ImageKind, ImageRef, SnapshotProduct } from '@cutover/journal';
+import type { ImageKind, ImageRef, SameImage, SnapshotProduct } from '@cutover/journal';
 import type { Deciding, Decisions, With } from '../engine.ts';
-import type { Found } from '../found.ts';
+import type { Found, FoundSame } from '../found.ts';
 import { isPair, type MarchRow, type PairRow } from '../match/march.ts';
 import { isOdd, thumbnailOf } from '../match/predict.ts';
 import { differencesOf, valuesOf } from '../plan/differences.ts';
@@ -18,6 +18,8 @@ export interface Compared {
   readonly source: SnapshotProduct;
   readonly target: SnapshotProduct;
   readonly rows: readonly MarchRow[];
+  /** Images of both sides that were equal at a glance: they have no rows; default: none. */
+  readonly same?: readonly SameImage[] | undefined;
   /** Of a kind that is held by slots; default: none. */
   readonly slots?: readonly SlotRow[] | undefined;
   /** What somebody has edited on the target; default: nothing. */
@@ -75,6 +77,17 @@ export function diffFinding(engine: With<Deciding>, row: MarchRow, product: Comp
       ? findingOf('edited-on-target', { ...base, sign: '-', says: { code: 'edited-and-outdated' } })
       : { ...base, sign: '-', says: { code: 'edited-and-outdated' } };
   return { ...base, sign: '-', says: { code: 'only-on-target' } };
+}
+
+/** The same of images that have no rows, because they are equal at a glance. */
+export function sameFinding(
+  { mode }: Pick<With<Deciding>, 'mode'>,
+  { kind, source, target }: Compared,
+  images: readonly SameImage[],
+): FoundSame {
+  const refs = { source: refOf(source), target: refOf(target) };
+  const says = { code: mode === 'parity' ? 'same-in-both-views' : 'same-on-both' } as const;
+  return { common: { kind, ...refs, sign: '=', says }, images };
 }
 
 /** Whatever else differs, and unless somebody's edit stands in its way. */

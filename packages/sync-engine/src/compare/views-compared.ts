@@ -96,6 +96,7 @@ export function viewsComparing(request: ViewsRequest): ViewsComparing {
       if (rules !== undefined) yield* rules.putOff();
     },
     async leftOver() {
+      if (!has('variant') && rules === undefined) return nothing;
       const all: (ViewsCompared | undefined)[] = [];
       for (const alone of onlyInTargetView(engine, source, target))
         all.push(has('variant') ? await variantsOfV3(alone) : undefined, await rules?.leftOver(alone));

@@ -15,7 +15,11 @@ export function markingFindings<Given extends Engine>(engine: Given, setAside: S
       savePage: async (snapshot, page) =>
         await journal.savePage(snapshot, { ...page, findings: (page.findings ?? []).map(marked) }),
       saveMarchPage: async (run, page) =>
-        await journal.saveMarchPage(run, { ...page, findings: page.findings.map(marked) }),
+        await journal.saveMarchPage(run, {
+          ...page,
+          // What says that images are the same breaks no rule, and nobody sets it aside.
+          findings: page.findings.map((one) => ('images' in one ? one : marked(one))),
+        }),
       addFindings: async (run, findings) => await journal.addFindings(run, findings.map(marked)),
     },
     emit: (event) => engine.emit(event.type === 'finding' ? marked(event) : event),

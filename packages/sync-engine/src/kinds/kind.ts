@@ -16,7 +16,7 @@ import type { Carrying, Deciding, Engine, With } from '../engine.ts';
 import type { Notice } from '../events.ts';
 import type { EngineFailure } from '../failures.ts';
 import type { Handovers } from '../pictures/handover.ts';
-import type { Consideration, Considered, Moment, ProductPair } from '../plan/considered.ts';
+import type { Considering, Moment, ProductPair } from '../plan/considered.ts';
 import type { RevertPlan } from '../plan/left-alone.ts';
 import type { Looked, SlotPicture } from '../plan/looked.ts';
 
@@ -44,14 +44,10 @@ interface WhatKindsDo {
     atLeast: ReadonlyMap<number, number>,
   ): Promise<Looked[]>;
   /**
-   * Asks the journal, once for all of these products, what is known of their pictures; resolves to how one of them is
+   * Asks the journal, once for all of these products, what is known of their pictures; the answer is how one of them is
    * considered: the pictures of both stores are matched, and what is to be done is planned.
    */
-  considering(
-    engine: With<Deciding>,
-    products: readonly ProductPair[],
-    moment: Moment,
-  ): (about: Consideration) => Promise<Considered>;
+  considering(engine: With<Deciding>, products: readonly ProductPair[], moment: Moment): Considering;
   /** What each of these actions is made from, by its id; one whose picture the journal does not hold any more is left out. */
   origins(journal: PairJournal, actions: readonly Action[]): ReadonlyMap<string, Picture>;
   /**

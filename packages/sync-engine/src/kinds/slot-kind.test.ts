@@ -162,10 +162,11 @@ it('a slot that is left alone fails with the words of why, and no other does', a
   const port = slotPort({ 4: 'mug' }, { 4: 'cdn/old?0' });
   const leaving = (variantId: number): Kind => ({
     ...slotKind(port),
-    considering:
-      (...asked) =>
-      async (about) => {
-        const considered = await slotKind(port).considering(...asked)(about);
+    considering: (...asked) => ({
+      async consider(about) {
+        const considered = await slotKind(port)
+          .considering(...asked)
+          .consider(about);
         const conflict = {
           code: 'edited-on-target',
           says: { code: 'edited-and-outdated' },
@@ -173,6 +174,7 @@ it('a slot that is left alone fails with the words of why, and no other does', a
         } as const;
         return { ...considered, actions: [], conflicts: [conflict] };
       },
+    }),
   });
   const statuses = async (variantId: number): Promise<readonly string[]> =>
     (await carried(port, { kinds: kindsOf([leaving(variantId)]) })).actions.map(

@@ -2,13 +2,17 @@
 // Invariant: exactly one thumbnail in a product that has images. Pure; knows no store.
 import type { ProductImage, WritableField } from '@cutover/field-mapper';
 
+/** What tells where an image stands among its siblings. */
+type Placed = Pick<ProductImage, 'sortOrder' | 'imageId'>;
+type Flagged = Placed & Pick<ProductImage, 'isThumbnail'>;
+
 /** Storefront order: lower sort_order first; among equals the older image, the one order both APIs agree on. */
-export function inOrder(images: readonly ProductImage[]): ProductImage[] {
+export function inOrder<Image extends Placed>(images: readonly Image[]): Image[] {
   return images.toSorted((a, b) => a.sortOrder - b.sortOrder || a.imageId - b.imageId);
 }
 
 /** The image that is the thumbnail, or that has to become it: the first flagged one, else the first in order. */
-export function thumbnailOf(images: readonly ProductImage[]): ProductImage | undefined {
+export function thumbnailOf<Image extends Flagged>(images: readonly Image[]): Image | undefined {
   const ordered = inOrder(images);
   return ordered.find((image) => image.isThumbnail) ?? ordered[0];
 }
@@ -19,13 +23,13 @@ export function isOdd(images: readonly ProductImage[], field: WritableField): bo
 }
 
 /** The source's images as the target should show them: the same, with exactly one thumbnail. */
-export function predict(source: readonly ProductImage[]): ProductImage[] {
+export function predict<Image extends Flagged>(source: readonly Image[]): Image[] {
   const thumbnail = thumbnailOf(source)?.imageId;
   return source.map((image) => ({ ...image, isThumbnail: image.imageId === thumbnail }));
 }
 
 /** True when two images share a sort_order, so that their order is the store's to choose. */
-export function hasTies(images: readonly ProductImage[]): boolean {
+export function hasTies(images: readonly Placed[]): boolean {
   return new Set(images.map((image) => image.sortOrder)).size < images.length;
 }
 

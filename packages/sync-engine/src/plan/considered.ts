@@ -1,7 +1,7 @@
 // One product of both stores, considered. The comparison of two snapshots and the look before a write ask the same question
 // of each kind of picture; what differs by moment is an argument.
 import type { ProductImage } from '@cutover/field-mapper';
-import type { Action, NewAction, Slot, Snapshot } from '@cutover/journal';
+import type { Action, NewAction, SameImage, Slot, Snapshot } from '@cutover/journal';
 import type { MarchRow } from '../match/march.ts';
 import { type Edits, noEdits } from './edits.ts';
 import type { Conflict, OfRendition, SlotLook, SlotPicture, SlotRow } from './looked.ts';
@@ -34,7 +34,11 @@ export const nothingMarched: Marched = {
 
 /** When a product is considered: as both snapshots show it, or right before it is written to. */
 export type Moment =
-  | { readonly at: 'compare' }
+  | {
+      readonly at: 'compare';
+      /** Where the images of both sides stand, if those that are equal at a glance need no march; default: they do. */
+      readonly glance?: { readonly sourceSnapshot: number; readonly targetSnapshot: number } | undefined;
+    }
   | {
       readonly at: 'look';
       /** The run that writes. */
@@ -73,6 +77,14 @@ export interface Consideration {
   readonly lookAtSlot?: (product: ProductAtHand, slot: Slot) => SlotLook;
   /** What is left out of the plan when it says no; default: nothing. */
   readonly mayDo?: (action: NewAction) => boolean;
+}
+
+/** How products are considered, one at a time. */
+export interface Considering {
+  /** By target product, what needs no march: all their images are equal at a glance. Default: none. */
+  readonly same?: ReadonlyMap<number, readonly SameImage[]>;
+  /** Of any but those. */
+  consider(about: Consideration): Promise<Considered>;
 }
 
 export interface Considered extends Marched {

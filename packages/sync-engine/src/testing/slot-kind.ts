@@ -50,9 +50,8 @@ export function slotKind(port: SlotPort): Kind {
         productIds.map((productId) => ({ productId, images: [], slots: slotsOf(productId) })),
       );
     },
-    considering:
-      () =>
-      async ({ product: { sourceProductId, targetProductId, sku, targetSlots = [] } }) => {
+    considering: () => ({
+      async consider({ product: { sourceProductId, targetProductId, sku, targetSlots = [] } }) {
         const actions = targetSlots.flatMap(({ slot, address }, position) => {
           const picture = port.source.get(idOfSlot(slot));
           if (picture === undefined || isPicture(address, picture)) return [];
@@ -62,6 +61,7 @@ export function slotKind(port: SlotPort): Kind {
         });
         return await Promise.resolve({ ...nothingMarched, actions, conflicts: [] });
       },
+    }),
     origins: (_journal, actions) =>
       new Map(
         actions.flatMap((action): [string, SlotPicture][] => {

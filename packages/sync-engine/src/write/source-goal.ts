@@ -39,7 +39,7 @@ export function sourceGoal(
       const settled = settledOn(engine, targetProductIds, moment);
       const considering = kinds.all.map((kind) => ({
         kind: kind.name,
-        consider: kind.considering(engine, pairs, moment),
+        ...kind.considering(engine, pairs, moment),
       }));
       return async ({ productId, images: target, slots }, actions, only) => {
         planned.set(productId, actions);

@@ -1,6 +1,7 @@
 // The images of one product, considered: which is whose counterpart, what somebody has edited, what is to be done and
 // what is left alone.
 
+import type { SameImage } from '@cutover/journal';
 import type { Deciding, Prefer, With } from '../../engine.ts';
 import { isPair } from '../../match/march.ts';
 import type { Consideration, Considered, Marched } from '../../plan/considered.ts';
@@ -8,13 +9,27 @@ import { editedIn } from '../../plan/edited.ts';
 import { ownOf } from '../../plan/edits.ts';
 import type { Conflict } from '../../plan/looked.ts';
 import type { Kind } from '../kind.ts';
-import { type Known, knownOf } from './known.ts';
+import { askedOf, type Known, knownOf } from './known.ts';
 import { marchProduct } from './march-product.ts';
 import { plan, planGuards } from './plan.ts';
+import { sameAtSight } from './same-at-sight.ts';
 
 export const considering: Kind['considering'] = (engine, products, moment) => {
-  const known = knownOf(engine, products, moment);
-  return async (about) => await consider(engine, about, known(about.product.targetProductId));
+  const asked = askedOf(engine, products);
+  const same =
+    moment.at === 'compare' && moment.glance !== undefined
+      ? sameAtSight(engine, moment.glance, products, asked)
+      : new Map<number, readonly SameImage[]>();
+  const known = knownOf(
+    engine,
+    products.filter(({ targetProductId }) => !same.has(targetProductId)),
+    moment,
+    asked,
+  );
+  return {
+    same,
+    consider: async (about) => await consider(engine, about, known(about.product.targetProductId)),
+  };
 };
 
 async function consider(engine: With<Deciding>, about: Consideration, known: Known): Promise<Considered> {

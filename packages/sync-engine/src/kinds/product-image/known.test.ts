@@ -18,6 +18,7 @@ const pair: PairKnown = {
   source: { hash: 's' },
   target: { hash: 't' },
   journal: {
+    hasWritten: () => true,
     links: () => [],
     replacementsOpen: () => [],
     missedBy: () => [],

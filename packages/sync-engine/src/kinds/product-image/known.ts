@@ -38,6 +38,7 @@ export interface Known {
 export interface PairKnown {
   readonly journal: Pick<
     Engine['journal'],
+    | 'hasWritten'
     | 'links'
     | 'replacementsOpen'
     | 'sightings'
@@ -53,23 +54,45 @@ export interface PairKnown {
   readonly target: Pick<Engine['target'], 'hash'>;
 }
 
+/** What the plans and writes of all runs tell of the images of some products, by image. */
+export interface Asked extends Required<Pick<Known, 'sent' | 'shown' | 'replacements' | 'missed'>> {
+  readonly links: readonly Link[];
+  /** Of the pair, newest first. */
+  readonly runsThatWrite: readonly Run[];
+}
+
+/** Asks the journal once for all of these products, and not about each of them where nothing was ever written. */
+export function askedOf(pair: PairKnown, products: readonly ProductPair[]): Asked {
+  const productIds = products.map(({ targetProductId }) => targetProductId);
+  const { journal } = pair;
+  const runs = runsThatWrite(pair);
+  const missed = missedOf(pair, productIds, runs);
+  return journal.hasWritten()
+    ? {
+        links: journal.links(productIds),
+        sent: journal.lastSent(productIds),
+        shown: journal.lastShown(productIds),
+        replacements: journal.replacementsOpen(productIds),
+        missed,
+        runsThatWrite: runs,
+      }
+    : { links: [], sent: new Map(), shown: new Map(), replacements: [], missed, runsThatWrite: runs };
+}
+
 export function knownOf(
   pair: PairKnown,
   products: readonly ProductPair[],
   moment: Moment,
+  asked: Asked = askedOf(pair, products),
 ): (productId: number) => Known {
   const productIds = products.map(({ targetProductId }) => targetProductId);
   const { journal } = pair;
   const isLook = moment.at === 'look';
-  const allLinks = journal.links(productIds);
-  const links = Map.groupBy(allLinks, (link) => link.targetProductId);
-  const sourceThen = sourcesThen(pair, allLinks);
+  const { sent, shown, replacements, missed } = asked;
+  const links = Map.groupBy(asked.links, (link) => link.targetProductId);
+  const sourceThen = sourcesThen(pair, asked.links);
   const found = isLook ? journal.sightings(moment.run, 'before', productIds) : new Map<number, SeenImage[]>();
-  const left = leftOf(pair, products, isLook ? moment.run : undefined);
-  const sent = journal.lastSent(productIds);
-  const shown = journal.lastShown(productIds);
-  const replacements = journal.replacementsOpen(productIds);
-  const missed = missedOf(pair, productIds);
+  const left = leftOf(pair, products, isLook ? moment.run : undefined, asked.runsThatWrite);
   return (productId) => ({
     links: links.get(productId) ?? [],
     replacements,
@@ -117,6 +140,7 @@ export function leftOf(
   pair: PairKnown,
   products: readonly ProductPair[],
   but?: string,
+  runs: readonly Run[] = runsThatWrite(pair),
 ): Map<number, readonly SeenImage[] | undefined> {
   const {
     journal,
@@ -129,7 +153,7 @@ export function leftOf(
   if (source === target) return left;
   const waiting = new Set(products.filter(({ targetProductId }) => !left.has(targetProductId)));
   if (waiting.size === 0) return left;
-  for (const planRun of plansCarriedOut(pair)) {
+  for (const planRun of plansCarriedOut(runs)) {
     const thenOf = imagesThen(pair, planRun, [...waiting]);
     for (const product of waiting) {
       const then = thenOf(product);
@@ -156,17 +180,20 @@ export function leftOf(
 /** Target images that were a source image's counterpart in some run that came to its end, by their names. */
 export function pairedBefore(pair: PairKnown, product: ProductPair): Set<number> {
   return new Set(
-    plansCarriedOut(pair).flatMap((planRun) =>
+    plansCarriedOut(runsThatWrite(pair)).flatMap((planRun) =>
       rowsOf(imagesThen(pair, planRun, [product])(product)).map((row) => row.target.imageId),
     ),
   );
 }
 
 /** {@link Known.missed} by all plans that were made for writing. */
-function missedOf(pair: PairKnown, productIds: readonly number[]): Map<number, ReadonlySet<number>> {
-  const { journal } = pair;
+function missedOf(
+  { journal }: PairKnown,
+  productIds: readonly number[],
+  runs: readonly Run[],
+): Map<number, ReadonlySet<number>> {
   const missed = new Map<number, ReadonlySet<number>>();
-  for (const planRun of new Set(runsThatWrite(pair).map((run) => run.planRun ?? run.id))) {
+  for (const planRun of new Set(runs.map((run) => run.planRun ?? run.id))) {
     const creates = journal.missedBy(planRun, productIds);
     const snapshot = creates.length === 0 ? undefined : journal.snapshotOf(planRun, 'target')?.snapshot;
     if (snapshot === undefined) continue;
@@ -188,8 +215,8 @@ function runsThatWrite({ journal }: PairKnown): Run[] {
 }
 
 /** Oldest first. */
-function plansCarriedOut(pair: PairKnown): string[] {
-  return runsThatWrite(pair)
+function plansCarriedOut(runs: readonly Run[]): string[] {
+  return runs
     .toReversed()
     .filter((run) => run.phase === 'finished' && (run.outcome === 'done' || run.outcome === 'incomplete'))
     .map((run) => run.planRun ?? run.id);

@@ -32,12 +32,14 @@ export async function considerSlots(
   about: Consideration,
 ): Promise<Considered> {
   const { product, settled, mayDo = () => true } = about;
-  const done = engine.journal.setsDone([product.targetProductId]);
   const ofKind = (slots: readonly SlotPicture[] = []): SlotPicture[] =>
     slots.filter(({ slot }) => kindOfSlot(slot) === kind);
   const pairs = pairSlots(ofKind(product.sourceSlots), ofKind(product.targetSlots)).filter(({ source }) =>
     showsPicture(source.address),
   );
+  // Most products have none, and the journal is asked nothing about them.
+  if (pairs.length === 0) return { ...nothingMarched, slots: [], actions: [], conflicts: [] };
+  const done = engine.journal.setsDone([product.targetProductId]);
   const rows = new Map<number, SlotRow>();
   await inParallel(pairs.entries(), PICTURES_AT_ONCE, async ([index, pair]) => {
     rows.set(index, 'why' in pair ? unpaired(pair) : await rowOf(engine, about, pair, done));

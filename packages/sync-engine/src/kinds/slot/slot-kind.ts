@@ -16,7 +16,9 @@ export function slotKindOf(sort: SlotSort): Kind {
     ridesWithProducts: reading.ridesWithProducts,
     ...(notice === undefined ? {} : { notice }),
     read: async (engine, productIds) => await readSlots(engine, reading, productIds),
-    considering: (engine) => async (about) => await considerSlots(engine, reading.kind, about),
+    considering: (engine) => ({
+      consider: async (about) => await considerSlots(engine, reading.kind, about),
+    }),
     origins: originsOfSets,
     request: requestOf(sort),
     takeBack: (...asked) => takeBackSets(reading.kind, asked),
