@@ -80,6 +80,19 @@ describe('compiled code', () => {
     expect(await started(() => undefined)).toEqual({ shared: [], own: ['compiled'], mode: 0o700 });
   });
 
+  it('is kept while a command is at work, so that one which is killed leaves it, too', async () => {
+    await inPlace({ stores: single(1, 1) }, async (place) => {
+      const variables = { XDG_CACHE_HOME: place.at('cache') };
+      const sandbox = place.start('sandbox --json --products 1', { variables });
+      await sandbox.line(({ type }) => type === 'sandbox');
+      const kept = (): number =>
+        readdirSync(place.at('cache'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+          .length;
+      await expect.poll(kept, { timeout: 30_000 }).toBeGreaterThan(0);
+      sandbox.send('SIGKILL');
+    });
+  });
+
   it('is kept nowhere where others could write to that folder', async () => {
     const open = (cache: string): void => {
       mkdirSync(`${cache}/cutover`, { recursive: true });

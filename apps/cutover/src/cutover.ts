@@ -7,6 +7,9 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
+/** By then a command has loaded what it needs. */
+const KILLED_AFTER_MS = 1_000;
+
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
   process.stderr.write(`Error: Cutover needs Node 22.19 or later, and this is ${process.versions.node}.\n`);
@@ -22,7 +25,11 @@ if (major <= 26) {
 }
 
 const cache = compileCache();
-if (cache !== undefined) nodeModule.enableCompileCache(cache);
+if (cache !== undefined) {
+  nodeModule.enableCompileCache(cache);
+  // It is written at the end of a process, which one that is killed does not have; and to go on should not take longer.
+  setTimeout(nodeModule.flushCompileCache, KILLED_AFTER_MS).unref();
+}
 const [{ main }, { processIo }] = await Promise.all([
   import('./main.ts'),
   import('./terminal/process-io.ts'),

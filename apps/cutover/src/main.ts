@@ -13,9 +13,9 @@ import { commandTable } from './commands/command-table.ts';
 import type { Command, Context, RequestTally } from './context.ts';
 import { CutoverError, problemOf } from './errors.ts';
 import type { ExitCode } from './problem.ts';
-import { writeCrashFile } from './reporters/crash.ts';
+import type { writeCrashFile } from './reporters/crash.ts';
 import { createJsonLines } from './reporters/json-reporter.ts';
-import { type LogFile, openLogFile } from './reporters/log-file.ts';
+import type { LogFile } from './reporters/log-file.ts';
 import { problemText, withSpelled } from './reporters/problem-text.ts';
 import { exitCodeOfOutcome, type Outcome, type Reporter } from './reporters/reporter.ts';
 import { filesOfJournal, journalPathOf } from './runs/journal-path.ts';
@@ -54,7 +54,7 @@ export async function main(args: readonly string[], environment: Environment, io
   const process: Process = { args, environment, io, out, secrets, program, spell };
   let line: CommandLine<Command>;
   try {
-    line = readCommandLine(args, commandTable);
+    line = await readCommandLine(args, commandTable);
     if (line.kind === 'version') {
       return await tellVersion(process);
     }
@@ -67,18 +67,22 @@ export async function main(args: readonly string[], environment: Environment, io
   let options: Options;
   let log: LogFile | undefined;
   try {
-    const resolved = await resolveOptions(line.command.options, line.flags, environment, io);
+    const resolved = resolveOptions(line.command.options, line.flags, environment, io);
     // Who listens hears escape sequences.
     options = resolved.accessible ? { ...resolved, noColor: true } : resolved;
-    if (options.logFile !== undefined)
+    if (options.logFile !== undefined) {
+      const { openLogFile } = await import('./reporters/log-file.ts');
       log = openLogFile(logPathOf(options.logFile, { io, options }), { out, secrets, now: io.now });
+    }
   } catch (error) {
     return endEarly(error, line.command.name, process);
   }
   voice.quiet = options.quiet;
-  // What measures text is not loaded for help, nor for a command that cannot be read.
-  const { cellWidth } = await import('./terminal/width.ts');
-  voice.widthOf = cellWidth;
+  // Only lines of a terminal are broken, and what measures them takes its time to load.
+  if ([io.stdout, io.stderr].some((stream) => columnsOf(stream) !== undefined)) {
+    const { cellWidth } = await import('./terminal/width.ts');
+    voice.widthOf = cellWidth;
+  }
   return runCommand(line, options, log, process);
 }
 
@@ -258,7 +262,7 @@ async function outcomeOf(
   const problem = explain(error);
   if (problem !== undefined) return { problem, ...runOf(error) };
   const flags = [...line.flags.keys()].map((key) => `--${flagName(key)}`);
-  const path = await writeCrashFile(error, { command: line.command.name, flags, io, secrets });
+  const path = await crashFileOf(error, { command: line.command.name, flags, io, secrets });
   const why =
     error instanceof Error ? `${error.name}: ${error.message}` : 'Something that is no error was thrown.';
   const next =
@@ -267,6 +271,16 @@ async function outcomeOf(
       : `Please report it with the file ${path}; the journal is safe.`;
   return { problem: problemOf('bug', why, next), ...runOf(error) };
 }
+
+/** Where nothing can be read any more, not even what writes the file, there is none. */
+const crashFileOf: typeof writeCrashFile = async (error, about) => {
+  try {
+    const crash = await import('./reporters/crash.ts');
+    return await crash.writeCrashFile(error, about);
+  } catch {
+    return undefined;
+  }
+};
 
 const runOf = (error: unknown): { run?: string } =>
   error instanceof Error && 'run' in error && typeof error.run === 'string' ? { run: error.run } : {};
@@ -279,9 +293,7 @@ async function endEarly(
 ): Promise<ExitCode> {
   const palette = paletteFor(io.stderr, environment, args.includes('--no-color'));
   const path =
-    explain(error) === undefined
-      ? await writeCrashFile(error, { command, flags: [], io, secrets })
-      : undefined;
+    explain(error) === undefined ? await crashFileOf(error, { command, flags: [], io, secrets }) : undefined;
   const problem =
     explain(error) ??
     problemOf(
@@ -290,7 +302,7 @@ async function endEarly(
       path === undefined ? 'Please report it.' : `Please report it with the file ${path}.`,
     );
   for (const text of problemText(problem, palette)) out.warn(text);
-  if (await wantsJson(args, environment, io))
+  if (wantsJson(args, environment, io))
     createJsonLines(out.data, io.now).finish(
       command,
       { problem: withSpelled(problem, spell) },
@@ -300,7 +312,7 @@ async function endEarly(
 }
 
 async function tellVersion({ args, environment, io, out }: Process): Promise<ExitCode> {
-  const json = await wantsJson(args, environment, io);
+  const json = wantsJson(args, environment, io);
   const text = `cutover ${version}`;
   if (json) out.warn(text);
   else out.line(text);
@@ -317,7 +329,7 @@ async function tellHelp(
   topic: string,
   { args, environment, io, out, program, spell }: Process,
 ): Promise<ExitCode> {
-  const json = await wantsJson(args, environment, io);
+  const json = wantsJson(args, environment, io);
   // Asked for, it is an answer; given because no command was named, it is wrong usage. JSON Lines are never mixed with it.
   const ended = args.length === 0 ? 'unnamed' : 'done';
   // It is laid out for 80 columns wherever it goes, and a narrower terminal gets no more than it has.

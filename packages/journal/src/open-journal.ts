@@ -114,8 +114,8 @@ export function createJournal(
   const slots = createSlots(statements);
   const sightings = createSightings(statements, search);
   const originals = createOriginals(statements);
-  let forget: ReturnType<typeof createForget> | undefined;
-  let prune: ReturnType<typeof createPrune> | undefined;
+  const forget = createForget(statements, { time, findings });
+  const prune = createPrune(statements, findings);
   const queue = createGroupCommit(database, {
     path,
     gatherMs,
@@ -163,18 +163,14 @@ export function createJournal(
     finishRun: (run, outcome, counts) => write(() => runs.finishRun(run, outcome, counts)),
     saveSpells: (run, told, gone) => write(() => spells.save(run, told, gone)),
     spells: (run) => read(() => spells.of(run)),
-    // Prepared when they are wanted: hardly any process forgets a run.
     async forgetRun(run) {
-      forget ??= createForget(statements, { time, findings });
       for (;;) {
-        const came = await write(() => forget?.(run, ROWS_FORGOTTEN_AT_ONCE) ?? 'more');
+        const came = await write(() => forget(run, ROWS_FORGOTTEN_AT_ONCE));
         if (came !== 'more') return came;
       }
     },
-    async pruneRun(run, rowsMax) {
-      const pruning = (prune ??= createPrune(statements, findings));
-      return read(() => pruning.whyWhole(run)) ?? (await write(() => pruning.step(run, rowsMax)));
-    },
+    pruneRun: async (run, rowsMax) =>
+      read(() => prune.whyWhole(run)) ?? (await write(() => prune.step(run, rowsMax))),
 
     openSnapshot: (run, side, store, via) => write(() => snapshots.open(run, side, store, via)),
     snapshot: (snapshot) => read(() => snapshots.snapshot(snapshot)),

@@ -2,11 +2,12 @@
 // undici hands `connect.blockList` to net.connect, which honours it; tls.connect does not. So the guarded connector
 // always opens the plain socket itself, looks at the address it really has, and only then starts TLS on it.
 import type { BlockList } from 'node:net';
-import { buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
+import connectorOf from 'undici/lib/core/connect.js';
 import { isPrivateAddress, privateAddresses } from './private-addresses.ts';
 
 export function createOpenConnector(connectTimeoutMs: number): buildConnector.connector {
-  return buildConnector({ timeout: connectTimeoutMs, allowH2: false });
+  return connectorOf({ timeout: connectTimeoutMs, allowH2: false });
 }
 
 /** @param blockList of the first of two guards, which asks before it connects; the second asks the open socket. */
@@ -14,8 +15,8 @@ export function createGuardedConnector(
   connectTimeoutMs: number,
   blockList: BlockList = privateAddresses,
 ): buildConnector.connector {
-  const plain = buildConnector({ timeout: connectTimeoutMs, allowH2: false, blockList });
-  const secure = buildConnector({ timeout: connectTimeoutMs, allowH2: false });
+  const plain = connectorOf({ timeout: connectTimeoutMs, allowH2: false, blockList });
+  const secure = connectorOf({ timeout: connectTimeoutMs, allowH2: false });
   return (options, callback) => {
     const port = options.port === '' ? (options.protocol === 'https:' ? '443' : '80') : options.port;
     plain({ ...options, protocol: 'http:', port }, (error, socket) => {

@@ -2,7 +2,9 @@
 // Invariant: an error before undici starts writing the request says `sent: false`; every later one `sent: true`.
 // It must not know stores, retries or tokens.
 import { lookup } from 'node:dns/promises';
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
+import Agent from 'undici/lib/dispatcher/agent.js';
+import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
 import { createGuardedConnector, createOpenConnector } from './connectors.ts';
 import { decodeBody } from './decode-body.ts';
 import { isPrivateAddress } from './private-addresses.ts';

@@ -12,6 +12,7 @@ export type { EngineEvent, Notice, Phase, Wait, WaitsFor } from './events.ts';
 export { type FailureRow, failures } from './failures.ts';
 export { notLookedFor } from './grade/not-looked-for.ts';
 export { pictureShapes } from './grade/picture-shapes.ts';
+export * from './light.ts';
 export { type PictureReason, whyUnseen } from './picture-reasons.ts';
 export { samePicture } from './pictures/pictures.ts';
 export { shareOf } from './read/drawn.ts';
@@ -28,19 +29,11 @@ export {
 } from './rules.ts';
 export { byKindOf } from './runs/by-kind.ts';
 export { confidenceOfRun } from './runs/confidence.ts';
-export {
-  leftOutOfPlan,
-  outcomeOfPlan,
-  type ReasonForPart,
-  slotRules,
-} from './runs/done-in-part.ts';
+export { outcomeOfPlan, type ReasonForPart, slotRules } from './runs/done-in-part.ts';
 export { estimateOf } from './runs/estimate.ts';
-export { imagesLookedAt, imagesSeen, seenByKind } from './runs/images-seen.ts';
 export { pruneOvertaken } from './runs/overtaken.ts';
-export { countsUntil, ownCounts, type PlanCounts, planCounts, renditionCounts } from './runs/plan-counts.ts';
 export { comparedIn, proofOf } from './runs/proof.ts';
 export { optionsKeyOf, runGoneOnWith } from './runs/runs.ts';
-export { type VerifyCounts, verifyCounts } from './runs/verify-counts.ts';
 export type {
   ChoiceSaying,
   Difference,

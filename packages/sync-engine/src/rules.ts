@@ -25,7 +25,8 @@ export interface Rule {
   readonly todo: string;
 }
 
-const inFigures = (count: number): string => count.toLocaleString('en-US');
+/** `8,388,608`; for these two numbers no locale is loaded, which takes longer than all else here. */
+const inFigures = (count: number): string => String(count).replace(/^(\d)(\d{3})(\d{3})$/, '$1,$2,$3');
 
 export const rules = {
   'address-too-long': {

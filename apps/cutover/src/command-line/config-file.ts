@@ -2,8 +2,7 @@
 // that is silently ignored is how a wrong store gets written; a token is refused wherever it stands. Invariant: a file that
 // somebody else may have written decides nothing, and one that merely lies in the folder decides neither where tokens go,
 // nor that nobody is asked, nor which file is read or written.
-import { constants, type Stats } from 'node:fs';
-import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { CutoverError } from '../errors.ts';
 import { isOurs } from '../files/owned.ts';
 import { nearest } from './nearest.ts';
@@ -22,32 +21,31 @@ const BYTES_MAX = 1_048_576;
 export type ConfigPlace = 'folder' | 'own';
 
 /** The settings of this file; empty when there is none. Throws a CutoverError for anything else that is not right. */
-export async function readConfigFile(
+export function readConfigFile(
   path: string,
   place: ConfigPlace,
   rows: OptionRows = optionRows,
-): Promise<FileSettings> {
-  const text = await readConfigText(path);
+): FileSettings {
+  const text = readConfigText(path);
   return text === undefined ? new Map() : parseConfig(path, text, place, rows);
 }
 
-/** What the file holds; undefined when there is none. */
-export async function readConfigText(path: string): Promise<string | undefined> {
-  let file: FileHandle | undefined;
+/** What the file holds; undefined when there is none. It is small, and nothing else can be done before it is read. */
+export function readConfigText(path: string): string | undefined {
+  let file: number | undefined;
   try {
-    const link = await lstat(path);
+    const link = lstatSync(path);
     // A pipe without a writer would be waited for otherwise.
-    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stat = await file.stat();
-    refuseStrangers(path, link, stat);
-    return await file.readFile('utf8');
+    file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    refuseStrangers(path, link, fstatSync(file));
+    return readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof CutoverError) throw error;
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
       return undefined;
     throw new CutoverError('bad-config-file', `${path} cannot be read.`, 'Check who may read it.', error);
   } finally {
-    await file?.close();
+    if (file !== undefined) closeSync(file);
   }
 }
 

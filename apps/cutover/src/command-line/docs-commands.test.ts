@@ -29,7 +29,7 @@ const values: Readonly<Record<string, string>> = { 'P%': '5%', N: '4', ID: '7' }
 async function complaintOf(line: string): Promise<string | undefined> {
   const words = line.split(/ +/).map((word) => values[word] ?? word);
   try {
-    const read = readCommandLine(words, commandTable);
+    const read = await readCommandLine(words, commandTable);
     if (read.kind === 'run') await resolveOptions(read.command.options, read.flags, {}, fakeIo());
     return undefined;
   } catch (error) {

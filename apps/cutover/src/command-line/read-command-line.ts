@@ -1,36 +1,34 @@
-// The command line, read by commander from the two tables. Nothing runs here: what comes back is a command and the
-// texts of its flags, or a request for help, or a CutoverError that says what was wrong and what would be right.
-import { Command, CommanderError, Option } from 'commander';
+// The command line, read by the two tables. Nothing runs here: what comes back is a command and the texts of its flags, or a
+// request for help, or a CutoverError that says what was wrong and what would be right. What reads flags is loaded where there
+// are any to be read, which `--version` and help have not.
 import { CutoverError } from '../errors.ts';
 import { type CommandRow, type CommandRows, commandAt } from './command-row.ts';
 import { nearest } from './nearest.ts';
 import type { OptionRows } from './option-row.ts';
-import { flagName, optionRows, variableName } from './option-table.ts';
+import { optionRows } from './option-table.ts';
 import type { Flags } from './resolve.ts';
 
 export type CommandLine<Row extends CommandRow<string>> =
   | {
       readonly kind: 'run';
       readonly command: Row;
-      readonly flags: Flags<KeyOf<Row>>;
+      readonly flags: Flags<Row['options'][number]>;
       readonly operands: readonly string[];
     }
   /** `topic` is a command, `exit-codes`, `environment`, or '' for the overview. */
   | { readonly kind: 'help'; readonly topic: string }
   | { readonly kind: 'version' };
 
-type KeyOf<Row extends CommandRow<string>> = Row['options'][number];
-
 /** Flags by which people try to hand over a token; refused by name, so that the value is never echoed. */
 const tokenFlag = /^--(?:source-|target-|access-|auth-|x-auth-)?token(?:=|$)/;
 const helpFlags = new Set(['-h', '--help']);
 
 /** Reads the arguments behind the program's name. */
-export function readCommandLine<Row extends CommandRow<string>>(
+export async function readCommandLine<Row extends CommandRow<string>>(
   args: readonly string[],
   commands: CommandRows<Row>,
   rows: OptionRows = optionRows,
-): CommandLine<Row> {
+): Promise<CommandLine<Row>> {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   // A command may make stores with a token of its own, which opens nothing else.
   const makesOne = commandAt(commands, own)?.options.includes('token') === true;
@@ -52,6 +50,7 @@ export function readCommandLine<Row extends CommandRow<string>>(
   if (command === undefined) throw unknownCommand(own, [...commands.keys()]);
   if (own.some((arg) => helpFlags.has(arg))) return { kind: 'help', topic: command.name };
   const words = command.name.split(' ').length;
+  const { readArguments } = await import('./read-arguments.ts');
   return { kind: 'run', command, ...readArguments(command, args.slice(words), rows) };
 }
 
@@ -87,95 +86,4 @@ function unknownCommand(args: readonly string[], commandNames: readonly string[]
     `"${word}" is none of ${commandNames.join(', ')}.`,
     near === undefined ? 'Try `cutover --help`.' : `Did you mean \`cutover ${near}\`?`,
   );
-}
-
-function readArguments<Row extends CommandRow<string>>(
-  row: Row,
-  args: readonly string[],
-  rows: OptionRows,
-): { flags: Flags<KeyOf<Row>>; operands: readonly string[] } {
-  const flags = new Map<KeyOf<Row>, readonly string[]>();
-  const command = new Command(row.name)
-    .exitOverride()
-    .helpOption(false)
-    .configureOutput({ writeErr: () => undefined, writeOut: () => undefined });
-  if (row.operands !== undefined) command.argument(row.operands.toLowerCase());
-  for (const key of row.options) {
-    const option = new Option(
-      `--${flagName(key, rows)}${rows[key]?.placeholder === undefined ? '' : ' <value>'}`,
-    );
-    command.addOption(option);
-    // Events carry the text as given, before any of commander's own meanings (a `--no-` prefix, a default).
-    command.on(`option:${option.name()}`, (text: unknown) => {
-      const texts = typeof text === 'string' ? [text] : ['1'];
-      flags.set(key, rows[key]?.repeats === true ? [...(flags.get(key) ?? []), ...texts] : texts);
-    });
-  }
-  try {
-    command.parse([...args], { from: 'user' });
-    // `--journal --json`: the value was forgotten, and the next flag must not become it.
-    const taken = [...flags].find(([, texts]) => texts.some((text) => text.startsWith('--')));
-    if (taken !== undefined)
-      throw new CutoverError(
-        'wrong-usage',
-        `--${flagName(taken[0], rows)} needs a value.`,
-        `Try \`cutover ${row.name} --help\`.`,
-      );
-  } catch (error) {
-    if (error instanceof CommanderError) throw usageProblem(row, error, rows);
-    throw error;
-  }
-  return { flags, operands: command.args };
-}
-
-/** `is one more: x`; commander says how many it expected and how many it got. */
-function counted({ message }: CommanderError): string {
-  const [, expected = '0', got = '1'] = /Expected (\d+) arguments? but got (\d+)/u.exec(message) ?? [];
-  const more = Number(got) - Number(expected);
-  if (expected === '0') return more === 1 ? 'is 1 argument' : `are ${more} arguments`;
-  return more === 1 ? 'is 1 argument more' : `are ${more} arguments more`;
-}
-
-function usageProblem(
-  { name, options, operands }: CommandRow<string>,
-  error: CommanderError,
-  rows: OptionRows,
-): CutoverError {
-  const help = `Try \`cutover ${name} --help\`.`;
-  // Commander quotes the argument whole; what stands behind a `=` is a value, and values may be secret.
-  const flag = /'(--?[^'=\s]*)/.exec(error.message)?.[1];
-  // `--json=1`: commander does not know a yes-or-no option with a value.
-  const known = options.find((key) => `--${flagName(key, rows)}` === flag);
-  if (error.code === 'commander.unknownOption' && known !== undefined)
-    return new CutoverError(
-      'wrong-usage',
-      `${flag} takes no value: with it the answer is yes, without it no.`,
-      `Write ${flag} alone, or leave it out; ${variableName(known, rows)}=0 in the environment also means no.`,
-    );
-  if (error.code === 'commander.unknownOption' && flag !== undefined) {
-    const near = nearest(
-      flag,
-      options.map((key) => `--${flagName(key, rows)}`),
-    );
-    return new CutoverError(
-      'unknown-option',
-      `\`cutover ${name}\` has no option ${flag}.`,
-      near === undefined ? help : `Did you mean ${near}?`,
-    );
-  }
-  if (error.code === 'commander.optionMissingArgument' && flag !== undefined)
-    return new CutoverError('wrong-usage', `${flag} needs a value.`, help);
-  if (error.code === 'commander.excessArguments')
-    return new CutoverError(
-      'wrong-usage',
-      `\`cutover ${name}\` takes ${operands === undefined ? 'options only' : operands}, and there ${counted(error)}.`,
-      help,
-    );
-  if (error.code === 'commander.missingArgument')
-    return new CutoverError(
-      'wrong-usage',
-      `\`cutover ${name}\` needs a ${operands}, and there is none.`,
-      `Write \`cutover ${name} ${operands}\`.`,
-    );
-  return new CutoverError('wrong-usage', `The arguments of \`cutover ${name}\` cannot be read.`, help);
 }

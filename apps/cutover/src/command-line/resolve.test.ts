@@ -18,7 +18,7 @@ async function resolved(places: { flag?: string; variable?: string; here?: objec
   }
   const flags = new Map(places.flag === undefined ? [] : [['settleAfter' as const, [places.flag]]]);
   const environment = places.variable === undefined ? {} : { CUTOVER_SETTLE_AFTER: places.variable };
-  return await resolveOptions(['settleAfter', 'yes', 'sourceOriginals'], flags, environment, io);
+  return resolveOptions(['settleAfter', 'yes', 'sourceOriginals'], flags, environment, io);
 }
 
 describe('precedence', () => {
@@ -36,7 +36,7 @@ describe('precedence', () => {
   });
 
   test('an option that the command does not have is read from nowhere', async () => {
-    const options = await resolveOptions([], new Map(), { CUTOVER_SETTLE_AFTER: 'nonsense' }, fakeIo());
+    const options = resolveOptions([], new Map(), { CUTOVER_SETTLE_AFTER: 'nonsense' }, fakeIo());
     expect(options.settleAfter).toBe(120_000);
   });
 
@@ -60,13 +60,13 @@ describe('precedence', () => {
     ['', undefined, 120],
   ])('of a name that two options have, what fits is taken: %j, its own %j', async (both, own, expected) => {
     const environment = { CUTOVER_PRODUCTS: both, CUTOVER_SANDBOX_PRODUCTS: own };
-    const { productCount } = await resolveOptions(['productCount'], new Map(), environment, fakeIo());
+    const { productCount } = resolveOptions(['productCount'], new Map(), environment, fakeIo());
     expect(productCount).toBe(expected);
   });
 
   test('the other option of that name has its value whole', async () => {
     const environment = { CUTOVER_PRODUCTS: 'few.csv', CUTOVER_SANDBOX_PRODUCTS: '9' };
-    const { products } = await resolveOptions(['products'], new Map(), environment, fakeIo());
+    const { products } = resolveOptions(['products'], new Map(), environment, fakeIo());
     expect(products).toBe('few.csv');
   });
 
@@ -126,7 +126,7 @@ describe('who has written it', () => {
   const readFrom = async (prepare: (path: string, folder: string) => void, file = 'cutover.json') => {
     const io = fakeIo();
     prepare(join(io.cwd, file), io.cwd);
-    const options = await resolveOptions(['settleAfter', 'yes'], new Map(), {}, io);
+    const options = resolveOptions(['settleAfter', 'yes'], new Map(), {}, io);
     return options.settleAfter;
   };
   test('one that a group may write is read, and so is a link to one of ours', async () => {

@@ -57,31 +57,31 @@ const fromFile = (path: string, settings: FileSettings, rows: OptionRows): Origi
 });
 
 /** The options of a command. `known` are those it has; the others get their defaults and are read from nowhere. */
-export async function resolveOptions(
+export function resolveOptions(
   known: readonly OptionKey[],
   flags: Flags,
   environment: Environment,
   io: Pick<Io, 'cwd' | 'configFolder'>,
-): Promise<Options> {
+): Options {
   // The table made the keys, and each row's reader the value under its key.
-  return (await resolveRows(known, flags, environment, io, optionRows)) as Options;
+  return resolveRows(known, flags, environment, io, optionRows) as Options;
 }
 
 /** The same with any table: each key has what its row has read. */
-export async function resolveRows(
+export function resolveRows(
   known: readonly string[],
   flags: Flags<string>,
   environment: Environment,
   io: Pick<Io, 'cwd' | 'configFolder'>,
   rows: OptionRows,
-): Promise<Readonly<Record<string, unknown>>> {
+): Readonly<Record<string, unknown>> {
   const here = join(io.cwd, 'cutover.json');
   const own = join(io.configFolder, 'cutover.json');
   const origins: Origin[] = [
     { texts: (key) => flags.get(key), called: (key) => `--${flagName(key, rows)}` },
     fromEnvironment(environment, rows),
-    fromFile(here, await readConfigFile(here, 'folder', rows), rows),
-    fromFile(own, await readConfigFile(own, 'own', rows), rows),
+    fromFile(here, readConfigFile(here, 'folder', rows), rows),
+    fromFile(own, readConfigFile(own, 'own', rows), rows),
   ];
   return Object.fromEntries(
     Object.keys(rows).map((key) => [key, readOption(key, known.includes(key) ? origins : [], rows)]),

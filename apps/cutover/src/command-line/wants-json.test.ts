@@ -31,7 +31,7 @@ describe('does a script read stdout?', () => {
       mkdirSync(io.configFolder);
       writeFileSync(join(io.configFolder, 'cutover.json'), own);
     }
-    expect(await wantsJson(args, environment, io)).toBe(expected);
+    expect(wantsJson(args, environment, io)).toBe(expected);
   });
 });
 

@@ -6,20 +6,16 @@ import { readConfigText } from './config-file.ts';
 import { readSwitch } from './read-value.ts';
 
 /** The value that `json` would have; whatever cannot be read says nothing. */
-export async function wantsJson(
+export function wantsJson(
   args: readonly string[],
   environment: Environment,
   io: Pick<Io, 'cwd' | 'configFolder'>,
-): Promise<boolean> {
+): boolean {
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (own.some((arg) => arg === '--json' || arg.startsWith('--json='))) return true;
   const variable = switchIn(environment['CUTOVER_JSON'] ?? '');
   if (variable !== undefined) return variable;
-  return (
-    (await jsonIn(join(io.cwd, 'cutover.json'))) ??
-    (await jsonIn(join(io.configFolder, 'cutover.json'))) ??
-    false
-  );
+  return jsonIn(join(io.cwd, 'cutover.json')) ?? jsonIn(join(io.configFolder, 'cutover.json')) ?? false;
 }
 
 function switchIn(text: string): boolean | undefined {
@@ -30,9 +26,9 @@ function switchIn(text: string): boolean | undefined {
   }
 }
 
-async function jsonIn(path: string): Promise<boolean | undefined> {
+function jsonIn(path: string): boolean | undefined {
   try {
-    const parsed: unknown = JSON.parse(((await readConfigText(path)) ?? '').replace(/^\uFEFF/, ''));
+    const parsed: unknown = JSON.parse((readConfigText(path) ?? '').replace(/^\uFEFF/, ''));
     if (typeof parsed !== 'object' || parsed === null || !('json' in parsed)) return undefined;
     return typeof parsed.json === 'boolean' ? parsed.json : undefined;
   } catch {

@@ -2,7 +2,6 @@
 
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { execPath } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { everywhere } from '../command-line/option-sets.ts';
@@ -32,10 +31,11 @@ export const demo: Command = {
 
 /** Exit code 0 only when all that it tells was counted. */
 async function playAndTell(context: Context): Promise<Outcome> {
-  const [{ cleanEnvironment }, { playDemo }, { DemoError }] = await Promise.all([
+  const [{ cleanEnvironment }, { playDemo }, { DemoError }, { execPath }] = await Promise.all([
     import('../demo/child.ts'),
     import('../demo/play-demo.ts'),
     import('../demo/stage.ts'),
+    import('node:process'),
   ]);
   const { io, options, stopping, environment } = context;
   const kept = options.keep === undefined ? undefined : await emptyFolder(resolve(io.cwd, options.keep));

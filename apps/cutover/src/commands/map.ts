@@ -14,7 +14,6 @@ import { everywhere } from '../command-line/option-sets.ts';
 import { spellOption } from '../command-line/spelled.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
-import { bytesOfInput, piecesOf, whyNotRead } from '../files/input-file.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { counted } from '../terminal/quantities.ts';
 import { toJsonLine, visible } from '../terminal/visible.ts';
@@ -188,17 +187,17 @@ function tellUnreadable(
 const placeIn = (file: string, line: number): string => `${file === '-' ? '' : `${file}, `}line ${line}`;
 
 async function* bytesOf({ io, stopping }: Context, path: string): AsyncGenerator<Uint8Array> {
+  const { bytesOfInput, piecesOf, whyNotRead } = await import('../files/input-file.ts');
   try {
     if (path === '-') yield* piecesOf(io.stdin, stopping.signal);
     else yield* bytesOfInput(resolve(io.cwd, path), stopping.signal);
   } catch (error) {
-    throw unusable(path, error);
+    throw unusable(path, error, whyNotRead(error));
   }
 }
 
 /** The system does not always say which file it was. */
-function unusable(path: string, error: unknown): unknown {
-  const why = whyNotRead(error);
+function unusable(path: string, error: unknown, why: string | undefined): unknown {
   if (why === undefined) return error;
   return new CutoverError(
     'file-not-usable',

@@ -1,7 +1,6 @@
 // `pace [RUN]`: another pace for a run that is under way in another process. It is asked by a note beside the journal, which that
 // process takes away; what nobody takes away is not left there.
 
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { everywhere } from '../command-line/option-sets.ts';
 import { percentText } from '../command-line/read-value.ts';
@@ -44,7 +43,7 @@ export const pace: Command = {
       import('../runs/run-under-way.ts'),
     ]);
     const path = journalPathOf(context);
-    const note = { id: randomUUID(), run, quotaShare: share, concurrency };
+    const note = { id: crypto.randomUUID(), run, quotaShare: share, concurrency };
     const isOurs = (): boolean => readPaceNote(path)?.id === note.id;
     const waitUntil = async (holds: () => boolean): Promise<void> => {
       for (let waitedMs = 0; !holds(); waitedMs += LOOKS_APART_MS) {

@@ -13,7 +13,6 @@ import { alternatives, takesLogo, takesPictures, takesTitle, titlesOf } from '..
 import { isWholeSvg, type LogoType, logoAddress, logoBytesMax, logoType } from '../formats/logo.ts';
 import type { PeopleReport } from '../formats/people-report.ts';
 import type { PictureFolder } from '../reporters/picture-folder.ts';
-import { createWholeFile } from '../reporters/whole-file.ts';
 import { journalToRead, runToReport, runWithIds, stillWhole } from '../runs/chosen-run.ts';
 import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
 import { sameCommand } from '../runs/next-command.ts';
@@ -192,6 +191,7 @@ async function writeFile(
   work: (write: Write) => Promise<number>,
 ): Promise<number> {
   refuseToReplace(journalPathOf(context), journalPathOf({ io: context.io, options: { journal: path } }));
+  const { createWholeFile } = await import('../reporters/whole-file.ts');
   const file = await createWholeFile(resolve(context.io.cwd, path));
   try {
     const rows = await work((text) => file.write(`${text}\n`));

@@ -1,5 +1,4 @@
 // `snapshot`: a store saved into a folder, to be a source when it is gone. Reads one store, writes one folder, no journal.
-import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { SnapshotSaved } from '@cutover/file-store';
 import { everywhere } from '../command-line/option-sets.ts';
@@ -64,7 +63,7 @@ export const snapshot: Command = {
     const named = await nameStores(context);
     await using cleanup = createCleanup();
     cleanup.defer(await lockFolder(context, path));
-    const tell = context.reporter.event;
+    const tell = await context.reporter.listen();
     const { source, content } = openStores(context, named, cleanup, {
       tell,
       notice: (facts) => tell({ type: 'notice', run: '', ...facts }),
@@ -110,7 +109,10 @@ export const snapshot: Command = {
 
 /** Two at once would write into each other's files. */
 async function lockFolder({ io }: Context, path: string): Promise<() => void> {
-  const { acquireLock } = await import('@cutover/journal');
+  const [{ createHash }, { acquireLock }] = await Promise.all([
+    import('node:crypto'),
+    import('@cutover/journal'),
+  ]);
   const name = createHash('sha256').update(path).digest('hex').slice(0, 16);
   const lock = acquireLock(join(io.stateFolder, 'snapshots', name), {
     run: undefined,

@@ -77,7 +77,7 @@ const outcome: Outcome = {
 };
 
 /** Everything printed for these events and this outcome. */
-function printed(options: {
+async function printed(options: {
   json?: boolean;
   quiet?: boolean;
   verbose?: boolean;
@@ -112,7 +112,8 @@ function printed(options: {
     },
     spell: (text) => text,
   });
-  for (const event of options.told ?? events) reporter.event(event);
+  const listener = await reporter.listen();
+  for (const event of options.told ?? events) listener(event);
   beat();
   reporter.close();
   reporter.finish('diff', options.end ?? outcome, { v2: 1, v3: 2, content: 3 });
@@ -123,8 +124,8 @@ function printed(options: {
 }
 
 describe('text', () => {
-  test('results on stdout, words on stderr, a heartbeat where nothing can be rewritten', () => {
-    expect(printed({})).toEqual({
+  test('results on stdout, words on stderr, a heartbeat where nothing can be rewritten', async () => {
+    expect(await printed({})).toEqual({
       stdout: [
         '   product                   image      what (source → target)',
         '~  MUG                       12         description differs',
@@ -141,14 +142,14 @@ describe('text', () => {
     });
   });
 
-  test('no arrow is explained where the two views of one store are named in each line', () => {
+  test('no arrow is explained where the two views of one store are named in each line', async () => {
     const told = events.map((event) =>
       event.type === 'run' ? { ...event, mode: 'parity' as const } : event,
     );
-    expect(printed({ told }).stdout[0]).toBe('   product                   image      what');
+    expect((await printed({ told })).stdout[0]).toBe('   product                   image      what');
   });
 
-  test('each run has its heading: a repair may be two, one below the other, and a verify of what it has left', () => {
+  test('each run has its heading: a repair may be two, one below the other, and a verify of what it has left', async () => {
     const one: EngineEvent = {
       type: 'finding',
       run,
@@ -167,7 +168,7 @@ describe('text', () => {
     const heading = '   product                   image      what (source → target)';
     const row = '~  MUG                       12         differs';
     expect(
-      printed({ told: [began('r1'), one, one, began('r2'), one, began('r3', 'verify'), one] }).stdout,
+      (await printed({ told: [began('r1'), one, one, began('r2'), one, began('r3', 'verify'), one] })).stdout,
     ).toEqual([
       heading,
       row,
@@ -180,9 +181,9 @@ describe('text', () => {
     ]);
   });
 
-  test('--quiet leaves results and problems', () => {
+  test('--quiet leaves results and problems', async () => {
     const end: Outcome = { problem: problemOf('store-unreachable', 'GET failed', 'try later') };
-    expect(printed({ quiet: true, told: [], end })).toEqual({
+    expect(await printed({ quiet: true, told: [], end })).toEqual({
       stdout: [],
       stderr: [
         'Error: The store cannot be reached.',
@@ -193,13 +194,13 @@ describe('text', () => {
     });
   });
 
-  test('--verbose also tells what is the same and what was done', () => {
-    const { stdout } = printed({ verbose: true });
+  test('--verbose also tells what is the same and what was done', async () => {
+    const { stdout } = await printed({ verbose: true });
     expect(stdout.slice(1, 2)).toEqual(['=  MUG                       11         the same']);
     expect(stdout).toContain('applied   create  MUG                       13');
   });
 
-  test('a terminal is not flooded', () => {
+  test('a terminal is not flooded', async () => {
     const many = Array.from(
       { length: 1_045 },
       (_, at): EngineEvent => ({
@@ -211,13 +212,13 @@ describe('text', () => {
         message: 'missing',
       }),
     );
-    const { stdout } = printed({ onTerminal: true, told: [...events.slice(0, 1), ...many] });
+    const { stdout } = await printed({ onTerminal: true, told: [...events.slice(0, 1), ...many] });
     expect(stdout.length).toBe(43);
     expect(stdout.slice(41)).toEqual([
       '… and 1,005 more: `cutover report --run r1 --out report.html`',
       '2 products',
     ]);
-    expect(printed({ told: many }).stdout.length).toBe(1_047);
+    expect((await printed({ told: many })).stdout.length).toBe(1_047);
   });
 });
 
@@ -247,8 +248,8 @@ test('a name wider than its column stands on a line of its own, and what follows
 });
 
 describe('JSON Lines', () => {
-  test('every line keeps the schema, and stdout holds nothing else', () => {
-    const { stdout, stderr } = printed({ json: true });
+  test('every line keeps the schema, and stdout holds nothing else', async () => {
+    const { stdout, stderr } = await printed({ json: true });
     const lines = stdout.map((line) => jsonLine.parse(JSON.parse(line)));
     expect(lines.map((line) => line.type)).toEqual([
       'run',
@@ -286,21 +287,21 @@ describe('JSON Lines', () => {
     [{ json: false }, ['2 products', 'Left out: one'], []],
     [{ json: true }, [], ['Left out: one']],
     [{ json: true, quiet: true }, [], []],
-  ])('remarks are words for people: %j', (how, onStdout, onStderr) => {
+  ])('remarks are words for people: %j', async (how, onStdout, onStderr) => {
     const end: Outcome = { ...outcome, remarks: ['Left out: one'], next: undefined };
-    const { stdout, stderr } = printed({ ...how, told: [], end });
+    const { stdout, stderr } = await printed({ ...how, told: [], end });
     expect([stdout.filter((line) => !line.startsWith('{')), stderr]).toEqual([onStdout, onStderr]);
   });
 
-  test('progress is thinned, but never its end', () => {
+  test('progress is thinned, but never its end', async () => {
     const told = [1, 2, 3, 4].map(
       (done): EngineEvent => ({ type: 'progress', run, phase: 'writing', done, total: 4 }),
     );
-    const { stdout } = printed({ json: true, told });
+    const { stdout } = await printed({ json: true, told });
     expect(stdout.slice(0, -1).map((line) => JSON.parse(line).done)).toEqual([1, 4]);
   });
 
-  test('a wait of a second or more is said when it begins, and when it is over', () => {
+  test('a wait of a second or more is said when it begins, and when it is over', async () => {
     const wait = (ms: number | undefined): EngineEvent => ({
       type: 'wait',
       waitsFor: 'quota',
@@ -318,7 +319,7 @@ describe('JSON Lines', () => {
       wait(13_000),
       wait(undefined),
     ];
-    const { stdout } = printed({ json: true, told });
+    const { stdout } = await printed({ json: true, told });
     const line = { type: 'progress', time: expect.any(String), run, phase: 'writing', done: 1, total: 4 };
     expect(stdout.slice(0, -1).map((text) => jsonLine.parse(JSON.parse(text)))).toEqual([
       { ...line, unit: 'images' },
@@ -330,14 +331,14 @@ describe('JSON Lines', () => {
   test.each([
     ['audit', 'reading'],
     ['revert', 'planning'],
-  ] as const)('a wait of %s before anything was read is said, too', (command, phase) => {
+  ] as const)('a wait of %s before anything was read is said, too', async (command, phase) => {
     const wait = { type: 'wait', waitsFor: 'store', by: 'reads', store: 'abc' } as const;
     const told: EngineEvent[] = [
       { type: 'run', run, command, mode: 'parity', resumed: false },
       { ...wait, ms: 9_000 },
       { ...wait, ms: undefined },
     ];
-    const { stdout } = printed({ json: true, told });
+    const { stdout } = await printed({ json: true, told });
     const line = { type: 'progress', time: expect.any(String), run, phase, done: 0, unit: 'images' };
     expect(stdout.slice(1, -1).map((text) => jsonLine.parse(JSON.parse(text)))).toEqual([
       { ...line, waitingFor: 'store', waitingMs: 9_000 },
@@ -350,10 +351,10 @@ describe('JSON Lines', () => {
     { waitedOutMs: 900_000, ms: 5_000, said: true },
     { waitedOutMs: 10_000, ms: 1_000, said: true },
     { waitedOutMs: 3_000, ms: 400, said: false },
-  ])('of an outage of at most $waitedOutMs ms, a wait of $ms ms is said: $said', (given) => {
+  ])('of an outage of at most $waitedOutMs ms, a wait of $ms ms is said: $said', async (given) => {
     const { waitedOutMs, ms, said } = given;
     const told: EngineEvent[] = [{ type: 'wait', waitsFor: 'store', by: 'reads', store: 'abc', ms }];
-    const { stderr } = printed({ waitedOutMs, told });
+    const { stderr } = await printed({ waitedOutMs, told });
     expect(stderr.filter((line) => line.includes('does not answer')).length).toBe(said ? 1 : 0);
   });
 
@@ -376,9 +377,9 @@ describe('JSON Lines', () => {
     ).toBe(false);
   });
 
-  test('the log file holds the same lines, whatever stdout is', () => {
+  test('the log file holds the same lines, whatever stdout is', async () => {
     const log: string[] = [];
-    printed({ log });
+    await printed({ log });
     expect(log.map((line) => jsonLine.parse(JSON.parse(line)).type).at(-1)).toBe('result');
   });
 });

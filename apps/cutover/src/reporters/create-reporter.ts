@@ -8,7 +8,6 @@ import type { Output } from '../terminal/output.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { duration, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { actionText, findingHeading, findingText } from './finding-text.ts';
 import { createJsonLines } from './json-reporter.ts';
 import { problemText, withSpelled } from './problem-text.ts';
 import { createProgressText } from './progress-text.ts';
@@ -52,16 +51,19 @@ export function createReporter(options: ReporterOptions): Reporter {
   /** The look of a repair at what it has done, which finds again what it has left. */
   let isAfterwards = false;
 
+  /** Of findings and actions, for people. What measures names takes its time to load, so it is there where an engine is. */
+  let words: typeof import('./finding-text.ts') | undefined;
   const tellFinding = (event: EngineEvent & { type: 'finding' }): void => {
+    if (words === undefined) return;
     // What a migration finds is in its plan, and an audit is told by rule at its end; --verbose has them line by line.
     const isToldElsewhere = event.sign === '=' || command === 'migrate' || command === 'audit';
     if (isToldElsewhere && !options.verbose) return;
     findings += 1;
     if (options.onTerminal && !options.verbose && findings > findingsOnTerminal) return;
     const isGraded = command === 'audit';
-    if (!hasHeading && !isGraded) out.line(stdoutPalette.dim(findingHeading(mode, isAfterwards)));
+    if (!hasHeading && !isGraded) out.line(stdoutPalette.dim(words.findingHeading(mode, isAfterwards)));
     hasHeading = true;
-    for (const line of findingText(event, stdoutPalette, options.columns, isGraded)) out.line(line);
+    for (const line of words.findingText(event, stdoutPalette, options.columns, isGraded)) out.line(line);
   };
   const noteworthyMs = outageNoteworthyMs(options.waitedOutMs);
   let outageToldUntil = Number.NEGATIVE_INFINITY;
@@ -84,11 +86,14 @@ export function createReporter(options: ReporterOptions): Reporter {
         out.say(`${event.resumed ? 'Continuing run' : 'Run'} ${event.run}: ${event.command}, ${event.mode}`);
         break;
       case 'finding':
-        if (!json) tellFinding(event);
+        tellFinding(event);
         break;
       case 'action':
-        if (!json && (options.verbose || event.status === 'failed' || event.status === 'blocked'))
-          out.line(actionText(event, stdoutPalette));
+        if (
+          words !== undefined &&
+          (options.verbose || event.status === 'failed' || event.status === 'blocked')
+        )
+          out.line(words.actionText(event, stdoutPalette));
         break;
       case 'progress':
         progress.show(event);
@@ -104,10 +109,13 @@ export function createReporter(options: ReporterOptions): Reporter {
   };
 
   return {
-    event(event) {
-      lines?.event(event);
-      log?.event(event);
-      tell(event);
+    async listen() {
+      words = json ? undefined : await import('./finding-text.ts');
+      return (event) => {
+        lines?.event(event);
+        log?.event(event);
+        tell(event);
+      };
     },
     line(type, fields, text) {
       if (lines !== undefined) lines.line(type, fields);

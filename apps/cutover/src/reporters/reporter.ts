@@ -36,7 +36,8 @@ export interface RequestCounts {
 }
 
 export interface Reporter {
-  event(event: EngineEvent): void;
+  /** What hears the events of an engine; to be called where there is one. */
+  listen(): Promise<(event: EngineEvent) => void>;
   /** A line of a command's own; `fields` become a JSON line, `text` is what people get on stdout. */
   line(type: string, fields: Readonly<Record<string, unknown>>, text: string | readonly string[]): void;
   /** The last thing: the outcome of the command. */

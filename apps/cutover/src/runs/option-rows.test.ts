@@ -34,20 +34,20 @@ const shine = {
 const commands = new Map([['shine', shine]]);
 
 /** A line as somebody types it. */
-function parse(words: readonly string[]) {
-  const parsed = readCommandLine(words, commands, rows);
+async function parse(words: readonly string[]) {
+  const parsed = await readCommandLine(words, commands, rows);
   if (parsed.kind !== 'run') throw new Error('no command');
   return parsed;
 }
 
 /** From there to the values that the command is given. */
 async function read(words: readonly string[], environment: Environment = {}) {
-  const { command, flags } = parse(words);
-  return await resolveRows(command.options, flags, environment, fakeIo(), rows);
+  const { command, flags } = await parse(words);
+  return resolveRows(command.options, flags, environment, fakeIo(), rows);
 }
 
 const line = ['shine', '--sparkle', 'brightly', '--colour', 'blue', '--only-today', '--afresh'];
-const { flags } = parse(line);
+const { flags } = await parse(line);
 const typed = { program: 'cutover', command: 'shine', commands, io: { platform: 'linux' }, flags } as const;
 
 test.each([

@@ -10,7 +10,7 @@ import {
   planCounts,
   renditionCounts,
   verifyCounts,
-} from '@cutover/sync-engine';
+} from '@cutover/sync-engine/light';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 
 export interface RunSummary {

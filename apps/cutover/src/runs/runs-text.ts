@@ -6,9 +6,9 @@ import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { percentText } from '../command-line/read-value.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { storesWords } from '../sayings/stores-words.ts';
-import { number } from '../terminal/quantities.ts';
+import { localMinute, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
-import { cellWidth, fill } from '../terminal/width.ts';
+import { filledBy, signsOf } from '../terminal/wrapped-by.ts';
 import { stillWrongWords } from './still-wrong.ts';
 import { isOnlyAsked } from './work-done.ts';
 
@@ -24,25 +24,25 @@ export interface ShownRun {
   readonly showsNext: boolean;
 }
 
-/** `timeZone`: default that of this machine. */
-export function runsText(shown: readonly ShownRun[], timeZone?: string): string[] {
-  const cells = shown.map((one) => cellsOf(one, timeZone));
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...cells.map((row) => cellWidth(row[at] ?? ''))));
+/** The cells hold words of our own alone, all in signs that take one cell each. */
+export function runsText(shown: readonly ShownRun[]): string[] {
+  const cells = shown.map(cellsOf);
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...cells.map((row) => signsOf(row[at] ?? ''))));
   return shown.flatMap((one, at) => {
     const before = shown[at - 1];
     const stores = storesText(one.row);
     const heading = before !== undefined && storesText(before.row) === stores ? [] : [stores];
     const [state = '', ...columns] = (cells[at] ?? []).toReversed();
-    const line = columns.toReversed().map((cell, column) => fill(cell, widths[column] ?? 0));
+    const line = columns.toReversed().map((cell, column) => filledBy(signsOf, cell, widths[column] ?? 0));
     return [...heading, `  ${line.join('  ')}  ${state}`, ...moreOf(one).map((text) => `    ${text}`)];
   });
 }
 
-function cellsOf({ run, row, isUnderWay, isRefused }: ShownRun, timeZone: string | undefined): string[] {
+function cellsOf({ run, row, isUnderWay, isRefused }: ShownRun): string[] {
   return [
     row.run,
     row.command + (run.dryRun ? ' (dry)' : ''),
-    localMinute(run.startedAt, timeZone),
+    localMinute(run.startedAt),
     row.total === 0 && run.outcome === 'done' ? 'nothing to do' : `${number(row.done)}/${number(row.total)}`,
     isUnderWay ? `${row.phase} now` : stateText(run, isRefused),
   ];
@@ -69,10 +69,4 @@ function stateText(run: Run, isRefused: boolean): string {
   if (!isOnlyAsked(run)) return `stopped ${run.phase}`;
   // One that was killed between its plan and its first change was not refused by anybody.
   return isRefused ? 'not approved' : 'stopped, not begun';
-}
-
-/** `2026-11-21 15:07` where the person is. */
-export function localMinute(iso: string, timeZone?: string): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
-  return parts.format(new Date(iso));
 }

@@ -1,7 +1,7 @@
 // What a verify has come to, in words for the terminal and for reports: why images were not checked, and the sentence with
 // which a clean one may be quoted. Invariant: the sentence claims what was compared, and of how much, and nothing more.
 import type { Journal, Run } from '@cutover/journal';
-import { verifyCounts } from '@cutover/sync-engine';
+import { verifyCounts } from '@cutover/sync-engine/light';
 import { counted, number } from '../terminal/quantities.ts';
 
 /** `70 outside the sample, 7 of products without a counterpart`; one reason alone needs no number, and none no words. */

@@ -3,9 +3,16 @@ let counts: Intl.NumberFormat | undefined;
 
 /** `1,234,567`; without decimals. */
 export function number(value: number): string {
-  // Made when it is first needed: `--help` counts nothing.
+  // Counts by hand: a locale takes longer to load than a journal.
+  if (Number.isSafeInteger(value) && value >= 0) return inThousands(String(value));
   counts ??= new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
   return counts.format(value);
+}
+
+function inThousands(digits: string): string {
+  const groups: string[] = [];
+  for (let end = digits.length; end > 0; end -= 3) groups.unshift(digits.slice(Math.max(0, end - 3), end));
+  return groups.join(',');
 }
 
 /** `1 image`, `2,000 images`. */
@@ -67,3 +74,11 @@ export const duration = (ms: number, manner: keyof typeof manners = 'exact'): st
 /** A moment, of milliseconds or as ISO 8601: `2026-01-02 03:04:05 UTC`. */
 export const moment = (when: number | string): string =>
   `${(typeof when === 'number' ? new Date(when).toISOString() : when).slice(0, 19).replace('T', ' ')} UTC`;
+
+/** `2026-11-21 15:07` where the person is. */
+export function localMinute(iso: string): string {
+  const at = new Date(iso);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${day} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}

@@ -44,7 +44,7 @@ async function opened() {
       out,
       io,
       stopping,
-      options: await resolveOptions([], new Map(), {}, io),
+      options: resolveOptions([], new Map(), {}, io),
       environment: {},
     },
     { journal, named, gate: createPauseGate(stopping.signal), pacer: () => ({}) },

@@ -2,10 +2,10 @@
 import type { Command, Journal } from '@cutover/journal';
 import { type EngineEvent, ownCounts, planCounts } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
-import { localMinute } from '../runs/runs-text.ts';
 import type { Before, PacerPair, ScreenFacts, ShownScreen, Standing } from '../screen/index.ts';
 import { canColour, canDraw } from '../terminal/abilities.ts';
 import type { PauseGate } from '../terminal/pause.ts';
+import { localMinute } from '../terminal/quantities.ts';
 import { type NamedStores, pairOf } from './stores.ts';
 
 export interface ScreenDoor {

@@ -44,7 +44,7 @@ export async function withEngine(
   work: (work: Work) => Promise<Outcome>,
 ): Promise<Outcome> {
   for (const password of checkProxies(context.environment)) context.secrets.add(password);
-  const named = await nameStores(context);
+  const [report, named] = [await context.reporter.listen(), await nameStores(context)];
   await using cleanup = createCleanup();
   if (isFile(named.source)) cleanup.defer(named.source.file.close);
   const { patience, ...given } = await askedBy(context, isFile(named.source));
@@ -71,7 +71,7 @@ export async function withEngine(
       locks.heartbeat(run);
       spells.event(heard);
       const event = withPictureNames(heard);
-      for (const listener of [context.reporter, screen]) listener.event(event);
+      for (const hear of [report, screen.event]) hear(event);
     },
     named,
     context.command,

@@ -20,24 +20,31 @@ const kinds: Readonly<Partial<Record<number, { readonly headerBytes: number; rea
   13: { headerBytes: 8, before: 0 },
 };
 
-/** False: no row and no entry of an index in the journal or in its log is longer than that. */
-export function mayHoldHugeRow(path: string, bytesMax: number): boolean {
-  return (
-    looksHuge(path, (file) => {
-      const header = bytesAt(file, 0, fileHeaderBytes);
-      const said = header.readUInt16BE(16);
-      // 65,536 does not fit into two bytes.
-      const pageBytes = said === 1 ? 65_536 : said;
-      return { from: 0, frameBytes: 0, pageBytes, bytesMax };
-    }) ||
-    looksHuge(`${path}-wal`, (file) => ({
-      from: logHeaderBytes,
-      frameBytes: frameHeaderBytes,
-      pageBytes: bytesAt(file, 0, logHeaderBytes).readUInt32BE(8),
-      bytesMax,
-    }))
-  );
+/**
+ * False: no row and no entry of an index in the journal or in its log is longer than that.
+ *
+ * @param isLogOnly the file itself is known to hold none.
+ */
+export function mayHoldHugeRow(path: string, bytesMax: number, isLogOnly = false): boolean {
+  return (!isLogOnly && isHugeInFile(path, bytesMax)) || isHugeInLog(path, bytesMax);
 }
+
+const isHugeInFile = (path: string, bytesMax: number): boolean =>
+  looksHuge(path, (file) => {
+    const header = bytesAt(file, 0, fileHeaderBytes);
+    const said = header.readUInt16BE(16);
+    // 65,536 does not fit into two bytes.
+    const pageBytes = said === 1 ? 65_536 : said;
+    return { from: 0, frameBytes: 0, pageBytes, bytesMax };
+  });
+
+const isHugeInLog = (path: string, bytesMax: number): boolean =>
+  looksHuge(`${path}-wal`, (file) => ({
+    from: logHeaderBytes,
+    frameBytes: frameHeaderBytes,
+    pageBytes: bytesAt(file, 0, logHeaderBytes).readUInt32BE(8),
+    bytesMax,
+  }));
 
 interface Layout {
   /** Where the first page, or what stands before it, begins. */

@@ -1,8 +1,8 @@
-import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../testing/samples.ts';
-import { standingPlace } from './standing-place.ts';
+import { standingPlace, standingState } from './standing-place.ts';
 
 function aFile(): { path: string; start: string; place: () => string | undefined } {
   const folder = temporaryFolder();
@@ -20,6 +20,19 @@ it('is the same as long as the file is, whatever is written to it and whatever i
   expect(place()).toBe(before);
   renameSync(path, `${path}.moved`);
   expect(standingPlace(`${path}.moved`, start)).toBe(before);
+});
+
+it('is as it was left until somebody writes to it, whatever time he has given it', () => {
+  const { path, start } = aFile();
+  const left = standingState(path, start);
+  expect(left).toMatch(/^[\da-f]{16}$/);
+  readFileSync(path);
+  expect(standingState(path, start)).toBe(left);
+  utimesSync(path, 1, 1);
+  const again = standingState(path, start);
+  expect(again).not.toBe(left);
+  writeFileSync(start, 'second start\n');
+  expect(standingState(path, start)).not.toBe(again);
 });
 
 it('is another one once the machine was started again, and for a copy', () => {

@@ -11,10 +11,11 @@ const tailNote = z.object({
   runs: z.int(),
   seq: z.int(),
   place: z.string().optional(),
+  state: z.string().optional(),
 });
 /**
- * The journal's id, its highest run number and the number of rows written to it so far; and which file that was (see
- * standing-place.ts).
+ * The journal's id, its highest run number and the number of rows written to it so far; which file that was, and of a large
+ * one, as what it was left (see standing-place.ts).
  */
 export type TailNote = z.infer<typeof tailNote>;
 

@@ -1,9 +1,18 @@
 // A journal made by somebody who means harm: what stands in it must not run, not be believed, and not take for ever.
-import { copyFileSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { openJournal } from '../open-journal.ts';
+import { newest } from '../schema/newest.ts';
 import { upgrades } from '../schema/upgrades.ts';
 import {
   noon,
@@ -17,6 +26,8 @@ import {
 import { backupJournal } from './backup.ts';
 import { checkJournal } from './check.ts';
 import { openConnection } from './connection.ts';
+import { standingState } from './standing-place.ts';
+import { digestOfSchema } from './untrusted.ts';
 
 const endless = 'with recursive n(i) as (select 1 union all select i + 1 from n) select';
 
@@ -44,6 +55,33 @@ const bytesIn = (folder: string): Record<string, string> =>
       .toSorted()
       .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
   );
+
+describe('the newest tables are known', () => {
+  it('by the digest of what the upgrades make', () => {
+    const database = new Database(':memory:');
+    database.pragma('foreign_keys = off');
+    for (const statement of upgrades.flat()) database.exec(statement.compile().sql);
+    expect(newest).toEqual({ version: upgrades.length, digest: digestOfSchema(database) });
+    database.close();
+  });
+
+  it('in whatever order a file has them, and not beside any that are not ours, however many', () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    openConnection(path, { readOnly: false, upgrades, first: () => undefined }).close();
+    const database = new Database(path);
+    const order = () => database.prepare('select name from sqlite_schema').pluck().all();
+    const before = order();
+    database.exec('vacuum');
+    expect(order()).not.toEqual(before);
+    expect(digestOfSchema(database)).toBe(newest.digest);
+    for (const count of [1, 300]) {
+      for (let number = 0; number < count; number += 1)
+        database.exec(`create table mine${count}_${number} (a)`);
+      expect(digestOfSchema(database)).not.toBe(newest.digest);
+    }
+    database.close();
+  });
+});
 
 const altered: Readonly<Record<string, readonly [sql: string, words: string]>> = {
   'a trigger that never ends': [
@@ -156,6 +194,42 @@ it('a journal that holds an entry of an index larger than any that is ever writt
     }),
   );
 }, 20_000);
+
+describe.runIf(process.platform === 'linux')('a large journal', { timeout: 20_000 }, () => {
+  const note = (path: string): { state?: string } => JSON.parse(readFileSync(`${path}.seq`, 'utf8'));
+
+  it('is not looked through again as long as it is as its last owner left it', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    await journalFile(path);
+    const rows = 'with recursive n(i) as (select 1 union all select i + 1 from n where i < 1200)';
+    craft(
+      path,
+      `insert into findings (run, kind, message) ${rows} select run, 'product-image', printf('%.*c', 60000, 'x') from n, runs`,
+    );
+    expect(note(path).state).toBeUndefined();
+    const owner = openJournal(path);
+    const [run] = owner.runs();
+    await owner.addCounts(run?.id ?? '', { images: 1 });
+    expect(note(path).state).toBe(standingState(path));
+    await owner.close();
+    expect(note(path).state).toBe(standingState(path));
+
+    // What nobody but its owner can have done: it is believed, and so the row is not found.
+    craft(path, `update findings set message = printf('%.*c', 68000000, 'x') where seq = 1`);
+    const refusal = expect.objectContaining({ code: 'damaged' });
+    expect(() => openJournal(path)).toThrow(refusal);
+    writeFileSync(`${path}.seq`, JSON.stringify({ ...note(path), state: standingState(path) }));
+    await openJournal(path).close();
+    const reader = openJournal(path, { readOnly: true });
+    expect(reader.findings(run?.id ?? '', 1, 1)).toHaveLength(1);
+    await reader.close();
+
+    // A time can be given back to a file; that it was changed cannot be taken from it.
+    const { atime, mtime } = statSync(path);
+    utimesSync(path, atime, mtime);
+    expect(() => openJournal(path)).toThrow(refusal);
+  });
+});
 
 describe('a journal that is only read', { timeout: 20_000 }, () => {
   const long = `printf('%.*c', 68000000, 'x')`;

@@ -3,15 +3,22 @@
 // would run with ours; no row is larger than what we ever write, so that reading one takes neither all memory nor for ever.
 // Both are known before the first statement asks a table anything; a journal that is only read is looked at table by table,
 // since to ask where a run stands is to read a few rows of a million.
+import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { JournalError } from '../journal-error.ts';
+import { newest } from '../schema/newest.ts';
 import type { Guard } from '../schema/statements.ts';
 import { schemaVersion, type Upgrade } from '../schema/upgrades.ts';
 import { mayHoldHugeRow } from './huge-cells.ts';
+import { standingState } from './standing-place.ts';
+import { readTail } from './tail-file.ts';
 
 /** An answer of a store is 8 MiB at most, and a row holds parts of one or two. */
-const rowBytesMax = 67_108_864;
+export const rowBytesMax = 67_108_864;
+
+/** More tables and indexes than any version has. */
+const entriesMax = 200;
 
 /** What SQLite keeps of a table, an index, a trigger or a view. */
 interface Entry {
@@ -29,7 +36,9 @@ const entriesOf = (database: Database.Database) =>
 
 /** Throws {@link JournalError} `altered` when anything is there that these upgrades do not make, or not as they make it. */
 export function refuseAltered(database: Database.Database, path: string, steps: readonly Upgrade[]): void {
-  const missing = new Set(schemaOf(steps, schemaVersion(database)));
+  const version = schemaVersion(database);
+  if (version === newest.version && digestOfSchema(database) === newest.digest) return;
+  const missing = new Set(schemaOf(steps, version));
   for (const entry of entriesOf(database).iterate()) {
     if (!missing.delete(keyOf(entry)))
       throw altered(
@@ -40,6 +49,16 @@ export function refuseAltered(database: Database.Database, path: string, steps: 
   if (missing.size > 0) throw altered(path, 'tables or indexes of it are missing');
 }
 
+/** Of what a journal holds, in whatever order; of one that holds more than any of ours, something else. */
+export function digestOfSchema(database: Database.Database): string {
+  const keys: string[] = [];
+  for (const entry of entriesOf(database).iterate()) {
+    keys.push(keyOf(entry));
+    if (keys.length > entriesMax) break;
+  }
+  return createHash('sha256').update(keys.sort().join('\n')).digest('hex');
+}
+
 function altered(path: string, why: string): JournalError {
   return new JournalError('altered', `The journal ${path} is not as Cutover makes it: ${why}.`);
 }
@@ -48,7 +67,7 @@ const keyOf = (entry: Entry): string => JSON.stringify(entry);
 
 const known = new WeakMap<readonly Upgrade[], Map<number, ReadonlySet<string>>>();
 
-/** What a journal holds that has seen this many of the steps. */
+/** What a journal holds that has seen this many of the steps: made to be looked at, which takes longer than opening one. */
 function schemaOf(steps: readonly Upgrade[], version: number): ReadonlySet<string> {
   const byVersion = known.get(steps) ?? new Map<number, ReadonlySet<string>>();
   known.set(steps, byVersion);
@@ -88,7 +107,7 @@ export function refuseHugeCells(
   path: string,
   which: 'all tables' | 'short tables',
 ): void {
-  if (!isLarge(path) || (which === 'all tables' && !mayHoldHugeRow(path, rowBytesMax))) return;
+  if (!isLarge(path) || (which === 'all tables' && !mayBeHuge(path))) return;
   const tables = database
     .prepare<[], string>("select name from sqlite_schema where type = 'table'")
     .pluck()
@@ -109,12 +128,18 @@ export function createGuard(database: Database.Database, path: string): Guard {
       if (!text.includes(`"${table}"`)) continue;
       if (reads !== 'all') refuseHugeRows(database, path, table, reads.only);
       else {
-        isSuspect ??= mayHoldHugeRow(path, rowBytesMax);
+        isSuspect ??= mayBeHuge(path);
         if (isSuspect) refuseHugeRows(database, path, table);
         unseen.delete(table);
       }
     }
   };
+}
+
+/** A file that nobody has written to since its last owner did was looked at by that owner, or has grown under its hands. */
+function mayBeHuge(path: string): boolean {
+  const state = standingState(path);
+  return mayHoldHugeRow(path, rowBytesMax, state !== undefined && readTail(path)?.state === state);
 }
 
 function isLarge(path: string): boolean {

@@ -3,8 +3,9 @@
 // stays with every run that was unfinished then, until that run finishes, however often it is stopped in between.
 import { statSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { standingPlace } from '../files/standing-place.ts';
+import { standingPlace, standingState } from '../files/standing-place.ts';
 import { openTailFile, readTail, type TailFile } from '../files/tail-file.ts';
+import { rowBytesMax } from '../files/untrusted.ts';
 import { JournalError } from '../journal-error.ts';
 import { query, type Statements } from '../schema/statements.ts';
 
@@ -77,6 +78,12 @@ export function createOwnership(
   let wrote = false;
   let rowsCounted = statements.rowsChanged;
   let rowsSinceNote = Number.POSITIVE_INFINITY;
+  /** When the file was last written to, as far as the note says; only a large one is looked through for its rows. */
+  let notedAt: bigint | undefined;
+  function writtenAt(): bigint | undefined {
+    const status = onDisk ? statSync(path, { bigint: true, throwIfNoEntry: false }) : undefined;
+    return status !== undefined && status.size > rowBytesMax ? status.ctimeNs : undefined;
+  }
 
   /** SQLite writes on into a file that nobody can open any more: what is acknowledged has to be where it is looked for. */
   const file = fileAt(path, onDisk);
@@ -90,13 +97,17 @@ export function createOwnership(
     try {
       const now = self.get({});
       if (now === undefined) return;
+      const at = writtenAt();
+      const state = at === undefined ? undefined : standingState(path);
       tailFile?.note({
         journal: now.id,
         runs: Math.max(runs.get({})?.highest ?? 0, now.runs_numbered),
         seq: now.seq,
         ...(place === undefined ? {} : { place }),
+        ...(state === undefined ? {} : { state }),
       });
       rowsSinceNote = 0;
+      notedAt = at;
     } catch {
       // Tried again after the next commit.
     }
@@ -117,7 +128,8 @@ export function createOwnership(
     afterCommit() {
       wrote = true;
       rowsCounted = statements.rowsChanged;
-      if (rowsSinceNote >= rowsPerNote) note();
+      // What stood in the log is put into the file now and then, which is another one afterwards.
+      if (rowsSinceNote >= rowsPerNote || writtenAt() !== notedAt) note();
     },
     closing() {
       if (!wrote) return;
@@ -125,6 +137,9 @@ export function createOwnership(
       note();
     },
     close() {
+      // All of the log was put into the file since. A note that is missing, or ahead, is a witness and stays so.
+      const isToBeKept = wrote || (ours !== undefined && !lostRows);
+      if (tailFile !== undefined && isToBeKept && writtenAt() !== notedAt) note();
       tailFile?.close();
     },
   };

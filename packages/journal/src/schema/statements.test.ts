@@ -132,7 +132,11 @@ describe('what is asked while a run is under way', () => {
       'actions_standing (plan_run=? AND status=?)',
       (journal) => journal.failures('r', 'x'),
     ],
-    ['actionCounts', 'COVERING INDEX actions_standing (plan_run=?)', (journal) => journal.actionCounts('r')],
+    [
+      'actionCounts',
+      'COVERING INDEX actions_standing (plan_run=? AND status=? AND kind=?)',
+      (journal) => journal.actionCounts('r'),
+    ],
     ['renditionCount', 'actions_rendered (plan_run=?)', (journal) => journal.renditionCount('r')],
     ['productsByKey', 'snapshot_products_match', (journal) => journal.productsByKey(1, ['k'])],
     ['productsBySku', 'snapshot_products_sku', (journal) => journal.productsBySku(1, 'k')],
@@ -161,7 +165,8 @@ describe('what is asked while a run is under way', () => {
     );
     const steps = plan
       .map(({ detail }) => detail)
-      .filter((detail) => /^(?:SEARCH|SCAN) (?!json_each)/.test(detail));
+      // Lists of the statement itself: parameters, and the words that stand in an index.
+      .filter((detail) => /^(?:SEARCH|SCAN) (?!json_each|CONSTANT ROW|statuses|verbs)/.test(detail));
     expect(steps.some((detail) => detail.includes(index))).toBe(true);
     expect(steps.filter((detail) => detail.startsWith('SCAN'))).toEqual([]);
     database.close();

@@ -63,7 +63,7 @@ export function oneOf(column: string, words: readonly string[]): RawBuilder<bool
 /** SQLite's limit that is none. */
 export const everyRow = -1;
 
-/** A statement that is prepared once and run with named arguments. */
+/** A statement that is prepared once, when it is first run, and run with named arguments. */
 export interface Prepared<Args, Row> {
   all(args: Args): Row[];
   get(args: Args): Row | undefined;
@@ -74,7 +74,7 @@ export interface Prepared<Args, Row> {
 }
 
 export interface Statements {
-  /** Compiles and prepares; `build` gets stand-ins for the arguments, which it may use as plain values only. */
+  /** Compiles and prepares at the first run; `build` gets stand-ins for the arguments, which it may use as plain values only. */
   readonly prepare: <Args extends object, Row>(
     build: (args: Args) => Compilable<Row>,
     /** Default: all of its tables. */
@@ -129,31 +129,54 @@ export function createStatements(
       build: (args: Args) => Compilable<Row>,
       reads: Reads = 'all',
     ): Prepared<Args, Row> {
-      // Checked edge: Kysely only passes these values on as parameters, where the picks put the arguments in their place.
-      const compiled = build(standIns as Args).compile();
-      const statement = database.prepare<Bound[], Row>(compiled.sql);
-      const picks = compiled.parameters.map(pickFor);
+      // Most commands run a few of the statements, and making one takes longer than running it: it is made when it is wanted.
+      let isMade: Made<Args, Row> | undefined;
+      const made = (): Made<Args, Row> => (isMade ??= make(database, build));
       let isGuarded = guard === undefined;
-      const bind = (args: Args): Bound[] => {
-        if (!isGuarded) guard?.(compiled.sql, reads);
+      const bind = ({ sql: text, picks }: Made<Args, Row>, args: Args): Bound[] => {
+        if (!isGuarded) guard?.(text, reads);
         isGuarded = true;
         return picks.map((pick) => harmless(pick(args)));
       };
+      const change = (args: Args): Database.RunResult => {
+        const it = made();
+        const result = it.statement.run(...bind(it, args));
+        rowsChanged += result.changes;
+        return result;
+      };
       return {
-        all: (args) => statement.all(...bind(args)),
-        get: (args) => statement.get(...bind(args)),
-        run(args) {
-          const { changes } = statement.run(...bind(args));
-          rowsChanged += changes;
-          return changes;
+        all(args) {
+          const it = made();
+          return it.statement.all(...bind(it, args));
         },
-        insert(args) {
-          const { changes, lastInsertRowid } = statement.run(...bind(args));
-          rowsChanged += changes;
-          return Number(lastInsertRowid);
+        get(args) {
+          const it = made();
+          return it.statement.get(...bind(it, args));
         },
+        run: (args) => change(args).changes,
+        insert: (args) => Number(change(args).lastInsertRowid),
       };
     },
+  };
+}
+
+/** A statement as SQLite has it, and where its values come from. */
+interface Made<Args, Row> {
+  readonly sql: string;
+  readonly statement: Database.Statement<Bound[], Row>;
+  readonly picks: readonly ((args: Args) => Bound)[];
+}
+
+function make<Args extends object, Row>(
+  database: Database.Database,
+  build: (args: Args) => Compilable<Row>,
+): Made<Args, Row> {
+  // Checked edge: Kysely only passes these values on as parameters, where the picks put the arguments in their place.
+  const compiled = build(standIns as Args).compile();
+  return {
+    sql: compiled.sql,
+    statement: database.prepare<Bound[], Row>(compiled.sql),
+    picks: compiled.parameters.map(pickFor),
   };
 }
 

@@ -44,6 +44,29 @@ const isRendered = sql<boolean>`${sql.raw(renderedOnly)}`;
 const inDoubtOnly = "status in ('started', 'blocked')";
 const isInDoubt = sql<boolean>`${sql.raw(inDoubtOnly)}`;
 
+/**
+ * How many actions of a plan stand where, from an index that holds these words and nothing else: of a million actions none is
+ * read. One step in the index leads from each status to the next, and from each verb, so that SQLite has but to count what
+ * lies between, which takes half as long as to hold each entry against the one before.
+ */
+function standing(planRun: string) {
+  const ofPlan = sql`from actions where plan_run = ${planRun} and ${isCounted}`;
+  return sql<Pick<ActionsTable, 'kind' | 'status'> & { readonly number: number }>`with recursive
+    statuses(status) as (
+      select ''
+      union all
+      select (select min(actions.status) ${ofPlan} and actions.status > statuses.status)
+      from statuses where status is not null),
+    verbs(status, kind) as (
+      select status, '' from statuses where status <> ''
+      union all
+      select status, (select min(actions.kind) ${ofPlan} and actions.status = verbs.status and actions.kind > verbs.kind)
+      from verbs where kind is not null)
+    select status, kind,
+      (select count(*) ${ofPlan} and actions.status = verbs.status and actions.kind = verbs.kind) as number
+    from verbs where kind <> ''`;
+}
+
 export interface ActionsOptions {
   readonly time: () => string;
   /** Sets numbers aside in the planning run and returns it as it was before. */
@@ -158,15 +181,8 @@ export function createActions(statements: Statements, options: ActionsOptions) {
       )
       .orderBy('action'),
   );
-  // From an index that holds these words and nothing else: of a million actions none is read.
   const counts = prepare(
-    (p: { planRun: string }) =>
-      query
-        .selectFrom('actions')
-        .select((e) => ['kind', 'status', e.fn.countAll<number>().as('number')])
-        .where('plan_run', '=', p.planRun)
-        .where(isCounted)
-        .groupBy(['status', 'kind']),
+    (p: { planRun: string }) => ({ compile: () => standing(p.planRun).compile(query) }),
     'our words',
   );
   const renditions = prepare(
