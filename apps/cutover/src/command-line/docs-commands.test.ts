@@ -30,7 +30,7 @@ async function complaintOf(line: string): Promise<string | undefined> {
   const words = line.split(/ +/).map((word) => values[word] ?? word);
   try {
     const read = await readCommandLine(words, commandTable);
-    if (read.kind === 'run') await resolveOptions(read.command.options, read.flags, {}, fakeIo());
+    if (read.kind === 'run') resolveOptions(read.command.options, read.flags, {}, fakeIo());
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
