@@ -15,6 +15,7 @@ export { pictureShapes } from './grade/picture-shapes.ts';
 export * from './light.ts';
 export { type PictureReason, whyUnseen } from './picture-reasons.ts';
 export { samePicture } from './pictures/pictures.ts';
+export { shareOf } from './read/drawn.ts';
 export { notMovedOf } from './read/not-moved.ts';
 export { type RuleWords, ruleWords } from './rule-words.ts';
 export {

@@ -2,7 +2,7 @@
 // next. Everything comes from the journal; nothing is asked of a store.
 import type { Journal, Run } from '@cutover/journal';
 import { isOfPlan, statusCounts } from '@cutover/journal/light';
-import { imagesLookedAt, imagesSeen, shareOf, verifyCounts } from '@cutover/sync-engine/light';
+import { imagesLookedAt, imagesSeen, verifyCounts } from '@cutover/sync-engine/light';
 import type { Context } from '../context.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
 import { nextStepOf } from './next-step.ts';
@@ -28,7 +28,7 @@ export function runRow(
     phase: run.phase,
     dryRun: run.dryRun,
     ...(run.outcome === undefined ? {} : { outcome: run.outcome }),
-    ...(isSampled(run) ? { sample: shareOf(run) } : {}),
+    ...sampleIn(run),
     ...progressOf(journal, run),
     resumable: !isFinished && !run.dryRun && !isUnderWay,
     ...stillWrongIn(journal, run),
@@ -36,8 +36,10 @@ export function runRow(
   };
 }
 
-const isSampled = (run: Run): boolean =>
-  (run.command === 'verify' || run.command === 'diff') && shareOf(run) < 1;
+function sampleIn({ command, options: { sample } }: Run): Pick<RunRow, 'sample'> {
+  const isShare = (command === 'verify' || command === 'diff') && typeof sample === 'number' && sample < 1;
+  return isShare ? { sample } : {};
+}
 
 function stillWrongIn(journal: Journal, run: Run): Pick<RunRow, 'stillWrong'> {
   const found = stillWrong(journal, run);
