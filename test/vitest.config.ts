@@ -88,6 +88,15 @@ export const long: string[] = [
   'test/end-to-end/store-habits.test.ts',
   'test/end-to-end/swatch-address.test.ts',
   'test/end-to-end/audit-set-aside.test.ts',
+  'test/end-to-end/report-formats.test.ts',
+  'test/end-to-end/files.test.ts',
+  'test/end-to-end/files-to-read.test.ts',
+  'test/end-to-end/package.test.ts',
+  'test/end-to-end/dry-run.test.ts',
+  'test/end-to-end/shared-machine.test.ts',
+  'test/end-to-end/pace.test.ts',
+  'test/contract/together.test.ts',
+  'test/simulation/transfer.test.ts',
 ];
 
 /** Kinds of tests, by where they stand. They mock no modules and share no state: a process for each file would only cost time. */

@@ -1,17 +1,17 @@
 // How many fresh seeds of each kind are played with every commit. Both commands begin at the commit's own place, the second
 // behind what the first has played, so that no seed is played twice.
 
-/** With `npx pnpm test`, beside the kept ones: what two processors play in a minute; one of repair takes as long as three of migrate. */
+/** With `npx pnpm test`, beside the kept ones: what two processors play in half a minute; one of repair takes as long as three of migrate. */
 export const playedAtOnce = {
-  migrate: 60,
-  habits: 15,
-  several: 30,
-  together: 30,
-  variants: 40,
-  values: 40,
-  second: 25,
-  revert: 25,
-  repair: 15,
+  migrate: 30,
+  habits: 8,
+  several: 16,
+  together: 16,
+  variants: 20,
+  values: 20,
+  second: 12,
+  revert: 12,
+  repair: 8,
 } as const;
 
 /** With `npx pnpm test:long`: what two quiet processors play in three minutes. */
