@@ -146,6 +146,35 @@ describe('the next step', () => {
     });
   });
 
+  it('after a verify of what lies beside what was taken back is a repair', async () => {
+    await inPlace({ stores: pair(4, 20) }, async (place) => {
+      const [product] = place.source.products();
+      // Its texts and places are its images' own, so that each is known by them.
+      for (const [at, { id }] of place.source.images(product?.id).entries())
+        place.source.updateImage(id, { description: `Picture ${at}`, sortOrder: at });
+      expect((await place.json('migrate --yes')).code).toBe(0);
+      const images = place.source.images(product?.id);
+      const last = images.findLast(({ isThumbnail }) => !isThumbnail);
+      const counterpart = place.target.products().find(({ sku }) => sku === product?.sku);
+      const there = place.target.images(counterpart?.id);
+      const made = there.find(({ description }) => description === last?.description);
+      const beside = there.find(({ id }) => id !== made?.id);
+      place.target.removeImage(made?.id ?? 0);
+      const { run } = (await place.json('migrate --yes')).result;
+      expect((await place.json(`revert ${String(run)} --yes --confirm target`)).result).toMatchObject({
+        exitCode: 0,
+        removed: 1,
+      });
+      // Nobody misses what was taken back any more, and another image of the product is wrong.
+      place.source.removeImage(last?.id ?? 0);
+      place.target.updateImage(beside?.id ?? 0, { description: 'changed by hand' });
+      const verified = await place.plain('verify');
+      expect(verified.code).toBe(3);
+      expect(verified.stdout).not.toContain('took back');
+      expect(nextIn(verified.stderr)).toMatch(/^cutover repair/);
+    });
+  });
+
   it('of a stopped migration continues that very run, whether printed by it or by status', async () => {
     await inPlace({ stores: pair(30, 120) }, async (place) => {
       for (const from of ['result', 'status', 'plain status'] as const) {

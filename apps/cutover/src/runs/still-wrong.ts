@@ -4,10 +4,12 @@
 import type { Journal, Run } from '@cutover/journal';
 import { counted } from '../terminal/quantities.ts';
 
-/** The newest such verify behind this run, which found nothing wrong itself, or has repaired it. */
+/** The newest such verify behind this run; none behind a verify that has found something wrong itself. */
 export function stillWrong(journal: Pick<Journal, 'runs'>, run: Run): Run | undefined {
   if (run.finishedAt === undefined || run.dryRun || (run.command !== 'verify' && run.command !== 'repair'))
     return undefined;
+  // What this one has found wrong itself comes first, and may be the same.
+  if (run.command === 'verify' && run.outcome === 'differs') return undefined;
   const runs = journal.runs({ source: run.source, target: run.target });
   const upTo = runs.findIndex(({ id }) => id === run.id);
   return runs.find(
