@@ -88,13 +88,8 @@ export const report: Command = {
           await tellWhoHasRows(context, journal, run, lines - (format.hasSummary ? 1 : 0));
       }
       if (options.ids !== undefined) {
-        const paired = stillWhole(journal, runWithIds(context, journal));
-        const ids = await writeFile(context, options.ids, (write) =>
-          writeIds(context, journal, paired, write),
-        );
-        summary.push(
-          `${counted(ids, 'image')} of run ${paired.id} with the ids of both sides in ${options.ids}`,
-        );
+        const { ids, words } = await writeIdMap(context, journal, options.ids);
+        summary.push(words);
         if (isIdsOnly) lines = ids;
       }
       const { readIn } = await import('../runs/run-summary.ts');
@@ -370,10 +365,23 @@ async function writeRows(
   return rows;
 }
 
+async function writeIdMap(
+  context: Context,
+  journal: Journal,
+  path: string,
+): Promise<{ readonly ids: number; readonly words: string }> {
+  const { runsOfIds } = await import('../report/id-map.ts');
+  const runs = runsOfIds(journal, stillWhole(journal, runWithIds(context, journal)));
+  const ids = await writeFile(context, path, (write) => writeIds(context, journal, runs, write));
+  const [last, ...before] = runs.map(({ id }) => id);
+  const whose = [`run ${last ?? ''}`, ...before].join(' and, before it, ');
+  return { ids, words: `${counted(ids, 'image')} of ${whose} with the ids of both sides in ${path}` };
+}
+
 async function writeIds(
   { stopping, secrets }: Context,
   journal: Journal,
-  run: Run,
+  runs: readonly Run[],
   write: Write,
 ): Promise<number> {
   const { idColumns, idRows } = await import('../report/id-map.ts');
@@ -381,7 +389,7 @@ async function writeIds(
   const { head, line } = makeLines({ columns: idColumns, isOnTerminal: false, isToFile: true });
   for (const text of head) await write(text);
   let rows = 0;
-  for (const cells of idRows(journal, run)) {
+  for (const cells of idRows(journal, runs)) {
     stopping.signal.throwIfAborted();
     await write(secrets.redact(line({ cells, fields: {} })));
     rows += 1;

@@ -1,7 +1,7 @@
 import { openJournal } from '@cutover/journal';
 import { expect, test } from 'vitest';
 import { someCreates, someRun } from '../testing/some-run.ts';
-import { idRows } from './id-map.ts';
+import { idRows, runsOfIds } from './id-map.ts';
 
 test('what was made, then what was there already; a picture that was replaced is told once, with the new image', async () => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
@@ -27,9 +27,45 @@ test('what was made, then what was there already; a picture that was replaced is
   await journal.failed(refused, { code: '422', words: '' });
   const found = journal.run(run);
   if (found === undefined) throw new Error('the run is gone');
-  expect([...idRows(journal, found)]).toEqual([
+  expect([...idRows(journal, [found])]).toEqual([
     [1, 11, 2, 51, 'S'],
     [1, 10, 2, 30, 'S'],
   ]);
+  await journal.close();
+});
+
+test('a repair leaves the rest as the migration before it has left it', async () => {
+  const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+  const stores = { source: 'a', target: 'b' };
+  const makes = async (
+    command: 'migrate' | 'repair',
+    made: Readonly<Record<number, number>>,
+  ): Promise<string> => {
+    const { id: run } = await journal.openRun(someRun({ ...stores, command }));
+    const images = Object.keys(made).map(Number);
+    const actions = await journal.addActions(run, someCreates(images, { productId: 2, sku: 'S' }));
+    const basis = await journal.saveBasis(run, 2, []);
+    for (const [at, { id: action }] of actions.entries()) {
+      await journal.start([{ action, run, basis, sentName: 'a', sentVia: 'url', digest: 'd' }]);
+      await journal.record([
+        { action, is: 'applied', how: 'answered', resultImageId: made[images[at] ?? 0] ?? 0 },
+      ]);
+    }
+    await journal.finishRun(run, 'done');
+    return run;
+  };
+  await makes('migrate', { 9: 49 });
+  const migrated = await makes('migrate', { 10: 50, 11: 51 });
+  await journal.finishRun((await journal.openRun(someRun({ ...stores, command: 'verify' }))).id, 'differs');
+  const repaired = await makes('repair', { 11: 61 });
+  const [last, ...others] = journal.runs(stores);
+  if (last === undefined) throw new Error('the run is gone');
+  const runs = runsOfIds(journal, last);
+  expect(runs.map(({ id }) => id)).toEqual([repaired, migrated]);
+  expect([...idRows(journal, runs)]).toEqual([
+    [1, 11, 2, 61, 'S'],
+    [1, 10, 2, 50, 'S'],
+  ]);
+  expect(others.slice(1, 2).map((run) => runsOfIds(journal, run).length)).toEqual([1]);
   await journal.close();
 });

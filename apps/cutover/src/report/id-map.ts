@@ -3,6 +3,7 @@
 import type { Journal, Run } from '@cutover/journal';
 import { isOfPlan } from '@cutover/journal/light';
 import { actionPages, findingPages, findingRunsOf } from '../runs/run-pages.ts';
+import { isCarriedOut } from '../runs/work-done.ts';
 
 export const idColumns = [
   'source_product_id',
@@ -12,15 +13,31 @@ export const idColumns = [
   'sku',
 ] as const;
 
-export function* idRows(journal: Journal, run: Run): Generator<(string | number)[]> {
+/** A repair knows the products alone that it was about: the others are as the migration before it has left them. */
+export function runsOfIds(journal: Pick<Journal, 'runs'>, run: Run): readonly Run[] {
+  if (run.command !== 'repair') return [run];
+  const { id, source, target } = run;
+  const runs = journal.runs({ source, target });
+  const wrote = runs
+    .slice(runs.findIndex((one) => one.id === id) + 1)
+    .filter((one) => isCarriedOut(one) && (one.command === 'migrate' || one.command === 'repair'));
+  return [run, ...wrote.slice(0, wrote.findIndex(({ command }) => command === 'migrate') + 1)];
+}
+
+/** @param runs newest first: an image is told as the newest has left it. */
+export function* idRows(journal: Journal, runs: readonly Run[]): Generator<(string | number)[]> {
   // Numbers alone: what has been told must not be told again with the picture that it took the place of.
   const told = new Set<number>();
+  for (const run of runs) yield* idRowsOf(journal, run, told);
+}
+
+function* idRowsOf(journal: Journal, run: Run, told: Set<number>): Generator<(string | number)[]> {
   if (isOfPlan(run))
     for (const page of actionPages(journal, run))
       for (const action of page) {
         if (action.verb !== 'create' || action.status !== 'applied' || !('from' in action)) continue;
         const { from, subject, resultImageId, sku } = action;
-        if (resultImageId === undefined) continue;
+        if (resultImageId === undefined || told.has(from.imageId)) continue;
         told.add(from.imageId);
         yield [from.productId, from.imageId, subject.productId, resultImageId, sku ?? ''];
       }

@@ -1,14 +1,6 @@
 // Whether a verify complains of what somebody has taken back on purpose: then a repair would make it again, and is not what to
 // propose. Invariant: of each product the run that wrote to it last counts, and of the product those pictures alone that it wrote, so that what was migrated again is repaired as ever.
-import {
-  type Action,
-  type ImageRef,
-  type Journal,
-  type Run,
-  sourceOf,
-  targetImageOf,
-  targetSlotOf,
-} from '@cutover/journal';
+import type { Action, ImageRef, Journal, Run, Slot } from '@cutover/journal';
 import { isOfPlan } from '@cutover/journal/light';
 import { actionPages, findingPages } from './run-pages.ts';
 import { isCarriedOut } from './work-done.ts';
@@ -56,11 +48,15 @@ function complainsOf(journal: Journal, verify: Run, revert: Run, writtenSince: R
 
 /** By which a finding would name what an action has done, or what is left where that was taken back. */
 function picturesOf(action: Action): string[] {
-  const from = sourceOf(action);
-  return [
-    nameOf('source', from && { imageId: from.imageId, ...from.slot }),
-    nameOf('target', { imageId: targetImageOf(action), ...targetSlotOf(action) }),
-  ].filter((name) => name !== undefined);
+  const from: (Omit<ImageRef, 'productId'> & { readonly slot?: Slot }) | undefined =
+    'from' in action ? action.from : undefined;
+  const target =
+    action.verb === 'set'
+      ? action.subject.slot
+      : { imageId: action.verb === 'create' ? action.resultImageId : action.subject.imageId };
+  return [nameOf('source', from && { imageId: from.imageId, ...from.slot }), nameOf('target', target)].filter(
+    (name) => name !== undefined,
+  );
 }
 
 /** A slot may show a copy of an image, and is itself what is meant then. Undefined: no picture is named. */
