@@ -26,7 +26,7 @@ test.each([
   expect(wrap(text, most)).toEqual(lines);
 });
 
-test('a command to paste is never broken: it goes to a line of its own, or stays where no line holds it', () => {
+test('a command to paste is never broken: it goes to a line of its own, or stays behind its word where no line holds it', () => {
   expect(wrap('Look at it with `cutover plan show`, then raise it', 24)).toEqual([
     'Look at it with',
     '`cutover plan show`,',
@@ -38,6 +38,11 @@ test('a command to paste is never broken: it goes to a line of its own, or stays
   ]);
   expect(wrap('Next: cutover migrate --source abc123', 20)).toEqual([
     'Next: cutover migrate --source abc123',
+  ]);
+  expect(wrap('All of it: --verbose, or `cutover report --run r1`', 20)).toEqual([
+    'All of it:',
+    '--verbose, or',
+    '`cutover report --run r1`',
   ]);
   expect(wrap(`${colours.dim('Next:')} npx pnpm cutover runs --x`, 26, 'npx pnpm cutover')).toEqual([
     colours.dim('Next:'),

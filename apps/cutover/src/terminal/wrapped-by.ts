@@ -55,7 +55,7 @@ function broken(text: string, hang: string, most: number, widthOf: Measure): str
   for (const part of text.split(/(?<=[^ ])(?= )/)) {
     const word = part.trimStart();
     const fits = line === '' || widthOf(line) + widthOf(part) <= most;
-    const before = fits ? undefined : placeOf(word, hang, most, widthOf);
+    const before = fits ? undefined : placeOf(word, line, { hang, most, widthOf });
     if (before === undefined) {
       line += part;
       continue;
@@ -66,11 +66,18 @@ function broken(text: string, hang: string, most: number, widthOf: Measure): str
   return [...lines, line];
 }
 
-/** What stands before a word on a line of its own; a command that no line holds stays where it is. */
-function placeOf(word: string, hang: string, most: number, widthOf: Measure): string | undefined {
+/**
+ * What stands before a word on a line of its own; a command that no line holds begins its line, or stays behind the one word
+ * that introduces it.
+ */
+function placeOf(
+  word: string,
+  line: string,
+  { hang, most, widthOf }: { readonly hang: string; readonly most: number; readonly widthOf: Measure },
+): string | undefined {
   const width = widthOf(word);
   if (!word.includes(tied) || width + hang.length <= most) return hang;
-  return width <= most ? '' : undefined;
+  return width <= most || line.trim().includes(' ') ? '' : undefined;
 }
 
 /** The line with the spaces of each command in it tied: in backticks, or from its first word to the end. */
