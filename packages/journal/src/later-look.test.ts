@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Run } from './journal.ts';
 import { laterLook } from './later-look.ts';
 
-const look = (id: string, over: Partial<Run> = {}): Run => ({
+type Listed = Parameters<typeof laterLook>[1];
+
+const look = (id: string, over: Partial<Listed> = {}): Listed => ({
   id,
   command: 'verify',
   mode: 'transfer',
@@ -11,22 +12,11 @@ const look = (id: string, over: Partial<Run> = {}): Run => ({
   optionsKey: 'k',
   options: {},
   dryRun: false,
-  phase: 'finished',
-  startedAt: '',
-  updatedAt: '',
-  finishedAt: '',
   outcome: 'done',
-  resumes: 0,
-  planRun: undefined,
-  verifyRun: undefined,
-  revertsRun: undefined,
-  marchCursor: undefined,
-  marched: true,
-  counts: {},
   ...over,
 });
 
-test.each<[string, Run[], string | undefined]>([
+test.each<[string, Listed[], string | undefined]>([
   ['the newest that looked at the same', [look('r4'), look('r3')], 'r4'],
   ['none that was let go itself', [look('r4', { pruned: 'whole' }), look('r3')], 'r3'],
   [

@@ -1,5 +1,5 @@
-// Which run has taken the place of one that was let go. Pure, and of the list of runs alone, so that whoever names the one that
-// is gone can be shown the one to look at.
+// Which run has taken the place of one that was let go, so that who names that one is shown the one to look at. Pure, from the
+// list of runs alone.
 import type { Run } from './journal.ts';
 
 type Listed = Pick<

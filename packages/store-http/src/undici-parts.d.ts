@@ -1,5 +1,5 @@
-// The parts of undici that send a request, each by its own file: whoever loads all of undici waits for fetch, web sockets,
-// caches and mocks as well, as long as for the rest of the program. Its files have no types beside them; those of the whole
+// The parts of undici that send a request, each by its own file: a program that loads all of undici waits for fetch, web
+// sockets, caches and mocks as well, as long as for the rest of it. Its files have no types beside them; those of the whole
 // hold for its parts.
 declare module 'undici/lib/core/connect.js' {
   import { buildConnector } from 'undici';

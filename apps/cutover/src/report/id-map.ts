@@ -24,7 +24,7 @@ export function runsOfIds(journal: Pick<Journal, 'runs'>, run: Run): readonly Ru
   return [run, ...wrote.slice(0, wrote.findIndex(({ command }) => command === 'migrate') + 1)];
 }
 
-/** @param runs newest first: an image is told as the newest has left it. */
+/** @param runs newest first: an image is listed as the newest has left it. */
 export function* idRows(journal: Journal, runs: readonly Run[]): Generator<(string | number)[]> {
   // Numbers alone: what has been told must not be told again with the picture that it took the place of.
   const told = new Set<number>();

@@ -13,6 +13,7 @@ import { fakeIo } from '../testing/fake-io.ts';
 import { run as runMain } from '../testing/run-main.ts';
 import { someCreates, someRun } from '../testing/some-run.ts';
 import { followUp } from './follow-up.ts';
+import { stillWrong } from './still-wrong.ts';
 
 const finding = (sign: '~' | '+' | '-' | '!'): FindingRow => ({ sign, kind: 'product-image', message: 'm' });
 
@@ -306,6 +307,19 @@ describe('what an earlier verify found wrong, behind one that found nothing', ()
         ? ['repair', ['--run', first.id], first.id]
         : ['report', ['--run', last.id, '--out', 'report.html'], undefined],
     );
+    await journal.close();
+  });
+
+  test('is left to a verify that has found something wrong itself', async () => {
+    const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+    const first = await ended(journal, verify(0.05), missing);
+    const second = await ended(journal, verify(0.05), missing);
+    const third = await ended(journal, verify(0.05), clean);
+    expect([first, second, third].map((run) => stillWrong(journal, run)?.id)).toEqual([
+      undefined,
+      undefined,
+      second.id,
+    ]);
     await journal.close();
   });
 

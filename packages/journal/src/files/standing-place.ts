@@ -1,5 +1,5 @@
-// Which file this is, on a machine since it was started, and whether it is as it was left: a process that is killed takes nothing along that it has handed to
-// the system, and only a machine that stops can leave pages half written.
+// Which file this is, on a machine since it was started, and whether it is as it was left: a process that is killed takes
+// nothing along that it has handed to the system, and only a machine that stops can leave pages half written.
 import { createHash } from 'node:crypto';
 import { type BigIntStats, readFileSync, statSync } from 'node:fs';
 
@@ -12,8 +12,8 @@ export function standingPlace(path: string, startFile = startOfSystem): string |
 }
 
 /**
- * The same, and as what it was last left: another one as soon as anybody has written to the file since, whoever that was and
- * whatever time he has given it, because the system notes for itself when a file was changed.
+ * The same, with the state in which it was left: another one as soon as anybody has written to the file since, and even
+ * given it an older time, because the system notes for itself when a file was changed.
  */
 export function standingState(path: string, startFile = startOfSystem): string | undefined {
   return digestAt(path, startFile, ({ ctimeNs, size }) => ` ${ctimeNs} ${size}`);

@@ -14,8 +14,8 @@ const tailNote = z.object({
   state: z.string().optional(),
 });
 /**
- * The journal's id, its highest run number and the number of rows written to it so far; which file that was, and of a large
- * one, as what it was left (see standing-place.ts).
+ * The journal's id, its highest run number and the number of rows written to it so far; which file that was, and of a
+ * large one, the state in which it was left (see standing-place.ts).
  */
 export type TailNote = z.infer<typeof tailNote>;
 

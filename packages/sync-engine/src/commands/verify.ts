@@ -60,7 +60,7 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
     planning: false,
     // Rows are judged in `inspect`; only what the march itself cannot meet is told here.
     finding: () => undefined,
-    // Who is to check fields alone need not be shown each image to find the same.
+    // Fields alone are the same at a glance as they are row by row.
     ...(options.level === 'fields' ? { sameFinding: () => undefined } : {}),
     slotFinding: () => undefined,
     // As closely as a comparison does: a slot has no fields besides its picture.

@@ -61,7 +61,7 @@ export interface CompareRequest
   readonly planning: boolean;
   /**
    * Of images that are equal at a glance, for which no row is made; undefined is left out. Default: every image has its row,
-   * for whoever looks closer than at fields.
+   * as a look at more than fields needs it.
    */
   readonly sameFinding?: (product: Compared, images: readonly SameImage[]) => FoundSame | undefined;
   /** The same as {@link finding} of a slot; default: as a comparison tells it. */

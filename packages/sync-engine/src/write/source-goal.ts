@@ -42,6 +42,7 @@ export function sourceGoal(
         ...kind.considering(engine, pairs, moment),
       }));
       return async ({ productId, images: target, slots }, actions, only) => {
+        // As the plan holds them now: between the look and its turn a product may have waited.
         planned.set(productId, actions);
         const pair = products.get(productId);
         if (pair === undefined) return nothing;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Moment } from '../../plan/considered.ts';
 import { aCreate, anUpdate } from '../../testing/actions.ts';
 import { named } from '../../testing/images.ts';
+import { run } from '../../testing/runs.ts';
 import { knownOf, type PairKnown } from './known.ts';
 
 const seen = (imageId: number): SeenImage => ({
@@ -31,28 +32,7 @@ const pair: PairKnown = {
     lastShown: () => new Map(),
   },
 };
-const aRun = (id: string): Run => ({
-  id,
-  command: 'migrate',
-  mode: 'transfer',
-  source: 's',
-  target: 't',
-  optionsKey: '',
-  options: {},
-  dryRun: false,
-  phase: 'finished',
-  startedAt: 'then',
-  updatedAt: 'then',
-  finishedAt: 'then',
-  outcome: 'incomplete',
-  resumes: 0,
-  planRun: undefined,
-  verifyRun: undefined,
-  revertsRun: undefined,
-  marchCursor: undefined,
-  marched: true,
-  counts: {},
-});
+const aRun = (id: string): Run => run({}, { id, command: 'migrate', options: {}, outcome: 'incomplete' });
 const aSnapshot = (snapshot: number, run: string): Snapshot => ({
   snapshot,
   run,
