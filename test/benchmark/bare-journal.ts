@@ -4,19 +4,25 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { type BareCreate, inLanes, post } from './bare.ts';
+import { Pool } from 'undici';
+import { type BareCreate, firstBytes, inLanes, post } from './bare.ts';
 import type { StoreAddress } from './serving.ts';
 
-/** Milliseconds. */
+/**
+ * Milliseconds.
+ * @param before what is done before each intent; default: nothing.
+ */
 export async function journaledPosts(
   target: StoreAddress,
   creates: readonly BareCreate[],
   concurrency: number,
+  before?: (create: BareCreate) => Promise<void>,
 ): Promise<number> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cutover-bench-'));
   const journal = openBare(path.join(folder, 'bare.db'));
   try {
     return await inLanes(target, creates, concurrency, async (pool, create) => {
+      await before?.(create);
       await journal.intent(create);
       const id = await post(pool, target, create);
       await journal.applied(create, id);
@@ -24,6 +30,23 @@ export async function journaledPosts(
   } finally {
     journal.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same requests as a migration sends: it looks at the first bytes of each original, too. Milliseconds. */
+export async function journaledAlike(
+  source: StoreAddress,
+  target: StoreAddress,
+  creates: readonly BareCreate[],
+  concurrency: number,
+): Promise<number> {
+  const cdn = new Pool(source.api, { connections: concurrency });
+  try {
+    return await journaledPosts(target, creates, concurrency, async ({ imageUrl }) => {
+      await firstBytes(cdn, imageUrl);
+    });
+  } finally {
+    await cdn.close();
   }
 }
 

@@ -46,6 +46,8 @@ export async function bareRead(
 export interface BareCreate {
   readonly path: string;
   readonly body: string;
+  /** Of the original that the body names. */
+  readonly imageUrl: string;
 }
 
 /** What is to be sent to the target, worked out before the clock runs. */
@@ -54,10 +56,12 @@ export async function bareCreates(source: StoreAddress, target: StoreAddress): P
   const counterparts = new Map(to.products.map(({ sku, id }) => [sku, id]));
   return from.products.flatMap(({ sku, images = [] }) =>
     images.map(({ url_zoom: zoom, ...image }) => {
+      const imageUrl = originalOf(zoom);
       return {
+        imageUrl,
         path: `/stores/${target.store}/v3/catalog/products/${counterparts.get(sku)}/images`,
         body: JSON.stringify({
-          image_url: originalOf(zoom),
+          image_url: imageUrl,
           description: image.description,
           sort_order: image.sort_order,
           is_thumbnail: image.is_thumbnail,
@@ -85,6 +89,17 @@ export async function look(pool: Pool, address: string): Promise<void> {
   });
   await body.dump();
   if (statusCode !== 200) throw new Error(`${address} answered ${statusCode}`);
+}
+
+/** As much of a picture as its header takes. */
+export async function firstBytes(pool: Pool, address: string): Promise<void> {
+  const { statusCode, body } = await pool.request({
+    method: 'GET',
+    path: new URL(address).pathname,
+    headers: { range: 'bytes=0-65535' },
+  });
+  await body.arrayBuffer();
+  if (statusCode !== 206) throw new Error(`${address} answered ${statusCode}`);
 }
 
 /** Sends them all, so many at a time; milliseconds. */

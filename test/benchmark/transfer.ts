@@ -1,7 +1,7 @@
 // A transfer of product images to an empty store: what Cutover takes for it, beside the same creates with nothing around
 // them, with the same writes to a journal, and beside a migrator that asks each product what it has.
 import { bareCreates, barePosts, naiveMigration } from './bare.ts';
-import { journaledPosts } from './bare-journal.ts';
+import { journaledAlike, journaledPosts } from './bare-journal.ts';
 import { beside, count, mebibytes, median, perSecond, type Row } from './figures.ts';
 import { type Ran, runProgram } from './program.ts';
 import type { Serving, StoreAddress } from './serving.ts';
@@ -14,16 +14,25 @@ const words = ['migrate', '--yes', '--kinds', 'product', '--concurrency', String
 const sides = {
   bare: async (source, target) => await posts(source, target, barePosts),
   journaled: async (source, target) => await posts(source, target, journaledPosts),
+  alike: async (source, target) => {
+    const creates = await bareCreates(source, target);
+    return await journaledAlike(source, target, creates, concurrency);
+  },
   naive: async (source, target) => await naiveMigration(source, target, concurrency),
 } satisfies Record<string, (source: StoreAddress, target: StoreAddress) => Promise<number>>;
 
 export async function measureTransfer({ store, tally, images, rounds }: Serving): Promise<Row[]> {
   const source = store('source');
-  const bareMs = { bare: Array<number>(), journaled: Array<number>(), naive: Array<number>() };
+  const bareMs = {
+    bare: Array<number>(),
+    journaled: Array<number>(),
+    alike: Array<number>(),
+    naive: Array<number>(),
+  };
   const single: Ran[] = [];
   const several: Ran[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const side of ['bare', 'journaled', 'naive'] as const)
+    for (const side of ['bare', 'journaled', 'alike', 'naive'] as const)
       bareMs[side].push(await sides[side](source, store(`${side}${round}`)));
     single.push(await runProgram([...words, '--batch', 'off'], source, store(`single${round}`)));
     several.push(await runProgram(words, source, store(`several${round}`)));
@@ -59,6 +68,7 @@ export async function measureTransfer({ store, tally, images, rounds }: Serving)
       together / naive,
     ),
     beside('requests for pictures, an image', pictures.toFixed(3)),
+    beat(`${each}: images a second, writing`, writing(single), rate(bareMs.alike), 'GET, POST and journal'),
     beat(`${each}: images a second, writing`, writing(single), rate(bareMs.journaled), 'POST and journal'),
     beat(`${each}: images a second, writing`, writing(single), rate(bareMs.bare), 'POST alone'),
     beat(`${each}: images a second, from start to exit`, whole(single), rate(bareMs.naive), 'naive'),

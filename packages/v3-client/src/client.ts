@@ -13,7 +13,6 @@ import {
   type WriteBody,
   type WriteOptions,
 } from '@cutover/store-http';
-import { z } from 'zod';
 import {
   imagesPath,
   modifierValuePath,
@@ -24,13 +23,13 @@ import {
 } from './paths.ts';
 import { createV3Reader, type V3Reader } from './reader.ts';
 import {
-  imageUrlSchema,
+  imageUrlAnswer,
   type V3OptionValue,
   type V3ProductImage,
   type V3Variant,
-  v3OptionValueSchema,
-  v3ProductImageSchema,
-  v3VariantSchema,
+  v3ImageAnswer,
+  v3OptionValueAnswer,
+  v3VariantAnswer,
 } from './wire.ts';
 
 /** Products in one update of several at most; more are answered with 413 (Q-52). */
@@ -146,7 +145,7 @@ export function createV3Client(http: StoreHttp): V3Client {
     },
     async updateVariant(productId, variantId, fields, options) {
       const answer = await http.write('PUT', variantPath(productId, variantId), { json: fields }, options);
-      return decodeAnswer(answer, z.object({ data: v3VariantSchema })).data;
+      return decodeAnswer(answer, v3VariantAnswer).data;
     },
     async setModifierValueImage(productId, modifierId, valueId, imageFile, options) {
       const path = `${modifierValuePath(productId, modifierId, valueId)}/image`;
@@ -160,7 +159,7 @@ export function createV3Client(http: StoreHttp): V3Client {
         { json },
         options,
       );
-      const value = decodeAnswer(answer, z.object({ data: v3OptionValueSchema })).data;
+      const value = decodeAnswer(answer, v3OptionValueAnswer).data;
       if (value.id === valueId) return value;
       throw unexpectedAnswer(answer, `it shows the value ${value.id}`);
     },
@@ -183,19 +182,19 @@ export function createV3Client(http: StoreHttp): V3Client {
 }
 
 function imageOf(answer: StoreAnswer, productId: number): V3ProductImage {
-  const image = decodeAnswer(answer, z.object({ data: v3ProductImageSchema })).data;
+  const image = decodeAnswer(answer, v3ImageAnswer).data;
   if (image.product_id === productId) return image;
   throw unexpectedAnswer(answer, `it shows an image of product ${image.product_id}`);
 }
 
 /** The image that an answer shows which leaves open whether it was made, such as a 207; undefined where it shows none of this product. */
 export function imageShownInDoubt(error: StoreError, productId: number): V3ProductImage | undefined {
-  const image = shownInDoubt(error, z.object({ data: v3ProductImageSchema }))?.data;
+  const image = shownInDoubt(error, v3ImageAnswer)?.data;
   return image?.product_id === productId ? image : undefined;
 }
 
 function addressOf(answer: StoreAnswer): { image_url: string } {
-  return decodeAnswer(answer, z.object({ data: imageUrlSchema })).data;
+  return decodeAnswer(answer, imageUrlAnswer).data;
 }
 
 // An address goes as JSON, bytes as a form: the wrong one of the two is answered with 422.

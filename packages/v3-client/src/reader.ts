@@ -8,11 +8,11 @@ import {
   type StoreHttp,
   unexpectedAnswer,
 } from '@cutover/store-http';
-import { z } from 'zod';
 import { type Page, pageLimitMax, readAllPages, readPage, readPages, repeated } from './pages.ts';
 import { imagesPath, productPath, productsPath, segment } from './paths.ts';
 import { sweepProducts, type V3ProductInclude, type V3Sweep, type V3SweepPage } from './sweep.ts';
 import {
+  tolerantV3ImageAnswer,
   tolerantV3ImageSchema,
   type V3ChosenImage,
   type V3ComplexRule,
@@ -22,10 +22,13 @@ import {
   type V3Product,
   type V3ProductImage,
   type V3Variant,
+  v3ChosenImageAnswer,
   v3ChosenImageSchema,
   v3ComplexRuleSchema,
+  v3ImageAnswer,
   v3ModifierSchema,
   v3OptionSchema,
+  v3ProductAnswer,
   v3ProductImageSchema,
   v3ProductSchema,
   v3VariantSchema,
@@ -134,7 +137,7 @@ export function createV3Reader(http: StoreHttp): V3Reader {
     sweepProducts: (sweep) => sweepProducts(http, productPages, sweep),
     async getProduct(productId, { include, signal } = {}) {
       const answer = await http.read(productPath(productId), { include: nonEmpty(include) }, { signal });
-      return decodeAnswer(answer, z.object({ data: v3ProductSchema })).data;
+      return decodeAnswer(answer, v3ProductAnswer).data;
     },
     listImages: (productId, options) =>
       readAllPages(
@@ -164,7 +167,7 @@ export function createV3Reader(http: StoreHttp): V3Reader {
     async getImageFields(productId, imageId, choice, options) {
       const path = `${imagesPath(productId)}/${segment(imageId)}`;
       const answer = await http.read(path, fieldsQuery(choice), options);
-      const image = decodeAnswer(answer, z.object({ data: v3ChosenImageSchema })).data;
+      const image = decodeAnswer(answer, v3ChosenImageAnswer).data;
       if (image.id !== imageId) throw unexpectedAnswer(answer, `it shows the image ${image.id}`);
       return image;
     },
@@ -172,12 +175,12 @@ export function createV3Reader(http: StoreHttp): V3Reader {
       const path = `${imagesPath(productId)}/${segment(imageId)}`;
       try {
         const answer = await http.read(path, undefined, options);
-        return decodeAnswer(answer, z.object({ data: v3ProductImageSchema })).data;
+        return decodeAnswer(answer, v3ImageAnswer).data;
       } catch (error) {
         if (!isStoreError(error) || error.reason !== 'malformed') throw error;
       }
       const answer = await http.read(path, undefined, options);
-      return decodeAnswer(answer, z.object({ data: tolerantV3ImageSchema })).data;
+      return decodeAnswer(answer, tolerantV3ImageAnswer).data;
     },
     listVariants: (productId, options) =>
       readAllPages(

@@ -222,3 +222,13 @@ export const metaSchema = z
   .object({ pagination: paginationSchema.optional().catch(undefined) })
   .optional()
   .catch(undefined);
+
+/** Answers that hold one row. Made once: a schema is compiled when it is first used, which takes longer than an answer. */
+const answerOf = <Data extends z.ZodType>(data: Data) => z.object({ data });
+export const v3ImageAnswer = answerOf(v3ProductImageSchema);
+export const v3ChosenImageAnswer = answerOf(v3ChosenImageSchema);
+export const tolerantV3ImageAnswer = answerOf(tolerantV3ImageSchema);
+export const v3VariantAnswer = answerOf(v3VariantSchema);
+export const v3OptionValueAnswer = answerOf(v3OptionValueSchema);
+export const v3ProductAnswer = answerOf(v3ProductSchema);
+export const imageUrlAnswer = answerOf(imageUrlSchema);

@@ -95,6 +95,39 @@ describe('the addresses of an image', () => {
   });
 });
 
+describe('the time of an image', () => {
+  const { packTime, unpackTime } = addressCodec(modelOf(inStore(1, 1, 'shoe', 'abc')));
+  const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
+
+  it('reads back exactly as it was, whether there is such a day and hour or not', () => {
+    fc.assert(
+      fc.property(digits(4), digits(2), digits(2), digits(2), digits(2), digits(2), (y, mo, d, h, mi, s) => {
+        const time = `${y}-${mo}-${d}T${h}:${mi}:${s}+00:00`;
+        expect(unpackTime(packTime(time))).toBe(time);
+      }),
+      { numRuns: 2_000 },
+    );
+    fc.assert(
+      fc.property(fc.date({ min: new Date(0), noInvalidDate: true }), (date) => {
+        const time = date.toISOString().replace(/\.\d+Z$/, '+00:00');
+        expect(unpackTime(packTime(time))).toBe(time);
+      }),
+    );
+  });
+
+  it.each([
+    ['2026-11-30T23:59:59+00:00', 'tpcanz'],
+    ['2024-02-29T00:00:00+00:00', 's9lc00'],
+    ['2023-02-29T00:00:00+00:00', ' 2023-02-29T00:00:00+00:00'],
+    ['2026-04-31T00:00:00+00:00', ' 2026-04-31T00:00:00+00:00'],
+    ['2026-13-01T00:00:00+00:00', ' 2026-13-01T00:00:00+00:00'],
+    ['2026-12-01T24:00:00+00:00', ' 2026-12-01T24:00:00+00:00'],
+    ['2016-12-31T23:59:60+00:00', ' 2016-12-31T23:59:60+00:00'],
+  ])('%s is kept as %s', (time, kept) => {
+    expect(packTime(time)).toBe(kept);
+  });
+});
+
 describe('in a snapshot', () => {
   it('each image reads back as it was saved, in whichever page and however often', async () => {
     const journal = stillJournal();

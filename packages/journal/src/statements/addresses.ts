@@ -174,8 +174,23 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/;
 
 /** A time as V3 writes it is kept as its seconds; any other text whole, behind a blank. */
 function packTime(text: string): string {
-  const seconds = instant.test(text) ? Date.parse(text) / 1000 : Number.NaN;
-  return Number.isSafeInteger(seconds) && timeOf(seconds) === text ? seconds.toString(36) : ` ${text}`;
+  const seconds = instant.test(text) ? secondsOf(text) : undefined;
+  return seconds === undefined ? ` ${text}` : seconds.toString(36);
+}
+
+/**
+ * Of a text of that form; undefined for a day or an hour that does not exist, which would be read as another one. Counted and
+ * not parsed, because a scan does this for every image: to write a date again, to compare it, takes ten times as long.
+ */
+function secondsOf(text: string): number | undefined {
+  const two = (at: number): number => 10 * (text.charCodeAt(at) - 48) + text.charCodeAt(at + 1) - 48;
+  const [year, month, day] = [100 * two(0) + two(2), two(5), two(8)];
+  const [hour, minute, second] = [two(11), two(14), two(17)];
+  // A year of two digits is one of the last century to Date.UTC.
+  if (year < 100 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59)
+    return undefined;
+  const dayMs = Date.UTC(year, month - 1, day);
+  return dayMs < Date.UTC(year, month) ? dayMs / 1000 + 3_600 * hour + 60 * minute + second : undefined;
 }
 
 /** Throws {@link JournalError} `damaged`. */
