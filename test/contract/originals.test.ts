@@ -247,7 +247,8 @@ const ways: readonly Way[] = [
     templates: ['{cdn}/old/mug.png', '{cdn}/new/mug.png'],
     lies: { '/old/mug.png': 'picture, gone once it was looked at' },
     transfer: 'upload',
-    handed: 'nothing: tried template 1 of --source-originals (not found), template 2 of --source-originals (not found)',
+    handed:
+      'nothing: tried template 1 of --source-originals (not found), template 2 of --source-originals (not found)',
     asks: ['first bytes', 'all', 'first bytes'],
   },
   {
@@ -279,13 +280,15 @@ const ways: readonly Way[] = [
     way: 'a picture that is cut short',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'picture, cut short' },
-    handed: 'nothing, as picture-broken: tried the CDN’s address of the original (a picture that is cut short)',
+    handed:
+      'nothing, as picture-broken: tried the CDN’s address of the original (a picture that is cut short)',
   },
   {
     way: 'more pixels than any store takes',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'picture of 100,000 × 100,000 pixels' },
-    handed: 'nothing, as picture-broken: tried the CDN’s address of the original (more pixels than any store takes)',
+    handed:
+      'nothing, as picture-broken: tried the CDN’s address of the original (more pixels than any store takes)',
   },
   {
     way: 'a host that refuses us',

@@ -318,7 +318,9 @@ it('a picture that was damaged after it was saved is not handed over', async () 
       variables: targetOnly,
     });
     expect(result).toMatchObject({ exitCode: 4, created: 0, failed: 1 });
-    expect(lines.find(({ status }) => status === 'failed')?.['reason']).toContain('tried the address in the file (damaged)');
+    expect(lines.find(({ status }) => status === 'failed')?.['reason']).toContain(
+      'tried the address in the file (damaged)',
+    );
     expect(place.target.images()).toEqual([]);
   });
 });
