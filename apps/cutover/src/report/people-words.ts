@@ -253,6 +253,7 @@ function checkedWords({ journal, run, counts }: Told): string[] {
     const sides = sampledWords(run) === undefined ? ' on both sides' : '';
     return [`${read} again${sides}.`, ...verifyWords(journal, run)];
   }
+  if (run.dryRun) return ['Nothing was written, so there is nothing to verify.'];
   const after = verifiedBy(journal, run);
   return after === undefined
     ? ['The result is not verified yet; the command verify does that.']
@@ -347,14 +348,14 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
     const others = withoutRule(journal, run);
     if (others > 0)
       return [
-        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} not the same; the list below says how.`,
+        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} not the same; the list of images says how.`,
       ];
   }
   if (run.command === 'verify') {
     const others = withoutRule(journal, run);
     if (others > 0)
       return [
-        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list below says how.`,
+        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list of images says how.`,
       ];
   }
   const wrong = run.command === 'repair' ? (verifiedBy(journal, run)?.counts['mismatched'] ?? 0) : 0;

@@ -607,6 +607,26 @@ test('a picture that the run has made is where a later run has seen it; one that
   await journal.close();
 });
 
+test('a rehearsal has no result that a later verify could have checked', async () => {
+  const { journal, run } = await migration();
+  const { source, target } = run;
+  const { id } = await journal.openRun(someRun({ source, target, dryRun: true }));
+  await journal.finishRun(id, 'done');
+  const { id: verify } = await journal.openRun(someRun({ command: 'verify', source, target }));
+  await journal.finishRun(verify, 'done');
+  const checked = (of: string): string | undefined => {
+    const found = journal.run(of);
+    if (found === undefined) throw new Error('the run is gone');
+    const { parts } = reportForPeople(journal, found, wish);
+    return parts.find((part) => part.id === 'checked')?.sentences[0];
+  };
+  expect([checked(id), checked(run.id)]).toEqual([
+    'Nothing was written, so there is nothing to verify.',
+    `Verify ${verify} has checked the result since then.`,
+  ]);
+  await journal.close();
+});
+
 test('what is wrong adds up: what no rule explains is counted beside what one does, and a repair says what is wrong still', async () => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
   const told = (id: string) => {
@@ -637,7 +657,7 @@ test('what is wrong adds up: what no rule explains is counted beside what one do
     [
       '3 images of 9 checked are not as they should be.',
       ['1 × picture-broken'],
-      ['2 images are missing or differ from what should be there; the list below says how.'],
+      ['2 images are missing or differ from what should be there; the list of images says how.'],
       'only in V3',
     ],
     [
