@@ -653,6 +653,24 @@ test('a picture that the run has made is where a later run has seen it; one that
   await journal.close();
 });
 
+test.each([
+  [0, ['Nothing.']],
+  [1, ['1 image was left as it is; its finding says why.']],
+  [45, ['45 images were left as they are; their findings say why.']],
+])(
+  'of a revert that left %i images as they are, what could not be done is not nothing',
+  async (left, words) => {
+    const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+    const { id } = await journal.openRun(someRun({ command: 'revert' }));
+    await journal.finishRun(id, left === 0 ? 'done' : 'incomplete', { left });
+    const revert = journal.run(id);
+    if (revert === undefined) throw new Error('the run is gone');
+    const { parts } = reportForPeople(journal, revert, wish);
+    expect(parts.find((part) => part.id === 'not-done')?.sentences).toEqual(words);
+    await journal.close();
+  },
+);
+
 test('a rehearsal has no result that a later verify could have checked', async () => {
   const { journal, run } = await migration();
   const { source, target } = run;
