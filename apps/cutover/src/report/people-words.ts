@@ -274,6 +274,7 @@ function checkedWords({ journal, run, counts }: Told): string[] {
     const sides = sampledWords(run) === undefined ? ' on both sides' : '';
     return [`${read} again${sides}.`, ...verifyWords(journal, run)];
   }
+  if (run.dryRun) return ['Nothing was written, so there is nothing to verify.'];
   const after = verifiedBy(journal, run);
   return after === undefined
     ? ['The result is not verified yet; the command verify does that.']
@@ -368,16 +369,17 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
     const others = withoutRule(journal, run);
     if (others > 0)
       return [
-        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} not the same; the list below says how.`,
+        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} not the same; the list of images says how.`,
       ];
   }
   if (run.command === 'verify') {
     const others = withoutRule(journal, run);
     if (others > 0)
       return [
-        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list below says how.`,
+        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list of images says how.`,
       ];
   }
+  const left = run.command === 'revert' ? (counts['left'] ?? 0) : 0;
   const wrong = run.command === 'repair' ? (verifiedBy(journal, run)?.counts['mismatched'] ?? 0) : 0;
   return [
     ...(isOfPlan(run) && remaining > 0 ? [`${counted(remaining, 'change')} not begun yet.`] : []),
@@ -386,7 +388,12 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
           `The verify of the result found ${counted(wrong, 'image')} that ${wrong === 1 ? 'is not as it' : 'are not as they'} should be; its own report lists ${wrong === 1 ? 'it' : 'them'}.`,
         ]
       : []),
-    ...(points === 0 && wrong === 0 && !(isOfPlan(run) && remaining > 0)
+    ...(left > 0
+      ? [
+          `${counted(left, 'image')} ${left === 1 ? 'was left as it is; its finding says' : 'were left as they are; their findings say'} why.`,
+        ]
+      : []),
+    ...(points === 0 && wrong === 0 && left === 0 && !(isOfPlan(run) && remaining > 0)
       ? [decisions === 0 ? 'Nothing.' : 'Nothing but what needs a decision.']
       : []),
   ];

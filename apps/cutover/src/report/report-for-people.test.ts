@@ -653,6 +653,44 @@ test('a picture that the run has made is where a later run has seen it; one that
   await journal.close();
 });
 
+test.each([
+  [0, ['Nothing.']],
+  [1, ['1 image was left as it is; its finding says why.']],
+  [45, ['45 images were left as they are; their findings say why.']],
+])(
+  'of a revert that left %i images as they are, what could not be done is not nothing',
+  async (left, words) => {
+    const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+    const { id } = await journal.openRun(someRun({ command: 'revert' }));
+    await journal.finishRun(id, left === 0 ? 'done' : 'incomplete', { left });
+    const revert = journal.run(id);
+    if (revert === undefined) throw new Error('the run is gone');
+    const { parts } = reportForPeople(journal, revert, wish);
+    expect(parts.find((part) => part.id === 'not-done')?.sentences).toEqual(words);
+    await journal.close();
+  },
+);
+
+test('a rehearsal has no result that a later verify could have checked', async () => {
+  const { journal, run } = await migration();
+  const { source, target } = run;
+  const { id } = await journal.openRun(someRun({ source, target, dryRun: true }));
+  await journal.finishRun(id, 'done');
+  const { id: verify } = await journal.openRun(someRun({ command: 'verify', source, target }));
+  await journal.finishRun(verify, 'done');
+  const checked = (of: string): string | undefined => {
+    const found = journal.run(of);
+    if (found === undefined) throw new Error('the run is gone');
+    const { parts } = reportForPeople(journal, found, wish);
+    return parts.find((part) => part.id === 'checked')?.sentences[0];
+  };
+  expect([checked(id), checked(run.id)]).toEqual([
+    'Nothing was written, so there is nothing to verify.',
+    `Verify ${verify} has checked the result since then.`,
+  ]);
+  await journal.close();
+});
+
 test('what is wrong adds up: what no rule explains is counted beside what one does, and a repair says what is wrong still', async () => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
   const told = (id: string) => {
@@ -683,7 +721,7 @@ test('what is wrong adds up: what no rule explains is counted beside what one do
     [
       '3 images of 9 checked are not as they should be.',
       ['1 × picture-broken'],
-      ['2 images are missing or differ from what should be there; the list below says how.'],
+      ['2 images are missing or differ from what should be there; the list of images says how.'],
       'only in V3, not counted as wrong',
     ],
     [
