@@ -26,7 +26,7 @@ import { ownWords } from '../runs/side-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, needsDecision } from './people-entries.ts';
-import { migrationBeside, writtenBefore } from './runs-beside.ts';
+import { lookedAtAfter, migrationBeside, writtenBefore } from './runs-beside.ts';
 
 export interface Told {
   readonly journal: Journal;
@@ -275,17 +275,15 @@ function checkedWords({ journal, run, counts }: Told): string[] {
     return [`${read} again${sides}.`, ...verifyWords(journal, run)];
   }
   if (run.dryRun) return ['Nothing was written, so there is nothing to verify.'];
-  const after = verifiedBy(journal, run);
-  return after === undefined
-    ? ['The result is not verified yet; the command verify does that.']
-    : [`Verify ${after.id} has checked the result since then.`, ...verifyWords(journal, after)];
+  const { verify, writer } = lookedAtAfter(journal, run);
+  if (verify !== undefined)
+    return [`Verify ${verify.id} has checked the result since then.`, ...verifyWords(journal, verify)];
+  return [
+    writer === undefined
+      ? 'The result is not verified yet; the command verify does that.'
+      : `The result was not verified before ${writer.command === 'migrate' ? 'migration' : writer.command} ${writer.id} wrote to the target again; a verify shows what all have left.`,
+  ];
 }
-
-/** The newest verify of these stores that began after the run and is over. */
-const verifiedBy = (journal: Journal, { source, target, startedAt: from }: Run): Run | undefined =>
-  journal
-    .runs({ command: 'verify', source, target })
-    .find(({ startedAt, finishedAt }) => finishedAt !== undefined && startedAt >= from);
 
 /** What a verify found wrong and no rule explains. */
 function withoutRule(journal: Journal, { id }: Run): number {
@@ -380,7 +378,8 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
       ];
   }
   const left = run.command === 'revert' ? (counts['left'] ?? 0) : 0;
-  const wrong = run.command === 'repair' ? (verifiedBy(journal, run)?.counts['mismatched'] ?? 0) : 0;
+  const wrong =
+    run.command === 'repair' ? (lookedAtAfter(journal, run).verify?.counts['mismatched'] ?? 0) : 0;
   return [
     ...(isOfPlan(run) && remaining > 0 ? [`${counted(remaining, 'change')} not begun yet.`] : []),
     ...(wrong > 0

@@ -396,6 +396,57 @@ test('a verify names what has written since the migration that it met, in order'
   await journal.close();
 });
 
+test('a run is verified by what looked before anything else was written, and by nothing later', async () => {
+  const { journal, run } = await migration();
+  const { target } = run;
+  const ran = async (command: 'verify' | 'repair', changes = 0): Promise<Run> => {
+    const { id } = await journal.openRun(someRun({ command, target }));
+    const from = Array.from({ length: changes }, (_, at) => 300 + at);
+    for (const { id: action } of await journal.addActions(
+      id,
+      someCreates(from, { productId: 2, sku: 'S' }),
+    )) {
+      const basis = await journal.saveBasis(id, 2, []);
+      await journal.start([{ action, run: id, basis, sentName: 'c', sentVia: 'url', digest: 'd' }]);
+      await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 400 }]);
+    }
+    await journal.setPlanRun(id, id);
+    await journal.finishRun(id, 'done');
+    const ended = journal.run(id);
+    if (ended === undefined) throw new Error('the run is gone');
+    return ended;
+  };
+  const said = (of: Run): string | undefined =>
+    reportForPeople(journal, of, wish).parts.find((part) => part.id === 'checked')?.sentences[0];
+  const before = said(run);
+  await ran('repair');
+  const verify = await ran('verify');
+  const after = said(run);
+  await ran('repair', 1);
+  await ran('verify');
+  expect([before, after, said(run)]).toEqual([
+    'The result is not verified yet; the command verify does that.',
+    `Verify ${verify.id} has checked the result since then.`,
+    `Verify ${verify.id} has checked the result since then.`,
+  ]);
+  const { journal: other, run: hasty } = await migration();
+  await journal.close();
+  const { id } = await other.openRun(someRun({ command: 'repair', target }));
+  const [made] = await other.addActions(id, someCreates([13], { productId: 2, sku: 'S' }));
+  const basis = await other.saveBasis(id, 2, []);
+  const action = made?.id ?? '';
+  await other.start([{ action, run: id, basis, sentName: 'c', sentVia: 'url', digest: 'd' }]);
+  await other.record([{ action, is: 'applied', how: 'answered', resultImageId: 22 }]);
+  await other.setPlanRun(id, id);
+  await other.finishRun(id, 'done');
+  const { id: late } = await other.openRun(someRun({ command: 'verify', target }));
+  await other.finishRun(late, 'done');
+  expect(reportForPeople(other, hasty, wish).parts.find((part) => part.id === 'checked')?.sentences).toEqual([
+    `The result was not verified before repair ${id} wrote to the target again; a verify shows what all have left.`,
+  ]);
+  await other.close();
+});
+
 test('a verify lists what the migration before it has moved, and a write in doubt is listed whichever run sent it', async () => {
   const { journal, run } = await migration();
   const { id: later } = await journal.openRun(someRun({ target: '../evil?' }));
