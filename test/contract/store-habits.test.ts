@@ -60,7 +60,7 @@ describe('a text', () => {
         const engine = world.engine();
         expect(await migrate(engine, yes)).toMatchObject({ ...nothing, outcome: 'done', created: 1 });
         expect(told(engine)).toEqual([
-          `text-kept-otherwise 50001 description: the store keeps the alt text otherwise than it was sent: ${how}`,
+          `text-kept-otherwise 50001 description: the store does not keep the alt text as it was sent: ${how}`,
         ]);
         expect(linesOf(world.target)).toEqual([`50001 ${shown} @0 thumbnail`]);
         await isQuiet(world);

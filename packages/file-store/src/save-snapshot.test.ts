@@ -103,6 +103,7 @@ test('it goes on behind the last whole product, and what a crash left of a line 
     swatches: 0,
     pictures: 0,
     picturesBefore: 0,
+    hasPictures: false,
     missing: [],
     unusable: [],
     wasSaved: false,

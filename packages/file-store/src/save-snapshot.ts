@@ -61,6 +61,8 @@ export interface SnapshotSaved {
   readonly swatches: number;
   /** Pictures in the folder. */
   readonly pictures: number;
+  /** Whether there is a folder of pictures, be it from before. */
+  readonly hasPictures: boolean;
   /** Those of them that lay there already. */
   readonly picturesBefore: number;
   /** Pictures that could not be saved: which, and why. */
@@ -92,7 +94,8 @@ export async function saveSnapshot(options: SnapshotOptions): Promise<SnapshotSa
     options.pictures === undefined
       ? { pictures: 0, picturesBefore: 0, missing: [], unusable: [] }
       : await savePictures(options, options.pictures);
-  return { ...counts, ...saved, wasSaved };
+  const hasPictures = await isPlain(join(folder, picturesName), 'folder');
+  return { ...counts, ...saved, hasPictures, wasSaved };
 }
 
 /**

@@ -283,6 +283,8 @@ export interface Journal {
   viewGlances(snapshot: number, productIds: readonly number[]): Map<number, ViewGlance[]>;
   /** Slots of that kind of these products, by product; those that have none are absent. */
   slots(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]>;
+  /** How many slots of each kind show something. */
+  slotsShown(snapshot: number): ReadonlyMap<SlotKind, number>;
   /** Number of images per product, for products that have any, largest first. */
   imageCounts(snapshot: number, atLeast?: number): { productId: number; images: number }[];
 

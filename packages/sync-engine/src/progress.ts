@@ -1,4 +1,6 @@
 // How far a phase is, told as it goes on: a total that was only estimated grows with what was done.
+import type { Snapshot } from '@cutover/journal';
+import { carries, kindOfWord, type OfKinds, slotKindsCarried } from './carried.ts';
 import type { Engine } from './engine.ts';
 import type { Phase } from './events.ts';
 
@@ -14,4 +16,22 @@ export function progressOf(
     done += more;
     emit({ type: 'progress', run, phase, done, total: Math.max(done, expected) });
   };
+}
+
+/** How many pictures of the kinds asked for a side shows, those of slots included. @param slotsOf where they were read; default: there, too. */
+export function picturesShown(
+  {
+    journal,
+    selection,
+  }: Pick<Engine, 'journal'> & {
+    readonly selection: { readonly kinds?: readonly CarriedKind[] | undefined };
+  },
+  side: Pick<Snapshot, 'snapshot' | 'images'>,
+  slotsOf: Pick<Snapshot, 'snapshot'> = side,
+): number {
+  const shown = journal.slotsShown(slotsOf.snapshot);
+  const ofSlots = slotKindsCarried
+    .filter((kind) => carries({ selection }, kind))
+    .map((kind) => shown.get(kindOfWord[kind]) ?? 0);
+  return ofSlots.reduce((sum, slots) => sum + slots, carries({ selection }, 'product') ? side.images : 0);
 }

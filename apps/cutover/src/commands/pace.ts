@@ -9,6 +9,7 @@ import { CutoverError } from '../errors.ts';
 import { journalToRead, runNamed } from '../runs/chosen-run.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
 import { ownerText } from '../runs/owner.ts';
+import { counted } from '../terminal/quantities.ts';
 
 /** A process looks twice a second, unless it is at work on something large. */
 const PATIENCE_MS = 10_000;
@@ -69,7 +70,7 @@ export const pace: Command = {
     }
     const now = [
       ...(share === undefined ? [] : [`${percentText(share)} of the quota`]),
-      ...(concurrency === undefined ? [] : [`at most ${concurrency} at once`]),
+      ...(concurrency === undefined ? [] : [`at most ${counted(concurrency, 'request')} at once`]),
     ];
     return {
       ended: 'done',

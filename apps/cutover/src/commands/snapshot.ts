@@ -184,7 +184,11 @@ function outcomeOf(
       `${counted(images, 'image')} of ${counted(products, 'product')}, ${counted(variants, 'variant')} and ${counted(values, 'picture')} of modifiers and swatches ${wasSaved ? 'were saved before' : 'saved'} in ${visible(folder)}`,
       ...(withPictures
         ? [picturesWords(saved)]
-        : ['The pictures are not included; --with-pictures saves them too']),
+        : [
+            saved.hasPictures
+              ? 'The pictures that were saved before are in it, and were not looked at again; --with-pictures saves what is missing'
+              : 'The pictures are not included; --with-pictures saves them too',
+          ]),
       ...(more === undefined || more === 0
         ? []
         : [`V2 counts ${counted(more, 'image')} more than V3 shows: those are not included`]),

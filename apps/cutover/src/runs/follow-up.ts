@@ -2,7 +2,7 @@
 // never sends a person round in a circle, so what a command cannot fix is not answered with that command.
 
 import type { Command, Journal, Run } from '@cutover/journal';
-import { statusCounts } from '@cutover/journal/light';
+import { laterLook, statusCounts } from '@cutover/journal/light';
 import { reportWords } from '../command-line/report-command.ts';
 import { countOfRule } from './named-rules.ts';
 import { stillWrong } from './still-wrong.ts';
@@ -27,8 +27,11 @@ export function followUp(journal: Journal, run: Run): FollowUp {
   // Whatever else is to be done leaves the product of such a write alone.
   const doubts = journal.doubts(run);
   if (doubts.some(({ status }) => status === 'blocked')) return { command: 'settle', more: [] };
-  // Nothing is left of it that a report could list or a command go by.
-  if (run.pruned !== undefined) return { command: run.command, more: [] };
+  // Nothing is left of it that a report could list or a command go by: what has taken its place has.
+  if (run.pruned !== undefined) {
+    const later = laterLook(journal.runs(stores), run);
+    return later === undefined ? { command: run.command, more: [] } : report(later);
+  }
   switch (run.command) {
     case 'audit':
       return isWithoutV2(run) ? report(run) : { command: 'diff', more: [] };

@@ -47,6 +47,12 @@ it('a clean verify can be quoted, with its day, how much it compared and what of
   );
 });
 
+it('texts that the store does not show as they were sent are no difference, and not kept quiet', () => {
+  expect(proofSentence(journal, verified({ ...all, keptOtherwise: 2 }))).toBe(
+    'On 2026-11-29 all 1,200 images of 300 products were compared on store abc123 and store def456, every field, but not the pictures themselves, and none differs, except that store def456 has trimmed, cut or composed 2 alt texts that it was sent.',
+  );
+});
+
 it('a single image is spoken of as one', () => {
   const one = { checked: 1, products: 1, checkedProducts: 1 };
   const sentences = (['fields', 'links', 'content'] as const).map((level) =>

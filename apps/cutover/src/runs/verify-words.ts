@@ -1,5 +1,6 @@
 // What a verify has come to, in words for the terminal and for reports: why images were not checked, and the sentence with
 // which a clean one may be quoted. Invariant: the sentence claims what was compared, and of how much, and nothing more.
+import { basename } from 'node:path';
 import type { Journal, Run } from '@cutover/journal';
 import { verifyCounts } from '@cutover/sync-engine/light';
 import { counted, number } from '../terminal/quantities.ts';
@@ -23,7 +24,7 @@ export function uncheckedWords({ counts }: Pick<Run, 'counts'>): string {
 export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): string | undefined {
   const { checked, unchecked } = verifyCounts(journal, run);
   if (run.outcome !== 'done' || run.finishedAt === undefined || checked === 0) return undefined;
-  const { products: all = 0, checkedProducts } = run.counts;
+  const { products: all = 0, checkedProducts, keptOtherwise = 0 } = run.counts;
   const images =
     unchecked === 0
       ? `${checked === 1 ? 'the only image' : `all ${counted(checked, 'image')}`} of ${counted(all, 'product')}`
@@ -34,12 +35,21 @@ export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): s
       : `${sideWords(run)} and store ${run.target}`;
   const isOne = unchecked === 0 && checked === 1;
   const compared = comparedWords(run.options.level, isOne);
-  return `On ${run.finishedAt.slice(0, 10)} ${images} ${isOne ? 'was' : 'were'} compared ${stores}, ${compared}, and ${isOne ? 'it is the same' : 'none differs'}.`;
+  return `On ${run.finishedAt.slice(0, 10)} ${images} ${isOne ? 'was' : 'were'} compared ${stores}, ${compared}, and ${isOne ? 'it is the same' : 'none differs'}${keptWords(keptOtherwise, run.target)}.`;
+}
+
+/** What a store makes of a text that it was sent is what should be there, and yet not the text. */
+function keptWords(count: number, store: string): string {
+  if (count === 0) return '';
+  return `, except that store ${store} has trimmed, cut or composed ${counted(count, 'alt text')} that it was sent`;
 }
 
 /** A file has no name that outlives its path; its own says which bytes it was. */
-const sideWords = ({ source }: Run): string =>
-  source.startsWith('file-') ? `in the file ${source.slice('file-'.length)}` : `on store ${source}`;
+function sideWords({ source, options: { sourceFile } }: Run): string {
+  if (!source.startsWith('file-')) return `on store ${source}`;
+  const digest = source.slice('file-'.length);
+  return typeof sourceFile === 'string' ? `in ${basename(sourceFile)} (${digest})` : `in the file ${digest}`;
+}
 
 function comparedWords(level: unknown, isOne: boolean): string {
   if (level === 'content') return isOne ? 'every field and the picture' : 'every field and every picture';

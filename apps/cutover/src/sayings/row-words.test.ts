@@ -158,18 +158,18 @@ const samples: SamplesOf<RowSaying['code']> = {
     ],
   ],
   'text-trimmed': [
-    [{ code: 'text-trimmed' }, 'the store keeps the alt text otherwise than it was sent: trimmed'],
+    [{ code: 'text-trimmed' }, 'the store does not keep the alt text as it was sent: trimmed'],
   ],
   'text-composed': [
     [
       { code: 'text-composed' },
-      'the store keeps the alt text otherwise than it was sent: in Unicode’s composed form',
+      'the store does not keep the alt text as it was sent: in Unicode’s composed form',
     ],
   ],
   'text-cut': [
     [
       { code: 'text-cut', length: 255 },
-      'the store keeps the alt text otherwise than it was sent: cut at 255 characters',
+      'the store does not keep the alt text as it was sent: cut at 255 characters',
     ],
   ],
 };

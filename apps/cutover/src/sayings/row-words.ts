@@ -58,5 +58,4 @@ function readAs(field: string, place: number): string {
   return field === 'is_thumbnail' ? 'read as no thumbnail' : 'read as if it were not there';
 }
 
-const keptOtherwise = (how: string): string =>
-  `the store keeps the alt text otherwise than it was sent: ${how}`;
+const keptOtherwise = (how: string): string => `the store does not keep the alt text as it was sent: ${how}`;

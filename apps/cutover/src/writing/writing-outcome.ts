@@ -87,7 +87,7 @@ export function writingRemarks(journal: Journal, result: MigrateResult): string[
     ...(conflicts === 0
       ? []
       : [
-          `Left alone: ${counted(conflicts, 'picture')} on the target that no run has set or that ${conflicts === 1 ? 'was' : 'were'} edited there. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
+          `Left alone: ${counted(conflicts, 'place')} on the target where somebody has edited an image or set a picture. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
         ]),
     ...(unchecked === 0
       ? []

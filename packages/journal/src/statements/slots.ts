@@ -45,6 +45,14 @@ export function createSlots({ prepare, withoutSecrets }: Statements) {
       .where('product_id', 'in', listed<number>(p.productIds))
       .where('kind', '=', p.kind),
   );
+  const countShown = prepare((p: { snapshot: number }) =>
+    query
+      .selectFrom('snapshot_slots')
+      .select((e) => ['kind', e.fn.countAll<number>().as('slots')])
+      .where('snapshot', '=', p.snapshot)
+      .where('address', '<>', '')
+      .groupBy('kind'),
+  );
   const setsDone = prepare((p: { source: string; target: string; productIds: string }) =>
     query
       .selectFrom('actions')
@@ -80,6 +88,9 @@ export function createSlots({ prepare, withoutSecrets }: Statements) {
     save(snapshot: number, products: readonly SnapshotProduct[], slots: readonly SnapshotSlot[]): void {
       for (const { productId } of products) drop.run({ snapshot, productId });
       add(snapshot, slots);
+    },
+    shown(snapshot: number): ReadonlyMap<SlotKind, number> {
+      return new Map(countShown.all({ snapshot }).map(({ kind, slots }) => [kind, slots]));
     },
     of(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]> {
       const rows = ofProducts.all({ snapshot, kind, productIds: JSON.stringify(productIds) });

@@ -17,7 +17,7 @@ import { isPair, type PairRow } from '../match/march.ts';
 import { checkLink, checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
 import { createLooks, type Looks } from '../pictures/same-picture.ts';
 import type { SlotRow } from '../plan/looked.ts';
-import { progressOf } from '../progress.ts';
+import { picturesShown, progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { findingOf } from '../rules.ts';
@@ -51,7 +51,8 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
   const { isDrawn: isInSample } = sides;
   const lookedAt = new Set<number>();
   // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
-  const expected = Math.ceil(sides.source.images * Math.min(1, options.sample));
+  const all = picturesShown(engine, sides.source, engine.mode === 'parity' ? sides.target : undefined);
+  const expected = Math.ceil(all * Math.min(1, options.sample));
   const onImages = progressOf(engine, run.id, 'verifying', expected);
   const marched = await compare({
     engine,
@@ -97,7 +98,15 @@ async function inspect(
   views: readonly ComparedView[],
 ): Promise<Inspection> {
   const findings: Found[] = [];
-  const counts = { checked: 0, unchecked: 0, outsideSample: 0, mismatched: 0, onlyOnTarget: 0, onTarget: 0 };
+  const counts = {
+    checked: 0,
+    unchecked: 0,
+    outsideSample: 0,
+    mismatched: 0,
+    onlyOnTarget: 0,
+    onTarget: 0,
+    keptOtherwise: 0,
+  };
   const { lookedAt, isInSample } = inspector;
   const lookedAtBefore = lookedAt.size;
   for (const { source, same = [] } of compared) {
@@ -116,6 +125,7 @@ async function inspect(
     counts[verdict.count] += 1;
     if (row.sign !== '+') counts.onTarget += 1;
     if (verdict.count === 'mismatched') counts.checked += 1;
+    if (verdict.count === 'checked' && isKeptOtherwise(row)) counts.keptOtherwise += 1;
     if (verdict.count !== 'mismatched' && verdict.count !== 'checked') return;
     inspector.onImage();
     lookedAt.add(product.source.productId);
@@ -137,6 +147,10 @@ async function inspect(
   const checkedProducts = lookedAt.size - lookedAtBefore;
   return { findings: findings.toSorted(bySource), counts: { ...counts, checkedProducts } };
 }
+
+/** The store shows what it has made of our text: it is what should be there, and not the same letter by letter. */
+const isKeptOtherwise = (row: MarchRow): boolean =>
+  row.sign === '=' && row.source.description !== row.target.description;
 
 interface Judged {
   /** `onlyOnTarget`: an image of the target's own, which no source image vouches for; never evidence of anything. */

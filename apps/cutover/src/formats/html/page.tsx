@@ -169,4 +169,4 @@ function Tools({ groups }: { readonly groups: readonly EntryGroup[] }): VNode {
 const hashOf = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
 const unlistedWords = (rows: number): string =>
-  `CSV and JSON Lines have ${rows === 1 ? '1 more row' : `${rows} more rows`}, of what is the same on both sides, became a change that is listed, or turned out not to be needed.`;
+  `CSV and JSON Lines have ${rows === 1 ? '1 more row' : `${rows} more rows`}: for images that are the same on both sides, differences that became one of the changes listed here, and changes that were not needed in the end.`;
