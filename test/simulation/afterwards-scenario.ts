@@ -3,7 +3,7 @@
 // sequences of its own, so that the ordinary scenarios stay as they are.
 import type { Prefer } from '@cutover/sync-engine';
 import { createDraw } from './draw.ts';
-import type { PlantedImage, PlantedProduct } from './planted.ts';
+import type { PlantedImage, PlantedProduct } from './planted-products.ts';
 import { type Death, harsherScenarioOf, type Scenario } from './scenario.ts';
 
 export const kinds = ['revert', 'second', 'repair'] as const;

@@ -6,7 +6,7 @@ import type { Switches } from '@cutover/sandbox-store';
 import type { Prefer } from '@cutover/sync-engine';
 import type { Deed } from './deeds.ts';
 import { createDraw, type Draw } from './draw.ts';
-import type { PlantedImage, PlantedProduct } from './planted.ts';
+import type { PlantedImage, PlantedProduct } from './planted-products.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 
 export interface Habits {

@@ -4,7 +4,7 @@ import type { Faults, Switches } from '@cutover/sandbox-store';
 import type { Policy, TransferBy } from '@cutover/sync-engine';
 import { byHandOf, type Deed, deedsOf } from './deeds.ts';
 import { createDraw } from './draw.ts';
-import type { PlantedImage, PlantedProduct } from './planted.ts';
+import type { PlantedImage, PlantedProduct } from './planted-products.ts';
 
 export interface Scenario {
   readonly seed: number;

@@ -3,7 +3,7 @@
 import type { Faults } from '@cutover/sandbox-store';
 import { deedsOf } from './deeds.ts';
 import { createDraw } from './draw.ts';
-import type { PlantedImage, PlantedProduct } from './planted.ts';
+import type { PlantedImage, PlantedProduct } from './planted-products.ts';
 import { type Scenario, scenarioOf } from './scenario.ts';
 
 export interface SeveralScenario {

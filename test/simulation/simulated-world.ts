@@ -14,7 +14,7 @@ import { yes } from '../support/world.ts';
 import { createOthers, type Others } from './deeds.ts';
 import { type Failpoint, withFailpoints } from './failpoints.ts';
 import type { Life } from './life.ts';
-import type { PlantedProduct } from './planted.ts';
+import type { PlantedProduct } from './planted-products.ts';
 import { losePower } from './power-cut.ts';
 import { type Death, type Scenario } from './scenario.ts';
 import type { Door } from './several-creates.ts';
