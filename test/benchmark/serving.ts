@@ -65,9 +65,10 @@ export async function startAuditStores(
   return open;
 }
 
-/** Starts the one for transfers of different sizes. */
-export async function startGrowthStores(products: number, images: number): Promise<Open> {
-  return await startServing<Growing>('./growth-stores.ts', [String(products), String(images)]);
+/** Starts the one for stores of different sizes. @param areAlike the target holds what the source does; else none of it. */
+export async function startGrowthStores(products: number, images: number, areAlike: boolean): Promise<Open> {
+  const words = [String(products), String(images), ...(areAlike ? ['alike'] : [])];
+  return await startServing<Growing>('./growth-stores.ts', words);
 }
 
 async function startServing<Told extends Growing>(file: string, words: readonly string[]) {

@@ -247,7 +247,8 @@ const ways: readonly Way[] = [
     templates: ['{cdn}/old/mug.png', '{cdn}/new/mug.png'],
     lies: { '/old/mug.png': 'picture, gone once it was looked at' },
     transfer: 'upload',
-    handed: 'nothing: tried template:1 (not found), template:2 (not found)',
+    handed:
+      'nothing: tried template 1 of --source-originals (not found), template 2 of --source-originals (not found)',
     asks: ['first bytes', 'all', 'first bytes'],
   },
   {
@@ -261,43 +262,45 @@ const ways: readonly Way[] = [
     way: 'a page in place of the picture',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'page' },
-    handed: 'nothing: tried stencil-original (not a picture)',
+    handed: 'nothing: tried the CDN’s address of the original (not a picture)',
   },
   {
     way: 'a page that is called a picture',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'page, called a picture' },
-    handed: 'nothing: tried stencil-original (not a picture)',
+    handed: 'nothing: tried the CDN’s address of the original (not a picture)',
   },
   {
     way: 'an empty answer',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'nothing' },
-    handed: 'nothing: tried stencil-original (empty)',
+    handed: 'nothing: tried the CDN’s address of the original (empty)',
   },
   {
     way: 'a picture that is cut short',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'picture, cut short' },
-    handed: 'nothing, as picture-broken: tried stencil-original (a picture that is cut short)',
+    handed:
+      'nothing, as picture-broken: tried the CDN’s address of the original (a picture that is cut short)',
   },
   {
     way: 'more pixels than any store takes',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'picture of 100,000 × 100,000 pixels' },
-    handed: 'nothing, as picture-broken: tried stencil-original (more pixels than any store takes)',
+    handed:
+      'nothing, as picture-broken: tried the CDN’s address of the original (more pixels than any store takes)',
   },
   {
     way: 'a host that refuses us',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'refusal' },
-    handed: 'nothing: tried stencil-original (answered 403)',
+    handed: 'nothing: tried the CDN’s address of the original (answered 403)',
   },
   {
     way: 'a rendition alone is left',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${at('mug')}.png`]: 'picture' },
-    handed: 'nothing: tried stencil-original (not found)',
+    handed: 'nothing: tried the CDN’s address of the original (not found)',
   },
   {
     way: 'the same, with `--allow-renditions`',

@@ -56,7 +56,7 @@ describe('an image whose original is gone', () => {
       const engine = world.engine();
       expect(await migrate(engine, yes)).toMatchObject({ outcome: 'incomplete', created: 0, failed: 1 });
       expect(failedIn(engine)).toEqual([
-        'create failed: original-unreachable: tried stencil-original (not found)',
+        'create failed: original-unreachable: tried the CDN’s address of the original (not found)',
       ]);
     });
   });

@@ -104,7 +104,7 @@ it('a wrong picture that cannot be kept stays beside its replacement, which is m
         failed: 1,
       });
       expect(failedIn(engine)).toEqual([
-        'remove failed: not-archived: its original is not available: tried stencil-original (not found); --allow-unarchived removes it all the same',
+        'remove failed: not-archived: its original is not available: tried the CDN’s address of the original (not found); --allow-unarchived removes it all the same',
       ]);
       expect(linesOf(world.target)).toEqual(both);
     }

@@ -186,7 +186,7 @@ it('an export with a folder of pictures: found by name, what is not there is sai
     const { result, lines } = await place.json(`migrate ${args}`, { variables: targetOnly });
     expect(result).toMatchObject({ exitCode: 4, created: 5, failed: 1 });
     expect(lines.find(({ type, status }) => type === 'action' && status === 'failed')).toMatchObject({
-      reason: 'original-unreachable: tried file (not in the folder of pictures)',
+      reason: 'original-unreachable: tried the address in the file (not in the folder of pictures)',
     });
     const applied = lines.filter(({ type, status }) => type === 'action' && status === 'applied');
     expect(applied.map(({ handedOver }) => handedOver)).toMatchObject(
@@ -290,6 +290,8 @@ it('a picture that is broken in the store is saved as it is, named as unusable, 
     // Nothing is asked of the store, and it is as broken as it was.
     const again = await place.json(snapshot, { variables: ofStore(gone) });
     expect(again.result).toMatchObject({ exitCode: 4, pictures: 4, missing: 0, unusable: 1 });
+    const words = await place.plain(snapshot, { variables: ofStore(gone) });
+    expect(words.stdout).toContain('4 pictures were saved before; 1 of the saved is of no use: ');
     await gone.close();
     const { result, lines } = await place.json('migrate --source-file saved --yes', {
       variables: targetOnly,
@@ -298,7 +300,7 @@ it('a picture that is broken in the store is saved as it is, named as unusable, 
     expect(lines.filter(({ status }) => status === 'failed')).toEqual([
       expect.objectContaining({
         source: expect.objectContaining({ imageId: cut?.id }),
-        reason: expect.stringContaining('tried file (broken when it was saved)'),
+        reason: expect.stringContaining('tried the address in the file (broken when it was saved)'),
       }),
     ]);
     expect(place.target.requests().filter(({ method }) => method === 'POST')).toHaveLength(others.length);
@@ -316,7 +318,9 @@ it('a picture that was damaged after it was saved is not handed over', async () 
       variables: targetOnly,
     });
     expect(result).toMatchObject({ exitCode: 4, created: 0, failed: 1 });
-    expect(lines.find(({ status }) => status === 'failed')?.['reason']).toContain('tried file (damaged)');
+    expect(lines.find(({ status }) => status === 'failed')?.['reason']).toContain(
+      'tried the address in the file (damaged)',
+    );
     expect(place.target.images()).toEqual([]);
   });
 });

@@ -313,17 +313,24 @@ it(`${FEW_KILLS} kills and lost answers among updates of several products: nothi
   const numbers = { images: product + set, byKind: { product, ...ofSlots } };
   const ended = (done: { created: number; set: number }) => ({ ...migrated(done), ...numbers });
   await onStage({ sizes: few, target: options }, async ({ source, target, start, result }) => {
-    for (let kills = 0; kills < FEW_KILLS; kills += 1) {
+    // What a dying life has sent is taken in all the same: on a slow machine that may be all there is before the last kill.
+    let isOver = false;
+    let kills = 0;
+    for (; kills < FEW_KILLS && !isOver; kills += 1) {
       // At the first updates of a life, which begins with one product; or somewhere among all writes.
       ofUpdates = kills % 2 === 0;
       untilDeath = 1 + Math.floor(random() * (ofUpdates ? 2 : 5));
       dies = random() < 0.5 ? 'arrived' : 'done';
       running = start(together);
-      const { signal, stderr } = await running.ended;
-      expect(signal, stderr).toBe('SIGKILL');
+      const { signal, code, stderr } = await running.ended;
+      isOver = code === 0;
+      if (!isOver) expect(signal, stderr).toBe('SIGKILL');
     }
+    expect(kills).toBeGreaterThan(FEW_KILLS / 2);
     untilDeath = Number.POSITIVE_INFINITY;
-    expect(await result(together)).toEqual(ended({ created: product, set }));
+    expect(await result(together)).toEqual(
+      ended(isOver ? { created: 0, set: 0 } : { created: product, set }),
+    );
     // An image that was made twice would stand there twice: this store adds, and nothing was removed.
     expect(shownBy(target.catalog)).toEqual(shownBy(source.catalog));
     const { [UPDATE]: updates = 0, 'POST images json': singly = 0, ...changes } = changesByKind(target);

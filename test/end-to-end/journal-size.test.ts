@@ -117,6 +117,35 @@ describe('a run that a later one has overtaken', () => {
   });
 });
 
+describe('migrations that have nothing to do', () => {
+  it('take the room of one, and what the first knew is known still', async () => {
+    await inPlace({ stores: pair(150, 600) }, async (place) => {
+      const first = await runOf(place, 'migrate --yes');
+      const runs: string[] = [];
+      const sizes: number[] = [];
+      for (let again = 0; again < 5; again += 1) {
+        const { code, result } = await place.json('migrate --yes');
+        expect([code, result['created']]).toEqual([0, 0]);
+        runs.push(String(result['run']));
+        sizes.push(bytesOf(place));
+      }
+      const [, second = 0] = sizes;
+      expect(Math.max(...sizes)).toBeLessThan(1.05 * second);
+      const last = runs.at(-1) ?? '';
+      const refused = await place.json(`report --run ${runs[0]} --format jsonl`);
+      expect([refused.code, refused.result.error]).toMatchObject([
+        7,
+        { code: 'run-pruned', what: expect.stringContaining(`run ${last} (migrate)`) },
+      ]);
+      for (const run of [first, last])
+        expect((await place.json(`report --run ${run} --ids ids.csv`)).code).toBe(0);
+      await isWhole(place);
+      const reverted = await place.json(`revert ${first} --yes --confirm target`);
+      expect(reverted.result).toMatchObject({ exitCode: 0, removed: 600 });
+    });
+  });
+});
+
 describe('journal compact', () => {
   const canMount = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/bin/mount');
   if (!canMount)

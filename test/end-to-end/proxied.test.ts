@@ -82,7 +82,7 @@ describe.each(hosts)('a picture at %s', (host, why) => {
       const refused = await place.json(migrate, more);
       expect(refused.result).toMatchObject({ exitCode: 4, created: 0, failed: 1 });
       const failed = refused.lines.find(({ type, status }) => type === 'action' && status === 'failed');
-      expect(failed?.['reason']).toMatch(/^original-unreachable: tried stencil-original \(/);
+      expect(failed?.['reason']).toMatch(/^original-unreachable: tried the CDN’s address of the original \(/);
       expect(failed?.['reason']).toContain(`was not asked: ${why}); --allow-private-hosts allows it`);
       expect(place.target.images()).toEqual([]);
       expect(proxy.asked).toEqual([]);

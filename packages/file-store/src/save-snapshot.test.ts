@@ -102,6 +102,7 @@ test('it goes on behind the last whole product, and what a crash left of a line 
     modifiers: 0,
     swatches: 0,
     pictures: 0,
+    picturesBefore: 0,
     missing: [],
     unusable: [],
     wasSaved: false,
@@ -193,15 +194,18 @@ test('pictures that are not available are named, and tried again by the next cal
     sourceIsBigCommerce: false,
   };
   const why = ({ reason }: Unseen): string => `no ${reason}`;
-  const first = await saveSnapshot(options({ pictures: { content, place, why } }));
+  const originWords = (origin: string): string => `from ${origin}`;
+  const first = await saveSnapshot(options({ pictures: { content, place, why, originWords } }));
   expect(first).toMatchObject({
     pictures: 4,
-    missing: [{ productId: 3, picture: '30', reason: 'tried template:1 (no unreachable)' }],
+    picturesBefore: 0,
+    missing: [{ productId: 3, picture: '30', reason: 'tried from template:1 (no unreachable)' }],
   });
   isAway = false;
   asked.length = 0;
-  expect(await saveSnapshot(options({ pictures: { content, place, why } }))).toMatchObject({
+  expect(await saveSnapshot(options({ pictures: { content, place, why, originWords } }))).toMatchObject({
     pictures: 5,
+    picturesBefore: 4,
     missing: [],
   });
   expect(asked).toEqual(['https://x.example/a/3/mug.jpg first bytes', 'https://x.example/a/3/mug.jpg whole']);
@@ -255,6 +259,7 @@ const withPictures: Partial<SnapshotOptions> = {
       templates: ['https://x.example/{image_file}'],
       sourceIsBigCommerce: false,
     },
+    originWords: (origin) => origin,
     why: ({ reason }) => reason,
   },
 };

@@ -7,6 +7,7 @@ import {
   type ContentHttp,
   extensionOf,
   fingerprint,
+  type OriginalOrigin,
   type OriginalsOptions,
   PictureError,
   type PictureFormat,
@@ -41,6 +42,8 @@ export interface SnapshotOptions {
         readonly place: OriginalsOptions;
         /** Why an address gave no picture, in words. */
         readonly why: (unseen: Unseen) => string;
+        /** Where an original was looked for, in words. */
+        readonly originWords: (origin: OriginalOrigin) => string;
       }
     | undefined;
   readonly signal: AbortSignal;
@@ -58,6 +61,8 @@ export interface SnapshotSaved {
   readonly swatches: number;
   /** Pictures in the folder. */
   readonly pictures: number;
+  /** Those of them that lay there already. */
+  readonly picturesBefore: number;
   /** Pictures that could not be saved: which, and why. */
   readonly missing: readonly {
     readonly productId: number;
@@ -85,7 +90,7 @@ export async function saveSnapshot(options: SnapshotOptions): Promise<SnapshotSa
   const counts = await countedIn(join(folder, imagesName));
   const saved =
     options.pictures === undefined
-      ? { pictures: 0, missing: [], unusable: [] }
+      ? { pictures: 0, picturesBefore: 0, missing: [], unusable: [] }
       : await savePictures(options, options.pictures);
   return { ...counts, ...saved, wasSaved };
 }
@@ -261,11 +266,12 @@ async function* picturesIn(file: string): AsyncGenerator<Wanted> {
 
 async function savePictures(
   { folder, signal, onProgress }: SnapshotOptions,
-  { content, place, why }: NonNullable<SnapshotOptions['pictures']>,
-): Promise<Pick<SnapshotSaved, 'pictures' | 'missing' | 'unusable'>> {
+  { content, place, why, originWords }: NonNullable<SnapshotOptions['pictures']>,
+): Promise<Pick<SnapshotSaved, 'pictures' | 'picturesBefore' | 'missing' | 'unusable'>> {
   const missing: SnapshotSaved['missing'][number][] = [];
   const unusable: SnapshotSaved['unusable'][number][] = [];
   let pictures = 0;
+  let picturesBefore = 0;
   const all = picturesIn(join(folder, imagesName));
   const home = join(folder, picturesName);
   await makeFolder(home);
@@ -274,7 +280,8 @@ async function savePictures(
     await isOwn(ofProduct, 'folder');
     const file = (await namesIn(ofProduct)).find((one) => one.startsWith(`${name}.`));
     if (file === undefined) {
-      const url = image === undefined ? address : await originalOf(image, { content, place, why }, signal);
+      const url =
+        image === undefined ? address : await originalOf(image, { content, place, why, originWords }, signal);
       if (typeof url !== 'string') {
         missing.push({ productId, picture: name, ...url });
         return;
@@ -286,8 +293,11 @@ async function savePictures(
       }
       if (fetched.unusable !== undefined)
         unusable.push({ productId, picture: name, reason: fetched.unusable });
-    } else if (isSavedUnusable(file))
-      unusable.push({ productId, picture: name, reason: 'it was so when it was saved' });
+    } else {
+      picturesBefore += 1;
+      if (isSavedUnusable(file))
+        unusable.push({ productId, picture: name, reason: 'it was so when it was saved' });
+    }
     pictures += 1;
     onProgress({ phase: 'saving', done: pictures });
   }
@@ -302,17 +312,17 @@ async function savePictures(
   const lanes = await Promise.allSettled(Array.from({ length: PICTURES_AT_ONCE }, lane));
   const failed = lanes.find(({ status }) => status === 'rejected');
   if (failed?.status === 'rejected') throw failed.reason;
-  return { pictures, missing, unusable };
+  return { pictures, picturesBefore, missing, unusable };
 }
 
 async function originalOf(
   image: SourceImage,
-  { content, place, why }: NonNullable<SnapshotOptions['pictures']>,
+  { content, place, why, originWords }: NonNullable<SnapshotOptions['pictures']>,
   signal: AbortSignal,
 ): Promise<string | { readonly reason: string }> {
   const found = await resolveOriginal(image, place, content, signal);
   if (!('unreachable' in found)) return found.url;
-  const tried = found.unreachable.map(({ origin, ...unseen }) => `${origin} (${why(unseen)})`);
+  const tried = found.unreachable.map(({ origin, ...unseen }) => `${originWords(origin)} (${why(unseen)})`);
   return { reason: tried.length === 0 ? 'no address to try' : `tried ${tried.join(', ')}` };
 }
 

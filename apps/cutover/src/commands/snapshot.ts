@@ -6,6 +6,7 @@ import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { sameCommand } from '../runs/next-command.ts';
+import { originWords } from '../sayings/origin-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
@@ -79,6 +80,7 @@ export const snapshot: Command = {
               content,
               place: { store: hash, templates: originals, sourceIsBigCommerce: isBigCommerce },
               why: (unseen) => sayingWords(whyUnseen(unseen)),
+              originWords,
             }
           : undefined,
         signal: context.stopping.signal,
@@ -181,9 +183,7 @@ function outcomeOf(
     summary: [
       `${counted(images, 'image')} of ${counted(products, 'product')}, ${counted(variants, 'variant')} and ${counted(values, 'picture')} of modifiers and swatches ${wasSaved ? 'were saved before' : 'saved'} in ${visible(folder)}`,
       ...(withPictures
-        ? [
-            `${counted(pictures, 'picture')} saved${missing.length === 0 ? '' : `, ${number(missing.length)} could not be`}${unusable.length === 0 ? '' : `; of those saved, ${number(unusable.length)} cannot be used: the store has no more of ${unusable.length === 1 ? 'it' : 'them'}, and migrate leaves ${unusable.length === 1 ? 'it' : 'them'} out by name`}`,
-          ]
+        ? [picturesWords(saved)]
         : ['The pictures are not included; --with-pictures saves them too']),
       ...(more === undefined || more === 0
         ? []
@@ -191,4 +191,19 @@ function outcomeOf(
     ],
     ...(missing.length > 0 ? { next: sameCommand(context) } : {}),
   };
+}
+
+/** What lies in the folder, how much of it lay there before, and what is missing or of no use. */
+function picturesWords({ pictures, picturesBefore, missing, unusable }: SnapshotSaved): string {
+  const before =
+    picturesBefore === 0 || picturesBefore === pictures ? '' : `, ${number(picturesBefore)} of them before`;
+  const saved = `${counted(pictures, 'picture')} ${pictures > 0 && picturesBefore === pictures ? `${pictures === 1 ? 'was' : 'were'} saved before` : `saved${before}`}`;
+  const [it, is] = unusable.length === 1 ? ['it', 'is'] : ['them', 'are'];
+  return [
+    saved,
+    missing.length === 0 ? '' : `, ${number(missing.length)} could not be`,
+    unusable.length === 0
+      ? ''
+      : `; ${number(unusable.length)} of the saved ${is} of no use: the store has no more of ${it}, and migrate leaves ${it} out by name`,
+  ].join('');
 }

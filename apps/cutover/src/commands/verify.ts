@@ -4,7 +4,7 @@ import { running, writing } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { hasOnlySurplus } from '../runs/follow-up.ts';
-import { extraWords } from '../runs/side-words.ts';
+import { ownWords } from '../runs/side-words.ts';
 import { stillWrong, stillWrongWords } from '../runs/still-wrong.ts';
 import { takenBackBefore } from '../runs/taken-back.ts';
 import { counted, number } from '../terminal/quantities.ts';
@@ -60,7 +60,7 @@ export const verify: Command = {
       return endOfRun(context, journal, result, {
         facts: { checked, unchecked, mismatched, onlyOnTarget, level, confidence, proof },
         summary: [
-          `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${reasons}${onlyOnTarget === 0 ? '' : `, ${number(onlyOnTarget)} ${extraWords[engine.mode]}`}`,
+          `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${reasons}${onlyOnTarget === 0 ? '' : `, ${number(onlyOnTarget)} ${ownWords[engine.mode]}`}`,
           ...sentences.filter((one) => one !== undefined),
           ...(confidence === undefined ? [] : [asSentence(confidence)]),
         ],

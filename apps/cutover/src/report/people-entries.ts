@@ -25,9 +25,8 @@ import {
 } from '../formats/people-report.ts';
 import { refsOf } from '../runs/action-fields.ts';
 import { actionPages, doubtsElsewhere, findingPages, findingRunsOf } from '../runs/run-pages.ts';
-import { runSummary } from '../runs/run-summary.ts';
-import { isCarriedOut } from '../runs/work-done.ts';
 import { handedOverWords, renditionWords } from '../sayings/handed-over-words.ts';
+import { migrationBeside } from './runs-beside.ts';
 import { type SideFacts, seenSince, sidesOf } from './sides-of-entries.ts';
 
 /** Makes a text harmless and takes the tokens out of it. */
@@ -85,33 +84,6 @@ export function* actionsOfReport(
       yield { of: moved, actions: actions.filter(({ status }) => status === 'applied') };
   const doubts = isOfPlan(run) ? doubtsElsewhere(journal, run) : journal.doubts(run);
   if (doubts.length > 0) yield { of: run, actions: doubts };
-}
-
-/**
- * The newest migration of the two stores that has changed something and, as this run has met it, was not taken back. One that
- * had nothing to do hides none, and is named only where none has changed anything.
- */
-export function migrationBeside(journal: Journal, about: Run): Run | undefined {
-  const { source, target } = about;
-  const newestFirst = journal.runs({ source, target });
-  const placeOf = new Map(newestFirst.map(({ id }, place) => [id, place]));
-  const isLater = (one: Run, other: Run): boolean =>
-    (placeOf.get(one.id) ?? 0) < (placeOf.get(other.id) ?? 0);
-  const reverts = newestFirst.filter((run) => run.command === 'revert' && isCarriedOut(run));
-  const isInForce = (run: Run): boolean =>
-    !reverts.some(
-      (revert) =>
-        revert.revertsRun === run.id && (!isLater(revert, about) || isLater(run, about)) && isInForce(revert),
-    );
-  const inForce = newestFirst.filter(
-    (run) => run.command === 'migrate' && isCarriedOut(run) && isInForce(run),
-  );
-  return inForce.find((run) => hasChanged(journal, run)) ?? inForce[0];
-}
-
-function hasChanged(journal: Journal, run: Run): boolean {
-  const { created = 0, updated = 0, removed = 0, set = 0 } = runSummary(journal, run).counts;
-  return created + updated + removed + set > 0;
 }
 
 /** Once for each group, so that nothing has to be kept to be sorted. */

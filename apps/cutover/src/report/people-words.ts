@@ -22,10 +22,11 @@ import { notMovedWords } from '../runs/not-moved-words.ts';
 import { asSentence, confidenceWords, sampledWords } from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
-import { extraWords } from '../runs/side-words.ts';
+import { ownWords } from '../runs/side-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
-import { type Clean, migrationBeside, needsDecision } from './people-entries.ts';
+import { type Clean, needsDecision } from './people-entries.ts';
+import { migrationBeside, writtenBefore } from './runs-beside.ts';
 
 export interface Told {
   readonly journal: Journal;
@@ -147,15 +148,35 @@ function movedWords({ journal, run, counts }: Told): string[] {
       ...byOthersWords(journal, run, counts),
       ...left,
     ];
-  const newest = migrationBeside(journal, run);
-  const looked = 'This run looked and changed nothing.';
-  return newest === undefined
-    ? [looked, ...left]
-    : [
-        looked,
-        `${newest.startedAt <= run.startedAt ? 'Before it,' : 'Since then,'} migration ${newest.id} ran on store ${newest.target}: ${changesWords(runSummary(journal, newest).counts)}`,
-        ...left,
-      ];
+  return ['This run looked and changed nothing.', ...besideWords(journal, run), ...left];
+}
+
+/** So many runs that have written since the migration are named each; of more, the last ones. */
+const besideMax = 4;
+
+/** What has written to the target before this run, as what it saw is what they have left; else the migration since then. */
+function besideWords(journal: Journal, run: Run): string[] {
+  const [first, ...others] = writtenBefore(journal, run);
+  if (first === undefined) {
+    const since = migrationBeside(journal, run);
+    return since === undefined ? [] : [`Since then, ${wroteWords(journal, since)}`];
+  }
+  const named = others.slice(-besideMax);
+  const between = others.length - named.length;
+  return [
+    `Before it, ${wroteWords(journal, first)}`,
+    ...(between === 0 ? [] : [`After that, ${counted(between, 'more run')} wrote to it.`]),
+    ...named.map((one) => `After that, ${wroteWords(journal, one)}`),
+  ];
+}
+
+function wroteWords(journal: Journal, run: Run): string {
+  const { id, command, target, revertsRun } = run;
+  const who = command === 'migrate' ? 'migration' : command;
+  const changes = changesWords(runSummary(journal, run).counts);
+  return revertsRun === undefined
+    ? `${who} ${id} ran on store ${target}: ${changes}`
+    : `${who} ${id} took back changes of ${revertsRun} on store ${target}: ${changes}`;
 }
 
 /** A plan that several runs have carried out is listed whole, in the report of each of them. */
@@ -292,7 +313,7 @@ function verifyWords(journal: Journal, verify: Run): string[] {
   const proof = proofSentence(journal, verify);
   return [
     `Checked: ${levelWords[String(level)] ?? levelWords['fields']}.`,
-    `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} ${extraWords[verify.mode]}.`,
+    `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} ${ownWords[verify.mode]}.`,
     ...sampleWords(journal, verify),
     ...(proof === undefined ? [] : [proof]),
   ];

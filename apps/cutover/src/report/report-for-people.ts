@@ -32,7 +32,7 @@ import type { RequestCounts } from '../reporters/reporter.ts';
 import { requestsOf } from '../runs/kept-requests.ts';
 import { actionPages, doubtsElsewhere, findingPages, findingRunsOf } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
-import { extraWords, missingWords } from '../runs/side-words.ts';
+import { extraWords, missingWords, ownWords } from '../runs/side-words.ts';
 import { timesContinued } from '../runs/times-continued.ts';
 import { nounsOfWord } from '../sayings/slot-nouns.ts';
 import { moment } from '../terminal/quantities.ts';
@@ -258,7 +258,7 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
   checked: ['checked', 'good'],
   unchecked: ['not checked', 'warn'],
   mismatched: ['wrong', 'bad'],
-  onlyOnTarget: ['only on the target', 'warn'],
+  onlyOnTarget: [ownWords.transfer, 'warn'],
   fatal: ['fatal', 'bad'],
   critical: ['critical', 'bad'],
   warning: ['warnings', 'warn'],
@@ -271,7 +271,7 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
 const ofMode: Readonly<Record<string, typeof extraWords>> = {
   missing: missingWords,
   extra: extraWords,
-  onlyOnTarget: extraWords,
+  onlyOnTarget: ownWords,
 };
 
 function resultsOf(run: Run, counts: Readonly<Record<string, number>>): ResultNumber[] {

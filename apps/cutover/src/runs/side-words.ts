@@ -9,3 +9,9 @@ export const extraWords: Readonly<Record<Mode, string>> = {
   transfer: 'only on the target',
   parity: 'only in V3',
 };
+
+/** The rest of those, where one that belongs to no image of the source is counted among what is wrong. */
+export const ownWords: Readonly<Record<Mode, string>> = {
+  transfer: `${extraWords.transfer}, not counted as wrong`,
+  parity: `${extraWords.parity}, not counted as wrong`,
+};

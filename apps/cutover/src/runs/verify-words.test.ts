@@ -47,6 +47,20 @@ it('a clean verify can be quoted, with its day, how much it compared and what of
   );
 });
 
+it('a single image is spoken of as one', () => {
+  const one = { checked: 1, products: 1, checkedProducts: 1 };
+  const sentences = (['fields', 'links', 'content'] as const).map((level) =>
+    proofSentence(journal, verified(one, { options: { level, sample: 1 } })),
+  );
+  const begins =
+    'On 2026-11-29 the only image of 1 product was compared on store abc123 and store def456';
+  expect(sentences).toEqual([
+    `${begins}, every field, but not the picture itself, and it is the same.`,
+    `${begins}, every field, and the picture answered at its addresses, and it is the same.`,
+    `${begins}, every field and the picture, and it is the same.`,
+  ]);
+});
+
 it('a sample claims no more than it drew', () => {
   const counts = { checked: 60, outsideSample: 1140, products: 300, checkedProducts: 15 };
   expect(proofSentence(journal, verified(counts))).toBe(

@@ -26,22 +26,24 @@ export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): s
   const { products: all = 0, checkedProducts } = run.counts;
   const images =
     unchecked === 0
-      ? `${checked === 1 ? 'the' : 'all'} ${counted(checked, 'image')} of ${counted(all, 'product')}`
+      ? `${checked === 1 ? 'the only image' : `all ${counted(checked, 'image')}`} of ${counted(all, 'product')}`
       : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(checkedProducts ?? 0)} of ${counted(all, 'product')}, drawn by a hash of their ids,`;
   const stores =
     run.mode === 'parity'
       ? `in the V2 and the V3 view of store ${run.source}`
       : `${sideWords(run)} and store ${run.target}`;
-  const { level } = run.options;
-  return `On ${run.finishedAt.slice(0, 10)} ${images} ${unchecked === 0 && checked === 1 ? 'was' : 'were'} compared ${stores}, ${comparedWords(level)}, and ${unchecked === 0 && checked === 1 ? 'does not differ' : 'none differs'}.`;
+  const isOne = unchecked === 0 && checked === 1;
+  const compared = comparedWords(run.options.level, isOne);
+  return `On ${run.finishedAt.slice(0, 10)} ${images} ${isOne ? 'was' : 'were'} compared ${stores}, ${compared}, and ${isOne ? 'it is the same' : 'none differs'}.`;
 }
 
 /** A file has no name that outlives its path; its own says which bytes it was. */
 const sideWords = ({ source }: Run): string =>
   source.startsWith('file-') ? `in the file ${source.slice('file-'.length)}` : `on store ${source}`;
 
-function comparedWords(level: unknown): string {
-  if (level === 'content') return 'every field and every picture';
-  if (level === 'links') return 'every field, and each picture answered at its addresses';
-  return 'every field, but not the pictures themselves';
+function comparedWords(level: unknown, isOne: boolean): string {
+  if (level === 'content') return isOne ? 'every field and the picture' : 'every field and every picture';
+  if (level === 'links')
+    return `every field, and ${isOne ? 'the picture answered' : 'each picture answered'} at its addresses`;
+  return `every field, but not the ${isOne ? 'picture itself' : 'pictures themselves'}`;
 }

@@ -1,27 +1,7 @@
 // What was handed over to the target, in words and as fields: which rule has found it, and what was seen of it.
 import type { HandedOver, Rendition } from '@cutover/journal';
-import { spellOption } from '../command-line/spelled.ts';
 import { number } from '../terminal/quantities.ts';
-
-type Origin = Exclude<HandedOver['origin'], `template:${number}`>;
-
-/** Where it was found, as people call it. */
-const originWords: Readonly<Record<Origin, string>> = {
-  file: 'the address in the file',
-  folder: 'the folder of pictures',
-  'stencil-original': 'the CDN’s address of the original',
-  'store-domain': 'the store’s own domain',
-  slot: 'the address shown',
-  archive: 'the archive of this machine',
-  'former-address': 'the address shown before',
-  zoom: 'the zoom copy',
-  standard: 'the standard copy',
-  thumbnail: 'the thumbnail copy',
-  tiny: 'the tiny copy',
-};
-
-const isGiven = (origin: HandedOver['origin']): origin is `template:${number}` =>
-  origin.startsWith('template:');
+import { originWords } from './origin-words.ts';
 
 /** Where it is no original, because none could be reached. */
 export const copyOf = (handedOver: HandedOver | undefined): Rendition | undefined =>
@@ -40,16 +20,13 @@ export function renditionWords(rendition: Rendition): string {
 /** `the original, from template 1 of --source-originals; image/png, 30 × 20 pixels, 1,234 bytes`. */
 export function handedOverWords(handedOver: HandedOver): string {
   const { is, origin, contentType, contentLength } = handedOver;
-  const from = isGiven(origin)
-    ? `template ${origin.slice('template:'.length)} of ${spellOption('sourceOriginals')}`
-    : originWords[origin];
   const pixels = pixelsOf(handedOver);
   const seen = [
     contentType,
     ...(pixels === '' ? [] : [`${pixels} pixels`]),
     ...(contentLength === undefined ? [] : [`${number(contentLength)} bytes`]),
   ];
-  return `${is === 'original' ? 'the original' : 'a rendition'}, from ${from}; ${seen.join(', ')}`;
+  return `${is === 'original' ? 'the original' : 'a rendition'}, from ${originWords(origin)}; ${seen.join(', ')}`;
 }
 
 /** The query string of an original's address may hold a signature, so it is not shown. */

@@ -83,7 +83,7 @@ const samples: SamplesOf<PictureReason['code']> = {
         tried: [...tried, { origin: 'stencil-original', why: noAnswer }],
         isBlocked: false,
       },
-      'tried given (not found), stencil-original (no answer)',
+      'tried given (not found), the CDN’s address of the original (no answer)',
     ],
     [
       { code: 'addresses-tried', tried, isBlocked: true },

@@ -1,6 +1,7 @@
 // Why a picture could not be looked at, is not the one it should be, cannot be kept or handed over.
 import type { PictureReason } from '@cutover/sync-engine';
 import { spellOption } from '../command-line/spelled.ts';
+import { triedWords } from './origin-words.ts';
 import { formatWords } from './picture-format-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { SayingOf, WordsOf } from './words-of.ts';
@@ -56,9 +57,7 @@ export const pictureReasonWords: WordsOf<PictureReason['code']> = {
   'likeness-unknown': () => 'whether it is the same picture is not known',
   'source-changed': () => 'changed on the source since it was sent; a verify of the content compares it',
   'addresses-tried': ({ tried, isBlocked }, words) =>
-    tried.length === 0
-      ? 'no address to try'
-      : `tried ${tried.map(({ origin, why }) => `${origin} (${words(why)})`).join(', ')}${isBlocked ? allowed : ''}`,
+    triedWords(tried.map(({ origin, why }) => ({ origin, why: words(why) }))) + (isBlocked ? allowed : ''),
   'original-unavailable': ({ why }, words) => `its original is not available: ${words(why)}`,
   'shown-unavailable': ({ why }, words) => `what it shows is not available: ${words(why)}`,
   'no-picture-downloaded': () => 'what was downloaded is not a picture',

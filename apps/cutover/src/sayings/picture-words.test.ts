@@ -5,7 +5,7 @@ import { sayingWords } from './saying-words.ts';
 
 const tried = [
   { origin: 'v2', why: 'answered 404' },
-  { origin: 'template', why: 'no picture' },
+  { origin: 'template:1', why: 'no picture' },
 ] as const;
 
 const samples: SamplesOf<PictureSaying['code']> = {
@@ -33,17 +33,17 @@ const samples: SamplesOf<PictureSaying['code']> = {
   'only-smaller-copy': [
     [
       { code: 'only-smaller-copy', tried },
-      'the original is gone (v2: answered 404, template: no picture) and only a smaller copy is left; migrate does not copy that in its place',
+      'the original is gone: tried v2 (answered 404), template 1 of --source-originals (no picture); only a smaller copy is left, and migrate does not copy that in its place',
     ],
   ],
   'no-copy': [
     [
       { code: 'no-copy', tried: [], copy: undefined },
-      'no original (no address to try), and no copy of it either (no address); migrate cannot fix it',
+      'no original: no address to try; and no copy of it either (no address); migrate cannot fix it',
     ],
     [
       { code: 'no-copy', tried: [{ origin: 'given', why: 'answered 404' }], copy: 'answered 410' },
-      'no original (given: answered 404), and no copy of it either (answered 410); migrate cannot fix it',
+      'no original: tried given (answered 404); and no copy of it either (answered 410); migrate cannot fix it',
     ],
   ],
   'picture-not-seen': [

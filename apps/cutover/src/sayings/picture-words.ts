@@ -1,6 +1,7 @@
 // What an audit says of a picture.
-import type { PictureSaying, TriedOriginal } from '@cutover/sync-engine';
+import type { PictureSaying } from '@cutover/sync-engine';
 import { spellOption } from '../command-line/spelled.ts';
+import { triedWords } from './origin-words.ts';
 import { formatWords } from './picture-format-words.ts';
 import { slotNouns } from './slot-nouns.ts';
 import type { WordsOf } from './words-of.ts';
@@ -13,9 +14,9 @@ export const pictureWords: WordsOf<PictureSaying['code']> = {
   'only-address-empty': ({ why }) =>
     `the only address of the picture gives none (${why}); migrate cannot fix it`,
   'only-smaller-copy': ({ tried }) =>
-    `the original is gone (${triedWords(tried)}) and only a smaller copy is left; migrate does not copy that in its place`,
+    `the original is gone: ${triedWords(tried)}; only a smaller copy is left, and migrate does not copy that in its place`,
   'no-copy': ({ tried, copy }) =>
-    `no original (${triedWords(tried)}), and no copy of it either (${copy ?? 'no address'}); migrate cannot fix it`,
+    `no original: ${triedWords(tried)}; and no copy of it either (${copy ?? 'no address'}); migrate cannot fix it`,
   'picture-not-seen': ({ why, helps }) =>
     `the picture could not be looked at: ${why}${helps === undefined ? '' : whatHelps[helps]}`,
   'format-refused': ({ format, by }) =>
@@ -51,6 +52,3 @@ const whatHelps = {
   'a-closer-probe': `; its host takes no HEAD, ${spellOption('probe')} bytes asks otherwise`,
   'private-hosts': `; ${spellOption('allowPrivateHosts')} allows it`,
 };
-
-const triedWords = (tried: readonly TriedOriginal[]): string =>
-  tried.map(({ origin, why }) => `${origin}: ${why}`).join(', ') || 'no address to try';

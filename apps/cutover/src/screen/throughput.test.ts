@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { addSample, imagesPerSecond, isSteady, type Sample, timeLeftMs } from './throughput.ts';
+import {
+  addSample,
+  imagesPerSecond,
+  isSteady,
+  type Sample,
+  steadyPerSecond,
+  timeLeftMs,
+} from './throughput.ts';
 
 function after(...steps: readonly (readonly [atMs: number, done: number])[]): readonly Sample[] {
   return steps.reduce<readonly Sample[]>((samples, [atMs, done]) => addSample(samples, { atMs, done }), []);
@@ -42,4 +49,21 @@ test('a rate is steady once it is that of a window of the quota', () => {
     isSteady(samples, 499_000),
   ]).toEqual([false, false, true]);
   expect(isSteady(after([0, 0], [28_000, 9]), 29_000)).toBe(true);
+});
+
+test('what a window begins with counts once for each window that is over', () => {
+  /** Ten images at once where a window begins, and one a second: forty in thirty seconds. */
+  const atSecond = (second: number): number => 10 * Math.floor(second / 30 + 1) + second;
+  const upTo = (second: number): readonly Sample[] =>
+    after(
+      ...Array.from({ length: second + 1 }, (_, at) => [at * 1_000, at === 0 ? 0 : atSecond(at)] as const),
+    );
+  const rates = [29, 31, 45, 59, 75].map((second) =>
+    steadyPerSecond(upTo(second), second * 1_000)?.toFixed(2),
+  );
+  expect(rates).toEqual(['1.34', '1.33', '1.33', '1.33', '1.33']);
+  // One that begins slowly, as its lanes are few at first, is not taken for what it was in its best thirty seconds.
+  const slow = after([0, 0], [10_000, 0], [20_000, 20], [40_000, 60]);
+  expect(steadyPerSecond(slow, 40_000)).toBe(1.5);
+  expect([steadyPerSecond([], 5_000), steadyPerSecond(after([0, 0]), 1_000)]).toEqual([undefined, undefined]);
 });

@@ -34,6 +34,19 @@ export function imagesPerSecond(samples: readonly Sample[], nowMs: number): numb
 }
 
 /**
+ * Images a second, and no more than over whole windows alone, the last one or two: each begins faster than it goes on, so that
+ * the beginnings of two in the time of one and a bit would promise too much. What runs ahead of the quota is paid back.
+ */
+export function steadyPerSecond(samples: readonly Sample[], nowMs: number): number | undefined {
+  const [first] = samples;
+  const all = imagesPerSecond(samples, nowMs);
+  if (first === undefined || all === undefined) return undefined;
+  const wholeMs = windowMs * Math.floor((nowMs - first.atMs) / windowMs);
+  const from = samples.findLastIndex(({ atMs }) => nowMs - atMs >= wholeMs);
+  return Math.min(all, imagesPerSecond(samples.slice(from), nowMs) ?? all);
+}
+
+/**
  * Whether samples span a window: what is sent first runs ahead of the quota, and requests for several products grow one
  * after another, so that the rate of the first seconds says nothing of the rest.
  */

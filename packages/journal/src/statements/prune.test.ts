@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkJournal } from '../files/check.ts';
-import type { Command, Finding, FindingRow, Journal } from '../journal.ts';
+import type { Command, Finding, FindingRow, Journal, Run } from '../journal.ts';
 import {
   planned,
   someCreate,
@@ -138,9 +138,9 @@ describe('a run is not pruned', () => {
   it('that is not over, or whose command writes', async () => {
     const journal = stillJournal();
     const { id: open } = await journal.openRun(someRun({ command: 'audit' }));
-    const { id: migrate } = await journal.openRun(someRun());
-    await journal.finishRun(migrate, 'done');
-    expect([await journal.pruneRun(open, 9), await journal.pruneRun(migrate, 9)]).toEqual([
+    const { id: repair } = await journal.openRun(someRun({ command: 'repair' }));
+    await journal.finishRun(repair, 'done');
+    expect([await journal.pruneRun(open, 9), await journal.pruneRun(repair, 9)]).toEqual([
       'in-use',
       'in-use',
     ]);
@@ -173,6 +173,51 @@ describe('a run is not pruned', () => {
     await journal.finishRun(repair, 'done');
     await journal.finishRun(migrate, 'done');
     expect(await asked()).toEqual(['in-use', 'pruned']);
+  });
+
+  it('that is a migration, unless it found nothing to do on products that an earlier one has seen', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const journal = stillJournal(path);
+    const migrated = async (productIds: readonly number[], more: Partial<Run> = {}): Promise<string> => {
+      const { id } = await journal.openRun(someRun({ target: more.target ?? 'target1' }));
+      const { snapshot } = await journal.openSnapshot(id, 'target', 'target1', 'v3');
+      await journal.savePage(snapshot, {
+        products: productIds.map((product) => someProduct(product)),
+        images: productIds.map((product) => someImage(product, product * 10)),
+        cursor: 9,
+        complete: true,
+      });
+      await journal.setPlanRun(id, id);
+      await journal.finishRun(id, more.outcome ?? 'done');
+      return id;
+    };
+    const runs = [
+      await migrated([1, 2]),
+      await migrated([1, 2]),
+      await migrated([1, 2, 3]),
+      await migrated([1, 3]),
+      await migrated([2], { outcome: 'incomplete' }),
+      await migrated([1], { target: 'target2' }),
+    ];
+    const came = async () => {
+      const all: string[] = [];
+      for (const run of runs) all.push(await journal.pruneRun(run, 99));
+      return all;
+    };
+    // The first is the first to have seen 1 and 2, the third to have seen 3; the last is of other stores.
+    expect(await came()).toEqual(['in-use', 'pruned', 'in-use', 'pruned', 'in-use', 'in-use']);
+    await journal.close();
+  });
+
+  it('that is a migration which sent something, whatever became of it', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const journal = stillJournal(path);
+    const { run, action } = await started(journal);
+    await journal.record([{ action, is: 'notDone', reason: 'the network is away' }]);
+    await journal.finishRun(run, 'done');
+    expect(await journal.pruneRun(run, 9)).toBe('has-written');
+    await journal.close();
+    expect((await checkJournal(path)).problems).toEqual([]);
   });
 
   it('and one whose plan was only rehearsed is', async () => {

@@ -21,8 +21,8 @@ interface SomeOfSnapshot {
 
 export type Kept = Exclude<Forgotten, 'forgotten'>;
 
-/** What a run only reads with, and so may lose once it is finished and another one has looked at the same. */
-const prunedCommands: ReadonlySet<string> = new Set(['audit', 'diff', 'verify']);
+/** What only reads, and so may lose what it has read once it is finished and another one has looked at the same. */
+const lookingCommands: ReadonlySet<string> = new Set(['audit', 'diff', 'verify']);
 
 /** Why the rows of a run have to stay; undefined: they do not. */
 export function createWhyKept({ prepare }: Statements) {
@@ -122,7 +122,10 @@ export function createBulk({ prepare }: Statements) {
 export function createPrune(statements: Statements, findings: ReturnType<typeof createFindings>) {
   const { prepare } = statements;
   const about = prepare((p: OfRun) =>
-    query.selectFrom('runs').select(['command', 'phase', 'pruned']).where('run', '=', p.run),
+    query
+      .selectFrom('runs')
+      .select(['command', 'phase', 'outcome', 'pruned', 'source', 'target', 'number'])
+      .where('run', '=', p.run),
   );
   const note = prepare((p: OfRun & { readonly pruned: number }) =>
     query.updateTable('runs').set({ pruned: p.pruned }).where('run', '=', p.run),
@@ -142,6 +145,44 @@ export function createPrune(statements: Statements, findings: ReturnType<typeof 
       .where('run', '!=', p.run)
       .limit(1),
   );
+  // Most migrations have written: that is seen at the first row, and not after a look at all.
+  const begun = prepare((p: OfRun) =>
+    query
+      .selectFrom('actions')
+      .select('status')
+      .where('plan_run', '=', p.run)
+      .where('attempts', '>', 0)
+      .limit(1),
+  );
+  // What was on the target before the first plan is known from the first that has seen the product.
+  const firstSeen = prepare((p: OfRun & { source: string; target: string; number: number }) =>
+    query
+      .selectFrom('snapshots as own')
+      .innerJoin('snapshot_products as product', 'product.snapshot', 'own.snapshot')
+      .select('product.product_id')
+      .where('own.run', '=', p.run)
+      .where('own.side', '=', 'target')
+      .where((product) =>
+        product.not(
+          product.exists(
+            product
+              .selectFrom('runs as earlier')
+              .innerJoin('snapshots as seen', 'seen.run', 'earlier.plan_run')
+              .innerJoin('snapshot_products as before', 'before.snapshot', 'seen.snapshot')
+              .select('before.product_id')
+              .where('earlier.command', '=', 'migrate')
+              .where('earlier.dry_run', '=', 0)
+              .where('earlier.source', '=', p.source)
+              .where('earlier.target', '=', p.target)
+              .where('earlier.number', '<', p.number)
+              .where('seen.side', '=', 'target')
+              .where('seen.complete', '=', 1)
+              .whereRef('before.product_id', '=', 'product.product_id'),
+          ),
+        ),
+      )
+      .limit(1),
+  );
   const whyKept = createWhyKept(statements);
   const dropSome = createBulk(statements);
 
@@ -153,10 +194,15 @@ export function createPrune(statements: Statements, findings: ReturnType<typeof 
 
   /** Why the run stays whole; undefined: it may be pruned, or is being. */
   function whyWhole(run: string): Kept | undefined {
-    const { command, phase, pruned } = found(run);
+    const about = found(run);
+    const { command, phase, outcome, pruned } = about;
     if (pruned > 0) return undefined;
-    if (phase !== 'finished' || !prunedCommands.has(command)) return 'in-use';
-    return whyKept(run) ?? (users.get({ run }) === undefined ? undefined : 'in-use');
+    const isIdle = command === 'migrate' && outcome === 'done';
+    if (phase !== 'finished' || (!isIdle && !lookingCommands.has(command))) return 'in-use';
+    if (isIdle && begun.get({ run }) !== undefined) return whyKept(run) ?? 'has-written';
+    const why = whyKept(run) ?? (users.get({ run }) === undefined ? undefined : 'in-use');
+    if (why !== undefined || !isIdle) return why;
+    return firstSeen.get({ run, ...about }) === undefined ? undefined : 'in-use';
   }
 
   return {

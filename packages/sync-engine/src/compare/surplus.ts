@@ -23,8 +23,11 @@ const PLANS_MAX = 200;
 
 export function createTargetHistory({ journal }: Engine): TargetHistory {
   const carriedOut = journal
-    .runs({ command: 'migrate', limit: PLANS_MAX })
-    .flatMap(({ dryRun, planRun }) => (dryRun || planRun === undefined ? [] : [planRun]));
+    .runs({ command: 'migrate' })
+    .flatMap(({ dryRun, planRun, pruned }) =>
+      dryRun || planRun === undefined || pruned !== undefined ? [] : [planRun],
+    )
+    .slice(0, PLANS_MAX);
   const snapshots = [...new Set(carriedOut)]
     .flatMap((planRun) => journal.snapshotOf(planRun, 'target') ?? [])
     .filter((snapshot) => snapshot.complete);

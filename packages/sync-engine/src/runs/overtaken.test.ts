@@ -20,6 +20,8 @@ const sampled = (outcome: Run['outcome'], sample = 0.4): Partial<Run> => ({
   options: { level: 'fields', sample },
 });
 
+const own = (planRun: string): Partial<Run> => ({ command: 'migrate', planRun, outcome: 'done' });
+
 describe('the runs that a later one has overtaken', () => {
   it.each<[string, Partial<Run>[], string[]]>([
     ['all but the last of a kind', [{}, {}, {}], ['r1', 'r2']],
@@ -59,7 +61,22 @@ describe('the runs that a later one has overtaken', () => {
       [{ outcome: 'abandoned', optionsKey: 'other' }, {}],
       ['r1'],
     ],
-    ['none that writes', [{ command: 'migrate' }, { command: 'migrate' }], []],
+    ['none that writes', [{ command: 'repair' }, { command: 'repair' }], []],
+    [
+      'a migration by its own plan, of which the journal knows whether it wrote',
+      [own('r1'), own('r2')],
+      ['r1'],
+    ],
+    [
+      'no migration behind which a repair goes by what it has seen',
+      [own('r1'), { command: 'repair' }, own('r3'), { command: 'repair', dryRun: true }, own('r5')],
+      ['r3'],
+    ],
+    [
+      'no migration by another plan, nor one that left something undone',
+      [own('r0'), { ...own('r2'), outcome: 'incomplete' }, own('r3')],
+      [],
+    ],
     ['none that was only rehearsed, nor by such a one', [{ dryRun: true }, {}, { dryRun: true }], []],
     ['none that was continued and over later', [{ finishedAt: 'day 3' }, { finishedAt: 'day 2' }], []],
     [

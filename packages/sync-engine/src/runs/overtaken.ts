@@ -8,19 +8,24 @@ import { shareOf } from '../read/drawn.ts';
 /** What looks, and changes nothing. */
 const LOOKING: ReadonlySet<Command> = new Set(['audit', 'diff', 'verify']);
 
+/** A migration by a plan of its own may have found nothing to do, and then it has only looked; the journal knows. */
+const mayHaveOnlyLooked = ({ id, command, planRun, outcome }: Run): boolean =>
+  LOOKING.has(command) || (command === 'migrate' && planRun === id && outcome === 'done');
+
 /** Options beside those of the key, without which a run looks at something else, or less closely. */
 const CLOSENESS = ['level', 'probe', 'minPixels', 'setAside'] as const;
 
 /** Of the runs of one pair of stores, newest first: those that a later one has overtaken and that still hold something. Pure. */
 export function overtakenAmong(runs: readonly Run[]): Run[] {
   return runs.filter((run, at) => {
-    if (!LOOKING.has(run.command) || run.dryRun || run.finishedAt === undefined || run.pruned === 'whole')
+    if (!mayHaveOnlyLooked(run) || run.dryRun || run.finishedAt === undefined || run.pruned === 'whole')
       return false;
     const later = runs
       .slice(0, at)
       .filter((other) => isWholeLook(other) && isOfCommand(run, other) && endedBefore(run, other));
     // Nobody goes on with what was given up, nor with a part of another command's work.
     if (!isWholeLook(run)) return later.length > 0;
+    if (run.command === 'migrate' && isRepaired(runs.slice(0, at))) return false;
     const alike = later.filter((other) => looksAtTheSame(run, other));
     const share = shareOf(run);
     if (share >= 1 || run.outcome === 'done') return alike.some((other) => shareOf(other) >= share);
@@ -31,6 +36,14 @@ export function overtakenAmong(runs: readonly Run[]): Run[] {
 
 const isWholeLook = ({ dryRun, finishedAt, outcome, options }: Run): boolean =>
   !dryRun && finishedAt !== undefined && outcome !== 'abandoned' && options['beside'] !== true;
+
+/** A repair knows its own products alone: of the others its report lists what the migration before it has seen. */
+function isRepaired(laterNewestFirst: readonly Run[]): boolean {
+  const next = laterNewestFirst.findLast(
+    ({ command, dryRun }) => !dryRun && (command === 'migrate' || command === 'repair'),
+  );
+  return next?.command === 'repair';
+}
 
 const isOfCommand = (run: Run, other: Run): boolean =>
   run.command === other.command && run.mode === other.mode;

@@ -4,7 +4,7 @@ import { counted, duration, number, percent, rate } from '../../terminal/quantit
 import { fill } from '../../terminal/width.ts';
 import { fitRow, joinFitting, type Piece, piece, type Row, rowWidth } from '../rows.ts';
 import type { ScreenState } from '../screen-state.ts';
-import { imagesPerSecond, isSteady, timeLeftMs } from '../throughput.ts';
+import { imagesPerSecond, isSteady, steadyPerSecond, timeLeftMs } from '../throughput.ts';
 import type { Moment, ScreenFacts } from './screen-facts.ts';
 
 const order: readonly Phase[] = ['reading', 'planning', 'writing', 'settling', 'verifying'];
@@ -82,7 +82,8 @@ function travellingBar(nowMs: number, width: number): Row {
 /** What the screen says is left of the phase, in ms; undefined: it says nothing. */
 export function timeLeft({ phase, done, total, samples }: ScreenState, nowMs: number): number | undefined {
   if (phase === 'writing' && !isSteady(samples, nowMs)) return undefined;
-  return timeLeftMs({ done, total, perSecond: imagesPerSecond(samples, nowMs) });
+  const perSecond = phase === 'writing' ? steadyPerSecond(samples, nowMs) : imagesPerSecond(samples, nowMs);
+  return timeLeftMs({ done, total, perSecond });
 }
 
 function progressWords(state: ScreenState, moment: Moment): readonly Row[] {
