@@ -52,8 +52,7 @@ it('a single image is spoken of as one', () => {
   const sentences = (['fields', 'links', 'content'] as const).map((level) =>
     proofSentence(journal, verified(one, { options: { level, sample: 1 } })),
   );
-  const begins =
-    'On 2026-11-29 the only image of 1 product was compared on store abc123 and store def456';
+  const begins = 'On 2026-11-29 the only image of 1 product was compared on store abc123 and store def456';
   expect(sentences).toEqual([
     `${begins}, every field, but not the picture itself, and it is the same.`,
     `${begins}, every field, and the picture answered at its addresses, and it is the same.`,
