@@ -77,6 +77,15 @@ describe('a store as it was read', () => {
   });
 
   it.each([
+    [1, 'the main picture of 1 product was compared with V2'],
+    [2, 'the main pictures of 2 products were compared with V2'],
+  ])('of %i products, the number fits the words', async (products, words) => {
+    await inPlace({ stores: single(products, products) }, async (place) => {
+      expect((await place.plain('audit')).stdout).toContain(words);
+    });
+  });
+
+  it.each([
     ['another image of the product', (id: number) => id + 1, 'view-field-differs', 'V2 says image'],
     ['an image that V3 does not list', () => 999_999, 'view-image-missing', 'V2 shows image 999999'],
   ])('whose V2 shows %s as the main picture is told so', async (_, shown, rule, words) => {

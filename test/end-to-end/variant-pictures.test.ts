@@ -36,7 +36,7 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
     expect(verified.result).toMatchObject({ exitCode: 0, checked: 40 + pictures, mismatched: 0 });
     const run = String(migrated.result['run']);
     expect((await place.plain(`revert ${run} --dry-run`)).stdout).toContain(
-      `Left as it is, because V3 cannot remove them: ${pictures} pictures of variants or values. See rule slot-not-emptied`,
+      `Left as they are, because V3 cannot remove them: ${pictures} pictures of variants or values. See rule slot-not-emptied`,
     );
     const { result, lines } = await place.json(`revert ${run} --yes --confirm target`);
     expect(result).toMatchObject({ exitCode: 4, removed: 40, set: 0, left: pictures });

@@ -107,7 +107,7 @@ const proofWords = ({ v2, products }: AuditResult['proof'], all: number, file: s
   v2 === 'none'
     ? `Read ${file === undefined ? 'through V3' : `from ${visible(file)}`}; nothing of V2 was compared with it`
     : v2 === 'pages'
-      ? `Read through V3; the main pictures of ${products === all ? counted(all, 'product') : `${number(products)} of ${counted(all, 'product')}`} were compared with V2`
+      ? `Read through V3; the main ${products === 1 ? 'picture' : 'pictures'} of ${products === all ? counted(all, 'product') : `${number(products)} of ${counted(all, 'product')}`} ${products === 1 ? 'was' : 'were'} compared with V2`
       : `V2 was read in full, for ${counted(products, 'product')}`;
 
 const setAsideWords = ({ suppressed, known }: AuditResult): string[] =>

@@ -9,6 +9,9 @@ import { journalPathOf } from '../runs/journal-path.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
+/** Facts whose names in `--json` are no words. */
+const factWords: Readonly<Record<string, string>> = { seq: 'sequence', inDoubt: 'in doubt' };
+
 export const journalCheck: Command = {
   name: 'journal check',
   summary: 'whether the journal can be trusted',
@@ -24,7 +27,7 @@ export const journalCheck: Command = {
     if (!existsSync(path)) throw missingJournal(context);
     const { checkJournal } = await import('@cutover/journal');
     const { problems, facts } = await checkJournal(path);
-    const held = Object.entries(facts).map(([name, count]) => `${name} ${number(count)}`);
+    const held = Object.entries(facts).map(([name, count]) => `${factWords[name] ?? name} ${number(count)}`);
     const [first] = problems;
     if (first === undefined)
       return {

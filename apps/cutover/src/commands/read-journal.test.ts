@@ -163,6 +163,21 @@ describe('the journal, read only', () => {
       `Run ${other.id} (verify) has no findings and no changes, so no rows.\n`,
     );
     expect(await said(`report --run ${diff} --out a.csv`)).toBe('');
+    const written = async (of: string, file: string): Promise<string> => {
+      io.printed.stdout = '';
+      return (await run(`report --run ${of} --out ${file}`, {}, io)).stdout;
+    };
+    expect([
+      await written(clean.id, 'a.csv'),
+      await written(clean.id, 'a.jsonl'),
+      await written(clean.id, 'a.html'),
+      await written(clean.id, 'a.md'),
+    ]).toEqual([
+      `0 rows of run ${clean.id} in a.csv\n`,
+      `0 rows and the summary of run ${clean.id} in a.jsonl\n`,
+      `Report of run ${clean.id} in a.html, with nothing to list\n`,
+      `Report of run ${clean.id} in a.md\n`,
+    ]);
   });
 
   test('a journal that is named and is empty is said to be so', async () => {

@@ -118,9 +118,13 @@ async function tellWhoHasRows(context: Context, journal: Journal, run: Run, rows
 
 /** A page says more than it lists: that it lists nothing is no empty report. */
 function writtenWords(run: Run, format: ReportFormat, lines: number, path: string): string {
-  return format.is === 'page'
-    ? `Report of run ${run.id} in ${path}, ${lines === 0 ? 'with nothing to list' : `with ${counted(lines, 'row')}`}`
-    : `${counted(lines, 'row')} of run ${run.id} in ${path}`;
+  if (format.is === 'page') {
+    const whole = `Report of run ${run.id} in ${path}`;
+    if (!format.listsAll) return whole;
+    return `${whole}, ${lines === 0 ? 'with nothing to list' : `with ${counted(lines, 'row')}`}`;
+  }
+  const [rows, summary] = format.hasSummary ? [lines - 1, ' and the summary'] : [lines, ''];
+  return `${counted(rows, 'row')}${summary} of run ${run.id} in ${path}`;
 }
 
 /** What was asked for and would be left out is refused. */

@@ -90,6 +90,8 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
   });
 }
 
+const leftAs = (count: number): string => (count === 1 ? 'Left as it is' : 'Left as they are');
+
 /** What stays as it is, by why. */
 function leftWords(journal: Journal, { run, left }: RevertResult): string[] {
   const kept = countOfRule(journal.findingCounts(run).byRule, 'slot-not-emptied');
@@ -98,12 +100,12 @@ function leftWords(journal: Journal, { run, left }: RevertResult): string[] {
     ...(changed <= 0
       ? []
       : [
-          `Left as it is, changed since or not available any more: ${counted(changed, 'image')}. ${seeRule('changed-since')}.`,
+          `${leftAs(changed)}, changed since or not available any more: ${counted(changed, 'image')}. ${seeRule('changed-since')}.`,
         ]),
     ...(kept === 0
       ? []
       : [
-          `Left as it is, because V3 cannot remove them: ${slotPictures(kept)}. ${seeRule('slot-not-emptied')}.`,
+          `${leftAs(kept)}, because V3 cannot remove ${kept === 1 ? 'it' : 'them'}: ${slotPictures(kept)}. ${seeRule('slot-not-emptied')}.`,
         ]),
   ];
 }

@@ -54,7 +54,7 @@ describe('retry --failed', () => {
     ['the flag', 'retry --failed --dry-run', {}, 3],
     ['the environment', 'retry --failed --yes', { CUTOVER_DRY_RUN: '1' }, 3],
     ['a code', 'retry --failed --dry-run --reason original-unreachable', {}, 3],
-    ['words of the reason', 'retry --failed --dry-run --reason STENCIL', {}, 3],
+    ['words of the reason', 'retry --failed --dry-run --reason cdn', {}, 3],
   ] as const)(
     'with --dry-run shows what it would take up, and writes nothing (%s)',
     async (_how, line, more, remaining) => {

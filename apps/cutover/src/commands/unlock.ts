@@ -71,7 +71,7 @@ async function clear({ io, command }: Context, of: LockRow['of'], path: string):
 function lockWords(lock: LockRow): string {
   const what = `${lock.of} ${lock.path}`;
   if (lock.held) return `${what}: held by ${ownerWords(lock)}`;
-  if (lock.cleared) return `${what}: free; the note of ${ownerWords(lock)}, who is gone, was cleared`;
+  if (lock.cleared) return `${what}: free; the note of ${ownerWords(lock)}, which is gone, was cleared`;
   return `${what}: free`;
 }
 

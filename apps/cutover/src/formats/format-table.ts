@@ -23,6 +23,7 @@ export const formatTable = {
     endings: ['html', 'htm'],
     isJsonLines: false,
     is: 'page',
+    listsAll: true,
     takesLogo: true,
     takesPictures: true,
     load: async () => (await import('./html/page.tsx')).htmlPage,
@@ -32,6 +33,7 @@ export const formatTable = {
     endings: ['md'],
     isJsonLines: false,
     is: 'page',
+    listsAll: false,
     load: async () => (await import('./markdown.ts')).markdownPage,
   },
 } as const satisfies Readonly<Record<string, ReportFormat>>;

@@ -75,6 +75,8 @@ export interface LinesFormat extends FormatRow {
 export interface PageFormat extends FormatRow {
   readonly is: 'page';
   load(): Promise<Page>;
+  /** Whether it lists every entry, however many there are. */
+  readonly listsAll: boolean;
   readonly takesLogo?: true;
   readonly takesPictures?: true;
 }

@@ -67,5 +67,17 @@ test('of many the first 50 are told, and how many there are', () => {
   };
   const text = [...markdownPage(many)].join('\n');
   expect(text.match(/^- \*\*/gm)).toHaveLength(50);
-  expect(text).toContain('The first 50 of 60; ');
+  expect(text).toContain(
+    'The first 50 of 60; `cutover report --run r0001-aa28 --out report.html` has them all.',
+  );
+});
+
+test('what a ticket does not list is counted, and the command that lists it named', () => {
+  const of = (entryCounts: object): string =>
+    [...markdownPage({ ...plainReport, entryCounts, entries: () => [] })].join('\n');
+  const whole = '`cutover report --run r0001-aa28 --out report.html` lists them.';
+  expect(of({ done: 3, difference: 235 })).toContain(
+    `## Not listed here\n\n- Differences and warnings: 235\n- Done: 3\n\n${whole}\n`,
+  );
+  expect(of({})).not.toContain('Not listed here');
 });

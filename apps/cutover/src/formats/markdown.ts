@@ -56,19 +56,24 @@ export function* markdownPage(report: PeopleReport): Generator<string> {
 }
 
 function* listed(report: PeopleReport): Generator<string> {
-  const { failed = 0, decision = 0 } = report.entryCounts;
+  const { failed = 0, decision = 0, ...others } = report.entryCounts;
   const total = failed + decision;
-  if (total === 0) return;
-  yield `## ${entryGroups.failed}, or needs a decision\n`;
-  let count = 0;
-  for (const entry of report.entries()) {
-    if (count === ENTRIES_MAX || count === total) break;
-    yield entryLines(entry, report.sides);
-    count += 1;
+  if (total > 0) {
+    yield `## ${entryGroups.failed}, or needs a decision\n`;
+    let count = 0;
+    for (const entry of report.entries()) {
+      if (count === ENTRIES_MAX || count === total) break;
+      yield entryLines(entry, report.sides);
+      count += 1;
+    }
+    yield total > count ? `\nThe first ${count} of ${total}; ${code(report.whole)} has them all.\n` : '';
   }
-  yield total > count
-    ? `\nThe first ${count} of ${total}; \`report --out report.html\` and \`report --out report.csv\` have them all.\n`
-    : '';
+  const left = Object.entries(entryGroups).flatMap(([group, words]) =>
+    Object.entries(others).flatMap(([name, count]) => (name === group ? [`- ${words}: ${count}`] : [])),
+  );
+  if (left.length === 0) return;
+  yield ['## Not listed here\n', ...left, ''].join('\n');
+  yield `${code(report.whole)} lists them.\n`;
 }
 
 const pointLine = ({ what, count, means, todo }: Point): string =>

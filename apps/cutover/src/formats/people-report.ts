@@ -138,6 +138,8 @@ export interface Fact {
 }
 
 export interface PeopleReport {
+  /** The command that writes a page with every entry, for a format that has the first of them alone. */
+  readonly whole: string;
   readonly title: string;
   readonly madeBy: string;
   /** `2026-01-02 03:04:05 UTC`, as all moments here. */

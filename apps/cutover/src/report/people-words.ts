@@ -26,7 +26,7 @@ import { ownWords } from '../runs/side-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, needsDecision } from './people-entries.ts';
-import { migrationBeside, writtenBefore } from './runs-beside.ts';
+import { lookedAtAfter, migrationBeside, writtenBefore } from './runs-beside.ts';
 
 export interface Told {
   readonly journal: Journal;
@@ -274,17 +274,16 @@ function checkedWords({ journal, run, counts }: Told): string[] {
     const sides = sampledWords(run) === undefined ? ' on both sides' : '';
     return [`${read} again${sides}.`, ...verifyWords(journal, run)];
   }
-  const after = verifiedBy(journal, run);
-  return after === undefined
-    ? ['The result is not verified yet; the command verify does that.']
-    : [`Verify ${after.id} has checked the result since then.`, ...verifyWords(journal, after)];
+  if (run.dryRun) return ['Nothing was written, so there is nothing to verify.'];
+  const { verify, writer } = lookedAtAfter(journal, run);
+  if (verify !== undefined)
+    return [`Verify ${verify.id} has checked the result since then.`, ...verifyWords(journal, verify)];
+  return [
+    writer === undefined
+      ? 'The result is not verified yet; the command verify does that.'
+      : `The result was not verified before ${writer.command === 'migrate' ? 'migration' : writer.command} ${writer.id} wrote to the target again; a verify shows what all have left.`,
+  ];
 }
-
-/** The newest verify of these stores that began after the run and is over. */
-const verifiedBy = (journal: Journal, { source, target, startedAt: from }: Run): Run | undefined =>
-  journal
-    .runs({ command: 'verify', source, target })
-    .find(({ startedAt, finishedAt }) => finishedAt !== undefined && startedAt >= from);
 
 /** What a verify found wrong and no rule explains. */
 function withoutRule(journal: Journal, { id }: Run): number {
@@ -368,17 +367,19 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
     const others = withoutRule(journal, run);
     if (others > 0)
       return [
-        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} not the same; the list below says how.`,
+        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} not the same; the list of images says how.`,
       ];
   }
   if (run.command === 'verify') {
     const others = withoutRule(journal, run);
     if (others > 0)
       return [
-        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list below says how.`,
+        `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list of images says how.`,
       ];
   }
-  const wrong = run.command === 'repair' ? (verifiedBy(journal, run)?.counts['mismatched'] ?? 0) : 0;
+  const left = run.command === 'revert' ? (counts['left'] ?? 0) : 0;
+  const wrong =
+    run.command === 'repair' ? (lookedAtAfter(journal, run).verify?.counts['mismatched'] ?? 0) : 0;
   return [
     ...(isOfPlan(run) && remaining > 0 ? [`${counted(remaining, 'change')} not begun yet.`] : []),
     ...(wrong > 0
@@ -386,7 +387,12 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
           `The verify of the result found ${counted(wrong, 'image')} that ${wrong === 1 ? 'is not as it' : 'are not as they'} should be; its own report lists ${wrong === 1 ? 'it' : 'them'}.`,
         ]
       : []),
-    ...(points === 0 && wrong === 0 && !(isOfPlan(run) && remaining > 0)
+    ...(left > 0
+      ? [
+          `${counted(left, 'image')} ${left === 1 ? 'was left as it is; its finding says' : 'were left as they are; their findings say'} why.`,
+        ]
+      : []),
+    ...(points === 0 && wrong === 0 && left === 0 && !(isOfPlan(run) && remaining > 0)
       ? [decisions === 0 ? 'Nothing.' : 'Nothing but what needs a decision.']
       : []),
   ];

@@ -396,6 +396,57 @@ test('a verify names what has written since the migration that it met, in order'
   await journal.close();
 });
 
+test('a run is verified by what looked before anything else was written, and by nothing later', async () => {
+  const { journal, run } = await migration();
+  const { target } = run;
+  const ran = async (command: 'verify' | 'repair', changes = 0): Promise<Run> => {
+    const { id } = await journal.openRun(someRun({ command, target }));
+    const from = Array.from({ length: changes }, (_, at) => 300 + at);
+    for (const { id: action } of await journal.addActions(
+      id,
+      someCreates(from, { productId: 2, sku: 'S' }),
+    )) {
+      const basis = await journal.saveBasis(id, 2, []);
+      await journal.start([{ action, run: id, basis, sentName: 'c', sentVia: 'url', digest: 'd' }]);
+      await journal.record([{ action, is: 'applied', how: 'answered', resultImageId: 400 }]);
+    }
+    await journal.setPlanRun(id, id);
+    await journal.finishRun(id, 'done');
+    const ended = journal.run(id);
+    if (ended === undefined) throw new Error('the run is gone');
+    return ended;
+  };
+  const said = (of: Run): string | undefined =>
+    reportForPeople(journal, of, wish).parts.find((part) => part.id === 'checked')?.sentences[0];
+  const before = said(run);
+  await ran('repair');
+  const verify = await ran('verify');
+  const after = said(run);
+  await ran('repair', 1);
+  await ran('verify');
+  expect([before, after, said(run)]).toEqual([
+    'The result is not verified yet; the command verify does that.',
+    `Verify ${verify.id} has checked the result since then.`,
+    `Verify ${verify.id} has checked the result since then.`,
+  ]);
+  const { journal: other, run: hasty } = await migration();
+  await journal.close();
+  const { id } = await other.openRun(someRun({ command: 'repair', target }));
+  const [made] = await other.addActions(id, someCreates([13], { productId: 2, sku: 'S' }));
+  const basis = await other.saveBasis(id, 2, []);
+  const action = made?.id ?? '';
+  await other.start([{ action, run: id, basis, sentName: 'c', sentVia: 'url', digest: 'd' }]);
+  await other.record([{ action, is: 'applied', how: 'answered', resultImageId: 22 }]);
+  await other.setPlanRun(id, id);
+  await other.finishRun(id, 'done');
+  const { id: late } = await other.openRun(someRun({ command: 'verify', target }));
+  await other.finishRun(late, 'done');
+  expect(reportForPeople(other, hasty, wish).parts.find((part) => part.id === 'checked')?.sentences).toEqual([
+    `The result was not verified before repair ${id} wrote to the target again; a verify shows what all have left.`,
+  ]);
+  await other.close();
+});
+
 test('a verify lists what the migration before it has moved, and a write in doubt is listed whichever run sent it', async () => {
   const { journal, run } = await migration();
   const { id: later } = await journal.openRun(someRun({ target: '../evil?' }));
@@ -653,6 +704,44 @@ test('a picture that the run has made is where a later run has seen it; one that
   await journal.close();
 });
 
+test.each([
+  [0, ['Nothing.']],
+  [1, ['1 image was left as it is; its finding says why.']],
+  [45, ['45 images were left as they are; their findings say why.']],
+])(
+  'of a revert that left %i images as they are, what could not be done is not nothing',
+  async (left, words) => {
+    const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+    const { id } = await journal.openRun(someRun({ command: 'revert' }));
+    await journal.finishRun(id, left === 0 ? 'done' : 'incomplete', { left });
+    const revert = journal.run(id);
+    if (revert === undefined) throw new Error('the run is gone');
+    const { parts } = reportForPeople(journal, revert, wish);
+    expect(parts.find((part) => part.id === 'not-done')?.sentences).toEqual(words);
+    await journal.close();
+  },
+);
+
+test('a rehearsal has no result that a later verify could have checked', async () => {
+  const { journal, run } = await migration();
+  const { source, target } = run;
+  const { id } = await journal.openRun(someRun({ source, target, dryRun: true }));
+  await journal.finishRun(id, 'done');
+  const { id: verify } = await journal.openRun(someRun({ command: 'verify', source, target }));
+  await journal.finishRun(verify, 'done');
+  const checked = (of: string): string | undefined => {
+    const found = journal.run(of);
+    if (found === undefined) throw new Error('the run is gone');
+    const { parts } = reportForPeople(journal, found, wish);
+    return parts.find((part) => part.id === 'checked')?.sentences[0];
+  };
+  expect([checked(id), checked(run.id)]).toEqual([
+    'Nothing was written, so there is nothing to verify.',
+    `Verify ${verify} has checked the result since then.`,
+  ]);
+  await journal.close();
+});
+
 test('what is wrong adds up: what no rule explains is counted beside what one does, and a repair says what is wrong still', async () => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
   const told = (id: string) => {
@@ -683,7 +772,7 @@ test('what is wrong adds up: what no rule explains is counted beside what one do
     [
       '3 images of 9 checked are not as they should be.',
       ['1 × picture-broken'],
-      ['2 images are missing or differ from what should be there; the list below says how.'],
+      ['2 images are missing or differ from what should be there; the list of images says how.'],
       'only in V3, not counted as wrong',
     ],
     [

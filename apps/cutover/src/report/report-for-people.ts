@@ -17,6 +17,7 @@ import {
   type VerifyCounts,
   verifyCounts,
 } from '@cutover/sync-engine';
+import { reportCommand } from '../command-line/report-command.ts';
 import { spelled } from '../command-line/spelled.ts';
 import type {
   EntryGroup,
@@ -71,6 +72,7 @@ export function reportForPeople(
   const isParity = run.mode === 'parity';
   const stores = isParity ? `store ${source}` : `${source} → ${target}`;
   return {
+    whole: reportCommand(run.id),
     title: title === undefined ? `${names[run.command]} of ${stores}` : clean(title),
     madeBy,
     madeAt: moment(madeAt),

@@ -47,6 +47,31 @@ export function writtenBefore(journal: Journal, about: Run): readonly Run[] {
   return moved === undefined || !earlier.includes(moved) ? [] : [moved];
 }
 
+/**
+ * The newest verify that has looked at what a run has left, and nothing else: whatever is written later, by another run, is
+ * that one's. `writer`: the first such run.
+ */
+export function lookedAtAfter(
+  journal: Journal,
+  run: Run,
+): { readonly verify: Run | undefined; readonly writer: Run | undefined } {
+  const newestFirst = journal.runs({ source: run.source, target: run.target });
+  const later = newestFirst.slice(
+    0,
+    newestFirst.findIndex(({ id }) => id === run.id),
+  );
+  const at = later.findLastIndex((one) => isOfPlan(one) && isCarriedOut(one) && hasChanged(journal, one));
+  const ended = run.finishedAt ?? run.updatedAt;
+  const verify = later.slice(at + 1).find(
+    ({ command, startedAt, finishedAt, options }) =>
+      command === 'verify' &&
+      finishedAt !== undefined &&
+      // A repair looks at what it has done before it is over.
+      startedAt >= (options['beside'] === true ? run.startedAt : ended),
+  );
+  return { verify, writer: later[at] };
+}
+
 function hasChanged(journal: Journal, run: Run): boolean {
   const { created = 0, updated = 0, removed = 0, set = 0 } = runSummary(journal, run).counts;
   return created + updated + removed + set > 0;

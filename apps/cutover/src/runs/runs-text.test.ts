@@ -57,11 +57,13 @@ test('a plan that somebody said no to, and one whose process was killed before i
     shown(planned, { isRefused: true }),
     shown(planned),
     shown({ ...planned, phase: 'applying' }),
+    shown({ ...planned, phase: 'applying' }, { isUnderWay: true }),
   ]);
   expect(lines.slice(1).map((line) => line.split('  ').at(-1))).toEqual([
     'not approved',
     'stopped, not begun',
-    'stopped applying',
+    'stopped writing',
+    'writing now',
   ]);
 });
 
@@ -96,7 +98,7 @@ test('the stores once, then a line a run of at most 80 columns, and the one comm
     'sandboxsource → sandboxtarget',
     '  r0004-zz28  verify         2026-01-02 04:04  3/12             verifying now',
     '    next: cutover verify',
-    '  r0003-aa28  migrate        2026-01-02 04:04  120,000/400,000  stopped applying',
+    '  r0003-aa28  migrate        2026-01-02 04:04  120,000/400,000  stopped writing',
     '    continued 2×',
     '  r0002-bb28  migrate (dry)  2026-01-02 04:04  12/12            given up',
     '  r0001-nn28  diff           2026-01-02 04:04  12/12            finished, exit 3',

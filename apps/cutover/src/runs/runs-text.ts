@@ -44,7 +44,7 @@ function cellsOf({ run, row, isUnderWay, isRefused }: ShownRun): string[] {
     row.command + (run.dryRun ? ' (dry)' : ''),
     localMinute(run.startedAt),
     row.total === 0 && run.outcome === 'done' ? 'nothing to do' : `${number(row.done)}/${number(row.total)}`,
-    isUnderWay ? `${row.phase} now` : stateText(run, isRefused),
+    isUnderWay ? `${phaseWord(row.phase)} now` : stateText(run, isRefused),
   ];
 }
 
@@ -60,13 +60,21 @@ function moreOf({ row, continued, showsNext }: ShownRun): string[] {
 
 const storesText = (row: RunRow): string => visible(storesWords(row));
 
+/** The phases of the journal by the words of the screen; `--json` keeps their own. */
+const phaseWords: Readonly<Record<string, string>> = {
+  scanning: 'reading',
+  planned: 'planning',
+  applying: 'writing',
+};
+const phaseWord = (phase: string): string => phaseWords[phase] ?? phase;
+
 function stateText(run: Run, isRefused: boolean): string {
   if (run.finishedAt !== undefined)
     return run.outcome === 'done'
       ? 'finished'
       : `finished, exit ${run.outcome === undefined ? '?' : exitCodeOf(run.outcome)}`;
   if (run.dryRun) return 'given up';
-  if (!isOnlyAsked(run)) return `stopped ${run.phase}`;
+  if (!isOnlyAsked(run)) return `stopped ${phaseWord(run.phase)}`;
   // One that was killed between its plan and its first change was not refused by anybody.
   return isRefused ? 'not approved' : 'stopped, not begun';
 }

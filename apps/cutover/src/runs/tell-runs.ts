@@ -68,7 +68,10 @@ export async function tellRuns(
               ...runsText(rows),
               ...(upcoming === undefined || open === undefined
                 ? []
-                : upcomingText(upcoming, unknownLeft(journal, open, open.id === working))),
+                : upcomingText(upcoming, {
+                    left: unknownLeft(journal, open, open.id === working),
+                    isUnderWay: open.id === working,
+                  })),
             ],
     };
   } finally {

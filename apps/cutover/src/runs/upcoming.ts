@@ -53,6 +53,16 @@ function doubtLines(inDoubt: Upcoming['inDoubt']): string[] {
   ];
 }
 
+/** While a run is at work its writes are on their way, and it settles by itself what gets no answer. */
+function sentLines(inDoubt: Upcoming['inDoubt']): string[] {
+  const blocked = inDoubt.filter(({ status }) => status === 'blocked');
+  const sent = inDoubt.length - blocked.length;
+  return [
+    ...(sent === 0 ? [] : [`  sent and not answered yet: ${counted(sent, 'write')}`]),
+    ...doubtLines(blocked),
+  ];
+}
+
 /** The plan of a run: until one is approved its own, or the newest that nobody has carried out. */
 export function planOf(journal: Journal, run: Run): string {
   if (run.planRun !== undefined) return run.planRun;
@@ -68,13 +78,16 @@ export function isPlanMade(journal: Journal, run: Run): boolean {
 const plans: ReadonlySet<Run['command']> = new Set(['diff', 'migrate', 'repair', 'revert']);
 
 /** The same in words; `left`: how much is left where its plan is not made yet, which no number can say. */
-export function upcomingText({ run, pending, inDoubt, failed }: Upcoming, left?: string): string[] {
+export function upcomingText(
+  { run, pending, inDoubt, failed }: Upcoming,
+  { left, isUnderWay = false }: { left?: string | undefined; isUnderWay?: boolean } = {},
+): string[] {
   const failures = Object.entries(failed).toSorted(([, a], [, b]) => b - a);
   const planned = `${counted(pending.create, 'image')} to create, ${number(pending.update)} to update, ${number(pending.remove)} to remove${setsText(pending.set ?? 0)}`;
   return [
     '',
     `Left of ${run}: ${left ?? planned}`,
-    ...doubtLines(inDoubt),
+    ...(isUnderWay ? sentLines(inDoubt) : doubtLines(inDoubt)),
     ...failures.map(([code, count]) => `  failed: ${number(count)} × ${visible(code)}`),
   ];
 }

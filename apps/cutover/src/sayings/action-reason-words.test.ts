@@ -32,7 +32,7 @@ const samples: SamplesOf<ActionReason['code']> = {
   'target-product-gone': [
     [{ code: 'target-product-gone' }, 'the target does not have this product any more'],
   ],
-  'product-moved': [[{ code: 'product-moved' }, 'the product has moved since it was planned']],
+  'product-moved': [[{ code: 'product-moved' }, 'the product has changed since it was planned']],
   'without-effect': [
     [{ code: 'without-effect' }, 'answered as done, and the store still shows the old value'],
   ],

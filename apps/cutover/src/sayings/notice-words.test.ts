@@ -35,7 +35,7 @@ it.each<[Notice, string]>([
   ],
   [
     { code: 'product-moved', productId: 7, dropped: 1, added: 2 },
-    'target product 7 has moved since it was planned: 1 actions dropped, 2 added',
+    'target product 7 has changed since it was planned: 1 action dropped, 2 added',
   ],
   [
     { code: 'images-unmet', images: 1 },

@@ -1,7 +1,7 @@
 // What a notice of the engine says, the one place that puts its code and facts into words.
 import type { Notice } from '@cutover/sync-engine';
 import { percentText } from '../command-line/read-value.ts';
-import { duration } from '../terminal/quantities.ts';
+import { counted, duration, number } from '../terminal/quantities.ts';
 import { sayingWords } from './saying-words.ts';
 
 export function noticeWords(notice: Notice): string {
@@ -17,7 +17,7 @@ export function noticeWords(notice: Notice): string {
     case 'batch-off':
       return `${batchOffWords(notice)}: from here on each image is made by itself`;
     case 'product-moved':
-      return `target product ${notice.productId} has moved since it was planned: ${notice.dropped} actions dropped, ${notice.added} added`;
+      return `target product ${notice.productId} has changed since it was planned: ${counted(notice.dropped, 'action')} dropped, ${number(notice.added)} added`;
     case 'images-unmet': {
       const images = notice.images === 1 ? '1 image is' : `${notice.images} images are`;
       return `${images} on products of the target that have no counterpart on the source: not compared, and left alone`;

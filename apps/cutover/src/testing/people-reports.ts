@@ -29,6 +29,7 @@ const reportWith = (text: string): PeopleReport => {
   };
   const point = { what: text, count: 12, means: text, todo: text };
   return {
+    whole: 'cutover report --run r0001-aa28 --out report.html',
     title: text,
     madeBy: 'Cutover 0.0.0',
     madeAt: '2026-01-02 03:04:05 UTC',

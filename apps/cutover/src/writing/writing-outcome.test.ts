@@ -5,7 +5,7 @@ import { expect, it, test } from 'vitest';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { resultLine } from '../reporters/json-lines.ts';
 import { someCreates, someRun } from '../testing/some-run.ts';
-import { writingFacts, writingRemarks } from './writing-outcome.ts';
+import { timeWords, writingFacts, writingRemarks } from './writing-outcome.ts';
 
 const counts = {
   created: 0,
@@ -54,6 +54,32 @@ test.each([
 test('without a reason nothing is left, and what is not there has no number', () => {
   const { unmatchedProducts: _, ...always } = counts;
   expect(ended({})).toEqual({ exitCode: 0, facts: always });
+});
+
+it.each([
+  [1, 'Left out: 1 product without a counterpart; the report of this run says why. Pair it in a file'],
+  [2, 'Left out: 2 products without a counterpart; the report of this run says why. Pair them in a file'],
+])('%i without a counterpart: the number fits the words', async (unmatchedProducts, words) => {
+  const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+  const { id: run } = await journal.openRun(someRun());
+  const text = writingRemarks(journal, {
+    products: 0,
+    images: 0,
+    ...counts,
+    run,
+    outcome: 'incomplete',
+    unmatchedProducts,
+  });
+  expect(text.filter((line) => line.startsWith('Left out'))).toEqual([expect.stringContaining(words)]);
+  await journal.close();
+});
+
+it('a time that may be none at all is bounded, one that may not has both ends', () => {
+  const estimate = { requests: 5, bytes: 0, seconds: 12 };
+  expect([
+    timeWords({ ...estimate, secondsMin: 0, secondsMax: 42 }),
+    timeWords({ ...estimate, secondsMin: 11, secondsMax: 71 }),
+  ]).toEqual(['up to 42 s', '11 s to 71 s']);
 });
 
 it.each([

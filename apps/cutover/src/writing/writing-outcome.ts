@@ -33,9 +33,7 @@ export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly
 /** `11 s to 71 s`; a store that answers slowly may take longer than any of them. */
 export function timeWords({ secondsMin, secondsMax }: Estimate): string {
   const words = (seconds: number): string => duration(seconds * 1_000, 'cost');
-  return secondsMin === 0
-    ? `some ${words(secondsMax)} or less`
-    : `${words(secondsMin)} to ${words(secondsMax)}`;
+  return secondsMin === 0 ? `up to ${words(secondsMax)}` : `${words(secondsMin)} to ${words(secondsMax)}`;
 }
 
 export function dryRunText(journal: Journal, { run, estimate, remaining }: MigrateResult): string {
@@ -83,7 +81,7 @@ export function writingRemarks(journal: Journal, result: MigrateResult): string[
     ...(unmatchedProducts === 0
       ? []
       : [
-          `Left out: ${counted(unmatchedProducts, 'product')} without a counterpart; the report of this run says why. Pair them in a file with --products, or by something else with --match.`,
+          `Left out: ${counted(unmatchedProducts, 'product')} without a counterpart; the report of this run says why. Pair ${unmatchedProducts === 1 ? 'it' : 'them'} in a file with --products, or by something else with --match.`,
         ]),
     ...leftOutSlots(journal, result),
     ...(conflicts === 0
