@@ -151,7 +151,7 @@ const ways: readonly Way[] = [
     origin: 'stencil-original',
   },
   {
-    way: 'a range of a length that is not told',
+    way: 'a range of a length that is not given',
     shown: `{cdn}${at('mug')}.png`,
     lies: { [`${lies('mug')}.png`]: 'picture, of untold length' },
     handed: 'address',
@@ -410,7 +410,7 @@ afterAll(async () => {
 function seenCells({ handed, seen = shown }: Way): { type: string; pixels: string; bytes: string } {
   if (handed.startsWith('nothing')) return { type: '–', pixels: '–', bytes: '–' };
   const { width, height, contentLength } = seen;
-  const bytes = contentLength === undefined ? 'not told' : contentLength.toLocaleString('en-US');
+  const bytes = contentLength === undefined ? 'not given' : contentLength.toLocaleString('en-US');
   return { type: '`image/png`', pixels: `${width} × ${height}`, bytes };
 }
 

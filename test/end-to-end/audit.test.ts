@@ -231,9 +231,8 @@ describe('an alt text', () => {
       place.source.addImage({ productId, isThumbnail: true, description: '😀'.repeat(255) });
       const { id } = place.source.addImage({ productId, sortOrder: 1, description: 'x'.repeat(256) });
       const { lines } = await place.json('audit --min-pixels 8');
-      expect(findings(lines).map((line) => [line['rule'], line['source']])).toEqual([
-        ['alt-text-too-long', expect.objectContaining({ imageId: id })],
-      ]);
+      const tooLong = findings(lines).filter((line) => line['rule'] === 'alt-text-too-long');
+      expect(tooLong.map((line) => line['source'])).toEqual([expect.objectContaining({ imageId: id })]);
     });
   });
 });

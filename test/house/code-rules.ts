@@ -4,7 +4,7 @@ import { circlesIn, circlesOfRooms } from './circles.ts';
 import { functionsIn } from './functions.ts';
 import { importsOf, onlyReExports } from './imports.ts';
 import { childrenOf, isNode, type Node, parsed, visit } from './parsed.ts';
-import { homesOf, pathFrom, type Rule, sourcesOf, type Tree } from './tree.ts';
+import { homesOf, pathFrom, type Rule, type SourceFile, sourcesOf, type Tree } from './tree.ts';
 
 /** Who may import whom; `(types)`: declarations only. The same as in docs/architecture.md. */
 const ladder: Readonly<Record<string, readonly string[]>> = {
@@ -495,10 +495,8 @@ export const codeRules: readonly Rule[] = [
   {
     promise: 'no file imports itself by way of others, types included',
     complaints: (tree) =>
-      homesOf(tree).flatMap((home) =>
-        circlesIn(sourcesOf(tree, 'code and tests').filter((file) => file.home === home)).map(
-          (circle) => `${[...circle, circle[0]].join(' → ')} is a circle`,
-        ),
+      [...homesOf(tree).map((home) => filesOf(tree, home)), testsOf(tree)].flatMap((files) =>
+        circlesIn(files).map((circle) => `${[...circle, circle[0]].join(' → ')} is a circle`),
       ),
     broken: {
       'packages/a/src/a.ts': `import type { B } from './b.ts';`,
@@ -511,10 +509,14 @@ export const codeRules: readonly Rule[] = [
       'packages/c/src/left.ts': `import './bottom.ts';`,
       'packages/c/src/right.ts': `import './bottom.ts';\n// import './top.ts';`,
       'packages/c/src/bottom.ts': `import { top } from '@cutover/a';`,
+      'test/simulation/one.ts': `import type { Two } from '../support/two.ts';`,
+      'test/support/two.ts': `export { one } from '../simulation/one.ts';`,
+      'test/support/three.ts': `import { two } from './two.ts';`,
     },
     says: [
       'packages/a/src/a.ts → packages/a/src/b.ts → packages/a/src/in/c.ts → packages/a/src/a.ts is a circle',
       'packages/b/src/a.ts → packages/b/src/b.ts → packages/b/src/a.ts is a circle',
+      'test/simulation/one.ts → test/support/two.ts → test/simulation/one.ts is a circle',
     ],
   },
   {
@@ -595,20 +597,30 @@ export const codeRules: readonly Rule[] = [
     ],
   },
   {
-    promise: 'the README of a package with rooms names each file that lies beside them',
+    promise:
+      'the README of a package with rooms names each file that lies beside them, and none that is not there',
     complaints: (tree) =>
       roomy.flatMap((home) => {
         const named = new Set(
-          [...(tree.get(`${home}/README.md`) ?? '').matchAll(/`([a-z-]+\.ts)`/g)].map(([, name]) => name),
+          [...(tree.get(`${home}/README.md`) ?? '').matchAll(/`([a-z-]+\.ts)`/g)].flatMap(
+            ([, name = '']) => name,
+          ),
         );
-        return sourcesOf(tree).flatMap(({ path, home: its }) => {
-          const file = posix.basename(path);
-          const isBeside = its === home && path === `${home}/src/${file}` && file !== 'index.ts';
-          return isBeside && !named.has(file) ? [`${home}/README.md does not name ${file}`] : [];
-        });
+        const its = sourcesOf(tree).filter((file) => file.home === home);
+        const there = new Set(its.map(({ path }) => posix.basename(path)));
+        return [
+          ...its.flatMap(({ path }) => {
+            const file = posix.basename(path);
+            const isBeside = path === `${home}/src/${file}` && file !== 'index.ts';
+            return isBeside && !named.has(file) ? [`${home}/README.md does not name ${file}`] : [];
+          }),
+          ...[...named]
+            .filter((file) => !there.has(file))
+            .map((file) => `${home}/README.md names ${file}, which is not there`),
+        ];
       }),
     broken: {
-      'packages/journal/README.md': '`one.ts` holds what two.ts does not.',
+      'packages/journal/README.md': '`one.ts` and `three.ts` hold what two.ts and `gone.ts` do not.',
       'packages/journal/src/one.ts': '',
       'packages/journal/src/two.ts': '',
       'packages/journal/src/two.test.ts': '',
@@ -616,7 +628,35 @@ export const codeRules: readonly Rule[] = [
       'packages/journal/src/room/three.ts': '',
       'packages/a/src/four.ts': '',
     },
-    says: ['packages/journal/README.md does not name two.ts'],
+    says: [
+      'packages/journal/README.md does not name two.ts',
+      'packages/journal/README.md names gone.ts, which is not there',
+    ],
+  },
+  {
+    promise: 'docs/architecture.md lists the rooms of a package as its README does, in the same order',
+    complaints: (tree) => {
+      const page = tree.get('docs/architecture.md') ?? '';
+      return roomy.flatMap((home) => {
+        const rooms = [...roomsOf(tree.get(`${home}/README.md`) ?? '').keys()];
+        const list = rooms
+          .filter((room) => room !== 'testing')
+          .map((room) => `\`${room}\``)
+          .join(', ');
+        return page.includes(`${list} (`) ? [] : [`docs/architecture.md does not list ${list} of ${home}`];
+      });
+    },
+    broken: {
+      'docs/architecture.md':
+        'Rooms: `one`, `two` (the table), `low`, `high` (the table) and `match`, `write` (the table).',
+      'packages/sync-engine/README.md': '| `match/` | 1 | |\n| `plan/` | 2 | |\n| `write/` | 3 | |',
+      'packages/journal/README.md': '| `one/` | 1 | |\n| `two/` | 2 | |\n| `testing/` | 3 | |',
+      'apps/cutover/README.md': '| `src/high` | 1 | |\n| `src/low` | 2 | |',
+    },
+    says: [
+      'docs/architecture.md does not list `match`, `plan`, `write` of packages/sync-engine',
+      'docs/architecture.md does not list `high`, `low` of apps/cutover',
+    ],
   },
   {
     promise: 'what is of one kind of picture is reached through the interface of kinds and their table',
@@ -707,6 +747,14 @@ export const codeRules: readonly Rule[] = [
     says: ['packages/a has no README.md', 'packages/b/src/index.ts does more than re-export'],
   },
 ];
+
+/** Those of a package or app, its tests included. */
+const filesOf = (tree: Tree, home: string): SourceFile[] =>
+  sourcesOf(tree, 'code and tests').filter((file) => file.home === home);
+
+/** What lies in the folder of tests that need several packages. */
+const testsOf = (tree: Tree): SourceFile[] =>
+  [...tree].flatMap(([path, text]) => (/^test\/.*\.tsx?$/.test(path) ? [{ path, home: 'test', text }] : []));
 
 /** Which files import each file by its path. */
 function importersIn(tree: Tree): Map<string, string[]> {

@@ -24,6 +24,7 @@ const said = [
   'The journal /tmp/cutover-e2e-a1b2c3/cutover.db is held by process 4711 since 2026-04-01 08:00.',
   '! Store source does not answer. Next try in 5 s, at 02:29:25 UTC.',
   '18.5 a second, about 20 s left, 1.5 MB; see http://127.0.0.1:40123/stores/source and targets/x-at-127.0.0.1-40123',
+  '# Verification of file-ff6d2a2e90d3 → target, made from file-a.jsonl',
   '',
 ].join('\n');
 
@@ -37,6 +38,7 @@ const saidAgain = [
   'The journal /tmp/cutover-e2e-x9y8z7/cutover.db is held by process 12 since 2027-12-31 23:59.',
   '! Store source does not answer. Next try in 6 s, at 12:02 UTC.',
   '7 a second, about 3 min left, 1.5 MB; see http://127.0.0.1:51999/stores/source and targets/x-at-127.0.0.1-51999',
+  '# Verification of file-47b56aaeb9b1 → target, made from file-a.jsonl',
   '',
 ].join('\n');
 
@@ -57,6 +59,7 @@ describe('what it must not hide', () => {
     ['a phase', '"phase":"writing"', '"phase":"settling"'],
     ['the order of keys', '"kind":"create"}', '"create":"kind"}'],
     ['the name of a file', 'cutover.db', 'other.db'],
+    ['a file that is called so', 'file-a.jsonl', 'file-b.jsonl'],
     ['a path of the API', 'source GET /v3/catalog', 'source GET /v2/catalog'],
     ['a line that is gone', 'source GET /v3/catalog/products 200 12 ms\n', ''],
     ['a line that is there twice', '18.5 a second', 'a\n18.5 a second'],

@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import type { SandboxOptions, StoreControl } from '@cutover/sandbox-store';
 import { commandsIn, type Line, type StartOptions } from '../support/binary.ts';
-import { pair, single } from '../support/place.ts';
+import { pair, pairOfAllKinds, single } from '../support/place.ts';
 import { v2Image } from '../support/v2-image.ts';
 
 /** Where a scene is played. */
@@ -335,6 +335,37 @@ export const scenes: readonly Scene[] = [
       stage.target.failNext({ method: 'GET', path: /v3/ }, 'malformed', 1);
       await stage.run(`migrate --json ${one} --yes`, { variables: lookedAtLast });
       await runAll(stage, [`verify --json ${one}`, 'journal check --json', ...looking]);
+    },
+  },
+  {
+    name: 'transfer of all kinds of picture, and taken back',
+    stores: pairOfAllKinds(12, 30),
+    async play(stage) {
+      await runAll(stage, reading);
+      const { run } = await stage.run(`migrate --json ${one} --yes`);
+      await runAll(stage, afterwards);
+      const slots = '--kinds variant,modifier,swatch';
+      await runAll(stage, [`diff --json ${one} ${slots}`, `audit --json ${one} --kinds product`]);
+      await runAll(stage, [
+        `revert ${run} --json ${one} --dry-run`,
+        `revert ${run} --json ${one} ${consent}`,
+      ]);
+      await runAll(stage, looking);
+    },
+  },
+  {
+    name: 'what is saved, read again, and cleared away',
+    stores: pair(6, 18),
+    async play(stage) {
+      await stage.run(`snapshot --json ${one} --out saved --with-pictures`);
+      await stage.run(`snapshot ${one} --out saved --with-pictures`);
+      const saved = `--source-file saved ${one}`;
+      await runAll(stage, [`audit --json ${saved}`, `diff --json ${saved}`, `migrate --json ${saved} --yes`]);
+      const { run } = await stage.run(`verify --json ${saved}`);
+      await runAll(stage, ['report --ids ids.csv --json', 'report --json --out report.md']);
+      for (const name of ['ids.csv', 'report.md']) stage.show(name);
+      await runAll(stage, ['journal backup copy.db --json', 'journal compact --json']);
+      await runAll(stage, [`runs --forget ${run} --json`, `runs --forget ${run}`, ...looking]);
     },
   },
 ];

@@ -3,13 +3,8 @@
 // sequences of its own, so that the ordinary scenarios stay as they are.
 import type { Prefer } from '@cutover/sync-engine';
 import { createDraw } from './draw.ts';
-import {
-  type Death,
-  harsherScenarioOf,
-  type PlantedImage,
-  type PlantedProduct,
-  type Scenario,
-} from './scenario.ts';
+import type { PlantedImage, PlantedProduct } from './planted-products.ts';
+import { type Death, harsherScenarioOf, type Scenario } from './scenario.ts';
 
 export const kinds = ['revert', 'second', 'repair'] as const;
 export type Kind = (typeof kinds)[number];

@@ -2,7 +2,7 @@
 // Invariant: a deed happens once, after so many requests of all lives together, whoever has sent them.
 import type { ImageRow, StoreControl } from '@cutover/sandbox-store';
 import { createDraw } from './draw.ts';
-import type { PlantedImage, PlantedProduct } from './scenario.ts';
+import type { PlantedImage, PlantedProduct } from './planted-products.ts';
 
 export type Deed = { readonly afterRequests: number } & (
   | { readonly does: 'add to target'; readonly sku: string; readonly image: PlantedImage }

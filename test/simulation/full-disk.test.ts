@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest';
 import type { Asking } from '../support/commands.ts';
 import { duplicates, foreignImages, losses, wrongOrderOrThumbnail } from './checkers.ts';
 import { withFailpoints } from './failpoints.ts';
-import { createSimulatedWorld, type Life } from './simulated-world.ts';
+import type { Life } from './life.ts';
+import { createSimulatedWorld } from './simulated-world.ts';
 import { smallScenario } from './small-scenario.ts';
 import { writesOf, writesWithoutIntent } from './write-checkers.ts';
 

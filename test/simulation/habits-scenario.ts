@@ -6,7 +6,8 @@ import type { Switches } from '@cutover/sandbox-store';
 import type { Prefer } from '@cutover/sync-engine';
 import type { Deed } from './deeds.ts';
 import { createDraw, type Draw } from './draw.ts';
-import { type PlantedImage, type PlantedProduct, type Scenario, scenarioOf } from './scenario.ts';
+import type { PlantedImage, PlantedProduct } from './planted-products.ts';
+import { type Scenario, scenarioOf } from './scenario.ts';
 
 export interface Habits {
   readonly scenario: Scenario;

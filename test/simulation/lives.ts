@@ -1,8 +1,9 @@
 // Plays one command to its end: processes that die as the scenario says, then others that go on, until one comes to its
 // end. What must hold after every life is asked after every life.
 import type { Asking } from '../support/commands.ts';
+import type { Life } from './life.ts';
 import type { Death } from './scenario.ts';
-import type { Life, Plant, SimulatedWorld } from './simulated-world.ts';
+import type { Plant, SimulatedWorld } from './simulated-world.ts';
 
 export interface Lives<Result> {
   readonly lives: number;

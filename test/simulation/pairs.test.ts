@@ -2,7 +2,8 @@
 // Simulated: time is owned, so that waiting costs nothing.
 import { expect, it } from 'vitest';
 import { duplicates, foreignImages, losses, wrongOrderOrThumbnail } from './checkers.ts';
-import type { Death, PlantedImage, Scenario } from './scenario.ts';
+import type { PlantedImage } from './planted-products.ts';
+import type { Death, Scenario } from './scenario.ts';
 import { createSimulatedWorld } from './simulated-world.ts';
 import { writesOf, writesWithoutIntent } from './write-checkers.ts';
 

@@ -2,11 +2,11 @@
 // to its end, then (faults off) one more that has to finish, and one that must find nothing to do.
 import { inspect } from 'node:util';
 import { duplicates, foreignImages, losses, type Stores, wrongOrderOrThumbnail } from './checkers.ts';
+import type { Life } from './life.ts';
 import { harsherScenarioOf, LIST_LAG_MAX_MS, type Scenario } from './scenario.ts';
 import { settleByHand } from './settle-by-hand.ts';
 import {
   createSimulatedWorld,
-  type Life,
   type Plant,
   type SimulatedWorld,
   type WorldOptions,

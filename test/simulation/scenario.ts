@@ -4,6 +4,7 @@ import type { Faults, Switches } from '@cutover/sandbox-store';
 import type { Policy, TransferBy } from '@cutover/sync-engine';
 import { byHandOf, type Deed, deedsOf } from './deeds.ts';
 import { createDraw } from './draw.ts';
+import type { PlantedImage, PlantedProduct } from './planted-products.ts';
 
 export interface Scenario {
   readonly seed: number;
@@ -45,19 +46,6 @@ export interface Death {
   readonly beforeOnly?: true;
   /** The machine dies with it, and its disk had lied: so many of the last commits are gone, or the whole log. */
   readonly lost: number | 'log';
-}
-
-export interface PlantedProduct {
-  readonly sku: string;
-  readonly images: readonly PlantedImage[];
-}
-export interface PlantedImage {
-  /** Which picture it is; equal numbers are equal bytes. */
-  readonly picture: number;
-  readonly fileName: string;
-  readonly description: string;
-  readonly sortOrder: number;
-  readonly isThumbnail: boolean;
 }
 
 const alts = [

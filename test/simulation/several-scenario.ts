@@ -3,7 +3,8 @@
 import type { Faults } from '@cutover/sandbox-store';
 import { deedsOf } from './deeds.ts';
 import { createDraw } from './draw.ts';
-import { type PlantedImage, type PlantedProduct, type Scenario, scenarioOf } from './scenario.ts';
+import type { PlantedImage, PlantedProduct } from './planted-products.ts';
+import { type Scenario, scenarioOf } from './scenario.ts';
 
 export interface SeveralScenario {
   readonly scenario: Scenario;

@@ -7,30 +7,22 @@ import path from 'node:path';
 import { type Journal, openJournal } from '@cutover/journal';
 import { type StoreControl, startSandbox } from '@cutover/sandbox-store';
 import type { TransportRequest } from '@cutover/store-http';
-import type { MigrateResult, SeveralCreates } from '@cutover/sync-engine';
+import type { SeveralCreates } from '@cutover/sync-engine';
 import { type Asking, migrate } from '../support/commands.ts';
 import { createRandom } from '../support/random.ts';
 import { yes } from '../support/world.ts';
 import { createOthers, type Others } from './deeds.ts';
 import { type Failpoint, withFailpoints } from './failpoints.ts';
+import type { Life } from './life.ts';
+import type { PlantedProduct } from './planted-products.ts';
 import { losePower } from './power-cut.ts';
-import { type Death, type PlantedProduct, type Scenario } from './scenario.ts';
+import { type Death, type Scenario } from './scenario.ts';
 import type { Door } from './several-creates.ts';
 import { createKeptPictures, engineOf } from './simulated-engine.ts';
 import { createNetwork } from './simulated-network.ts';
 import { createTelling, type Tell } from './telling.ts';
 import { createVirtualTime, type VirtualTime } from './virtual-time.ts';
 import { createWatch, type Watch } from './watch.ts';
-
-export interface Life<Result = MigrateResult> {
-  /** The failpoint at which it died; undefined: it came to its end. */
-  readonly diedAt: Failpoint | undefined;
-  readonly result: Result | undefined;
-  readonly error: unknown;
-  readonly failpointsPassed: number;
-  /** The journal that it left, as it was before a power cut took anything from it. */
-  readonly journalPath: string;
-}
 
 /** What is broken on purpose, to see that the checkers notice. */
 export interface Plant {

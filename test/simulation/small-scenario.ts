@@ -1,7 +1,8 @@
 // The small plan that the exhaustive tests share: eight images on two products, one name used twice, a pair of true
 // twins, and an image of somebody else on the target. Small, so that every step of it can be tried.
 import type { Faults } from '@cutover/sandbox-store';
-import type { PlantedImage, Scenario } from './scenario.ts';
+import type { PlantedImage } from './planted-products.ts';
+import type { Scenario } from './scenario.ts';
 
 const image = (picture: number, place: number, fileName: string): PlantedImage => ({
   picture,

@@ -3,8 +3,8 @@
 import { inspect } from 'node:util';
 import type { StoreControl } from '@cutover/sandbox-store';
 import type { EngineEvent } from '@cutover/sync-engine';
+import type { Life } from './life.ts';
 import { byPlace, words } from './shown.ts';
-import type { Life } from './simulated-world.ts';
 import type { Watch } from './watch.ts';
 import { imageIdOf, productIdOf } from './written-address.ts';
 

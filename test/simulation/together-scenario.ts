@@ -1,7 +1,8 @@
 // What one seed stands for where products without images get theirs together: more products than in other seeds, most of
 // them empty on the target, and a target that does with images in a product update whatever is not documented.
 import { createDraw, type Draw } from './draw.ts';
-import { harsherScenarioOf, type PlantedImage, type PlantedProduct, type Scenario } from './scenario.ts';
+import type { PlantedImage, PlantedProduct } from './planted-products.ts';
+import { harsherScenarioOf, type Scenario } from './scenario.ts';
 
 export function togetherScenarioOf(seed: number): Scenario {
   const ordinary = harsherScenarioOf(seed);

@@ -3,7 +3,8 @@
 // and people who change pictures on both sides meanwhile.
 import type { Prefer } from '@cutover/sync-engine';
 import { createDraw } from './draw.ts';
-import { type PlantedProduct, type Scenario, scenarioOf } from './scenario.ts';
+import type { PlantedProduct } from './planted-products.ts';
+import { type Scenario, scenarioOf } from './scenario.ts';
 
 export interface VariantsScenario {
   /** Without images of products: theirs are other seeds'. */

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { parseConfig } from '../command-line/config-file.ts';
 import { helpOn } from '../command-line/help.ts';
 import { flag, type OptionRows, value } from '../command-line/option-row.ts';
-import { optionTable } from '../command-line/option-table.ts';
+import { optionRows, optionTable } from '../command-line/option-table.ts';
 import { readCommandLine } from '../command-line/read-command-line.ts';
 import { readText } from '../command-line/read-value.ts';
 import { resolveRows } from '../command-line/resolve.ts';
@@ -166,20 +166,24 @@ test.each([
 });
 
 test('a choice that a plan is made with is one because its row says so, and comes last where it is new', () => {
-  const ofPlan = { came: 6, value: ({ selection }: Choices) => selection.sourceVia, before: 'auto' };
+  const shared = sharedChoices();
+  const ofPlan = {
+    came: shared.length + 1,
+    value: ({ selection }: Choices) => selection.sourceVia,
+    before: 'auto',
+  };
   const withColour = sharedChoices({
     colour: value('NAME', readText, 'which colour', { mustMatch: { as: 'colourName', ofPlan } }),
     ...optionTable,
   });
-  expect(withColour.map(({ option }) => option)).toEqual([
-    'products',
-    'match',
-    'policy',
-    'prefer',
-    'kinds',
-    'colour',
-  ]);
+  expect(withColour.map(({ option }) => option)).toEqual([...shared.map(({ option }) => option), 'colour']);
   const keyOf = (choices: Choices) => optionsKeyOf(choices, { shared: withColour });
-  expect(keyOf(choicesUnsaid)).toBe(optionsKeyOf(choicesUnsaid, { shared: sharedChoices() }));
+  expect(keyOf(choicesUnsaid)).toBe(optionsKeyOf(choicesUnsaid, { shared }));
   expect(keyOf(other({ sourceVia: 'v3' }))).not.toBe(keyOf(choicesUnsaid));
+});
+
+// What a run is known by is a digest of their values in this order: a new one that came between would make each run another.
+test('the choices that a plan is made with have each come at their own time', () => {
+  const rows = Object.values(optionRows).flatMap(({ mustMatch }) => mustMatch?.ofPlan?.came ?? []);
+  expect(rows.toSorted((a, b) => a - b)).toEqual(rows.map((_, index) => index + 1));
 });

@@ -11,7 +11,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diffFinding, sameFinding } from '../../compare/row-findings.ts';
-import type { Deciding, Policy, Prefer, With } from '../../engine.ts';
+import { choicesUnsaid, type Deciding, type Policy, type Prefer, type With } from '../../engine.ts';
 import { inWords, sameInWords } from '../../found.ts';
 import { isPair } from '../../match/march.ts';
 import { seenOf } from '../../plan/seen-image.ts';
@@ -44,9 +44,9 @@ const aRun = { id: 'r0001-2222', command: 'migrate', dryRun: false, phase: 'fini
 
 /** An engine that has no picture to look at, between two stores that show this and a journal that knows that. */
 type Deciders = Pick<With<Deciding>, 'mode'> & With<Deciding>['decisions'];
-const asking = { mode: 'transfer', prefer: 'ask', policy: 'copy' } as const;
+const asking: Deciders = { ...choicesUnsaid.decisions, mode: 'transfer' };
 
-function engineOf({ source, target }: BothSides, known: Known, { mode, prefer, policy }: Deciders) {
+function engineOf({ source, target }: BothSides, known: Known, { mode, ...decisions }: Deciders) {
   const pictures: string[] = [];
   const shown = new Map<number, ReadonlyMap<number, readonly ProductImage[]>>([
     [1, new Map([[1, source]])],
@@ -61,7 +61,7 @@ function engineOf({ source, target }: BothSides, known: Known, { mode, prefer, p
     mode,
     source: { hash: 's' },
     target: { hash: 't' },
-    decisions: { prefer, policy },
+    decisions,
     control: { stopping: new AbortController().signal, whileNotPaused: async () => await Promise.resolve() },
     content: {
       async get(url: string) {
@@ -153,7 +153,7 @@ describe('law: a product that needs no march', () => {
     let met = 0;
     await fc.assert(
       fc.asyncProperty(of.sides, someKnown, deciders, async (sides, known, decided) => {
-        const ways = await bothWays(sides, known, { mode: of.mode, ...decided });
+        const ways = await bothWays(sides, known, { ...choicesUnsaid.decisions, ...decided, mode: of.mode });
         if (ways === undefined) return;
         const { engine, same, considered, pictures } = ways;
         if (same.length > 1) met += 1;
