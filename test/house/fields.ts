@@ -14,6 +14,7 @@ const named: readonly { readonly names: readonly string[]; readonly files: reado
       'kinds/product-image/march-product.ts',
       'kinds/product-image/recognise.ts',
       'kinds/product-image/reconcile.ts',
+      'match/kept-text.ts',
       'write/tell-kept-text.ts',
       // What `audit` says of alt texts, and of what a product says of itself.
       'grade/alt-text.ts',

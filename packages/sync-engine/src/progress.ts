@@ -20,12 +20,7 @@ export function progressOf(
 
 /** How many pictures of the kinds asked for a side shows, those of slots included. @param slotsOf where they were read; default: there, too. */
 export function picturesShown(
-  {
-    journal,
-    selection,
-  }: Pick<Engine, 'journal'> & {
-    readonly selection: { readonly kinds?: readonly CarriedKind[] | undefined };
-  },
+  { journal, selection }: Pick<Engine, 'journal'> & OfKinds,
   side: Pick<Snapshot, 'snapshot' | 'images'>,
   slotsOf: Pick<Snapshot, 'snapshot'> = side,
 ): number {

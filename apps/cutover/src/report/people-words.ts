@@ -393,7 +393,16 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
         ]
       : []),
     ...(points === 0 && wrong === 0 && left === 0 && !(isOfPlan(run) && remaining > 0)
-      ? [decisions === 0 ? 'Nothing.' : 'Nothing but what needs a decision.']
+      ? [nothingWords(run, counts, decisions)]
       : []),
   ];
+}
+
+/** An audit tells of more than what is wrong. */
+function nothingWords({ command }: Run, counts: Readonly<Record<string, number>>, decisions: number): string {
+  if (decisions > 0) return 'Nothing but what needs a decision.';
+  const less = (counts['warning'] ?? 0) + (counts['info'] ?? 0);
+  return command === 'audit' && less > 0
+    ? `Nothing that is fatal or critical; the list of images has ${counted(less, 'finding')} of less weight.`
+    : 'Nothing.';
 }

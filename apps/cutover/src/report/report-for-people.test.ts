@@ -396,6 +396,24 @@ test('a verify names what has written since the migration that it met, in order'
   await journal.close();
 });
 
+test.each([
+  ['warning', 'Nothing that is fatal or critical; the list of images has 1 finding of less weight.'],
+  [undefined, 'Nothing.'],
+] as const)('an audit with a %s says what of it is wrong', async (severity, words) => {
+  const { journal } = await migration();
+  const { id } = await journal.openRun(someRun({ command: 'audit' }));
+  if (severity !== undefined)
+    await journal.addFindings(id, [
+      { kind: 'product-image', rule: 'alt-text-missing', severity, fields: [], message: 'none' },
+    ]);
+  await journal.finishRun(id, 'done');
+  const audit = journal.run(id);
+  if (audit === undefined) throw new Error('the run is gone');
+  const { parts } = reportForPeople(journal, audit, wish);
+  expect(parts.find((part) => part.id === 'not-done')?.sentences).toEqual([words]);
+  await journal.close();
+});
+
 test('a run is verified by what looked before anything else was written, and by nothing later', async () => {
   const { journal, run } = await migration();
   const { target } = run;

@@ -83,8 +83,14 @@ it('a time that may be none at all is bounded, one that may not has both ends', 
 });
 
 it.each([
-  [1, 'Left alone: 1 picture on the target that no run has set or that was edited there.'],
-  [2, 'Left alone: 2 pictures on the target that no run has set or that were edited there.'],
+  [
+    1,
+    'Left alone: 1 place on the target where an image was edited, or that shows a picture that no run has set.',
+  ],
+  [
+    2,
+    'Left alone: 2 places on the target where an image was edited, or that show a picture that no run has set.',
+  ],
 ])('%i left alone may have been there from the start', async (conflicts, words) => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
   const { id: run } = await journal.openRun(someRun());

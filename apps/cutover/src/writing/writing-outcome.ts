@@ -87,7 +87,7 @@ export function writingRemarks(journal: Journal, result: MigrateResult): string[
     ...(conflicts === 0
       ? []
       : [
-          `Left alone: ${counted(conflicts, 'place')} on the target where somebody has edited an image or set a picture. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
+          `Left alone: ${counted(conflicts, 'place')} on the target where an image was edited, or that ${conflicts === 1 ? 'shows' : 'show'} a picture that no run has set. ${seeRule('edited-on-target')}, then decide with --prefer source or --prefer target.`,
         ]),
     ...(unchecked === 0
       ? []

@@ -12,6 +12,7 @@ import type { ComparedView } from '../compare/views-compared.ts';
 import type { Choices, Engine, VerifyLevel, VerifyRequest, VerifyResult, With } from '../engine.ts';
 import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
+import { isKeptOtherwise } from '../match/kept-text.ts';
 import type { MarchRow } from '../match/march.ts';
 import { isPair, type PairRow } from '../match/march.ts';
 import { checkLink, checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
@@ -125,7 +126,8 @@ async function inspect(
     counts[verdict.count] += 1;
     if (row.sign !== '+') counts.onTarget += 1;
     if (verdict.count === 'mismatched') counts.checked += 1;
-    if (verdict.count === 'checked' && isKeptOtherwise(row)) counts.keptOtherwise += 1;
+    if (verdict.count === 'checked' && row.sign === '=' && isKeptOtherwise(row.source, row.target))
+      counts.keptOtherwise += 1;
     if (verdict.count !== 'mismatched' && verdict.count !== 'checked') return;
     inspector.onImage();
     lookedAt.add(product.source.productId);
@@ -147,10 +149,6 @@ async function inspect(
   const checkedProducts = lookedAt.size - lookedAtBefore;
   return { findings: findings.toSorted(bySource), counts: { ...counts, checkedProducts } };
 }
-
-/** The store shows what it has made of our text: it is what should be there, and not the same letter by letter. */
-const isKeptOtherwise = (row: MarchRow): boolean =>
-  row.sign === '=' && row.source.description !== row.target.description;
 
 interface Judged {
   /** `onlyOnTarget`: an image of the target's own, which no source image vouches for; never evidence of anything. */

@@ -1,5 +1,6 @@
 // What a store makes of a text: some trim it, cut it or compose its letters. Then what they show is what they have of us, no
 // edit of anybody's, and sending the text again would only make the same of it. A text of another kind is no such form. Pure.
+import type { ProductImage } from '@cutover/field-mapper';
 import type { KeptTextSaying } from '../sayings.ts';
 
 /** Texts are cut at this length at the least. */
@@ -21,5 +22,11 @@ export function howKept(sent: string, shown: string): KeptTextSaying | undefined
 export function isKeptFormOf(sent: string, shown: string): boolean {
   return sent === shown || howKept(sent, shown) !== undefined;
 }
+
+/** Images that are the same for all that can be known, and do not show the same text letter by letter. */
+export const isKeptOtherwise = (
+  source: Pick<ProductImage, 'description'>,
+  target: Pick<ProductImage, 'description'>,
+): boolean => source.description !== target.description;
 
 const composed = (text: string): string => text.normalize('NFC').trim();
