@@ -414,6 +414,24 @@ test.each([
   await journal.close();
 });
 
+test('a verify names a migration that had nothing to do where none had more', async () => {
+  const journal = openJournal(':memory:');
+  const { id: idle } = await journal.openRun(someRun());
+  await journal.setPlanRun(idle, idle);
+  await journal.finishRun(idle, 'done');
+  const { id, target } = await journal.openRun(someRun({ command: 'verify' }));
+  await journal.finishRun(id, 'done');
+  const verify = journal.run(id);
+  if (verify === undefined) throw new Error('the run is gone');
+  expect(reportForPeople(journal, verify, wish).parts.find((part) => part.id === 'moved')?.sentences).toEqual(
+    [
+      'This run looked and changed nothing.',
+      `Before it, migration ${idle} ran on store ${target}: 0 images created, 0 updated, 0 removed.`,
+    ],
+  );
+  await journal.close();
+});
+
 test('a run is verified by what looked before anything else was written, and by nothing later', async () => {
   const { journal, run } = await migration();
   const { target } = run;

@@ -39,12 +39,11 @@ export function writtenBefore(journal: Journal, about: Run): readonly Run[] {
   );
   const wrote = earlier.filter((run) => isOfPlan(run) && isCarriedOut(run) && hasChanged(journal, run));
   const moved = migrationBeside(journal, about);
-  const first =
-    wrote.findIndex(({ id }) => id === moved?.id) === -1
-      ? wrote.findLastIndex(({ command }) => command === 'migrate')
-      : wrote.findIndex(({ id }) => id === moved?.id);
-  if (first !== -1) return wrote.slice(first);
-  return moved === undefined || !earlier.includes(moved) ? [] : [moved];
+  const isMoved = ({ id }: Run): boolean => id === moved?.id;
+  const first = wrote.some(isMoved)
+    ? wrote.findIndex(isMoved)
+    : wrote.findLastIndex(({ command }) => command === 'migrate');
+  return first === -1 ? earlier.filter(isMoved) : wrote.slice(first);
 }
 
 /**
