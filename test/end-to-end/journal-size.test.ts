@@ -80,7 +80,7 @@ describe('a run that a later one has overtaken', () => {
           done: Object(latter).done,
           total: Object(latter).total,
         });
-        expect(Object(former).next).toContain(` ${command}`);
+        expect(Object(former).next).toContain(`report --run ${last}`);
       }
       const [diff = '', lastDiff = ''] = runs['diff'] ?? [];
       const [verify = '', lastVerify = ''] = runs['verify'] ?? [];
