@@ -14,15 +14,15 @@ export const playedAtOnce = {
   repair: 8,
 } as const;
 
-/** With `npx pnpm test:long`: what two quiet processors play in three minutes. */
+/** With `npx pnpm test:long`: what two quiet processors play in two minutes. */
 export const playedBesides = {
-  migrate: 300,
-  habits: 70,
-  several: 240,
-  together: 180,
-  variants: 120,
-  values: 60,
-  second: 70,
-  revert: 70,
-  repair: 40,
+  migrate: 180,
+  habits: 45,
+  several: 150,
+  together: 110,
+  variants: 75,
+  values: 40,
+  second: 45,
+  revert: 45,
+  repair: 25,
 } as const;
