@@ -6,6 +6,8 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Outcome } from './faults/faulty-answer.ts';
 import type { Serve } from './serve.ts';
 
+const KEPT_ALIVE_MS = 65_000;
+
 export interface Socket {
   readonly origin: string;
   close(): Promise<void>;
@@ -24,6 +26,9 @@ export async function listen(serve: Serve, port: number): Promise<Socket> {
     if (isOurs(incoming)) void listener(incoming, outgoing);
     else refuse(outgoing);
   });
+  // Longer than a client keeps a connection that nothing goes over: else, where both give it up after five seconds, a request
+  // may meet a connection that is just being closed, which no fault asked for.
+  server.keepAliveTimeout = KEPT_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
