@@ -6,6 +6,7 @@ import type { EngineEvent } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
 import { type Asking, diff, migrate, verify } from '../support/commands.ts';
 import { idsIn, put } from '../support/one-product.ts';
+import { pairOfAllKinds } from '../support/place.ts';
 import { plantViews } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
@@ -446,5 +447,19 @@ it('counts each image that was seen, those of products without a counterpart, to
       unchecked: 3,
       onlyOnTarget: 4,
     });
+  });
+});
+
+it('how far it is, is said of pictures of all kinds from the start', async () => {
+  await inWorld({ stores: pairOfAllKinds(12, 40) ?? [] }, async (world) => {
+    const settings = { kinds: ['product', 'variant', 'modifier', 'swatch'] } as const;
+    await migrate(world.engine({ settings }), yes);
+    const engine = world.engine({ settings });
+    const { checked } = await verify(engine, fields);
+    const said = engine.events.flatMap((event) =>
+      event.type === 'progress' && event.phase === 'verifying' ? [event] : [],
+    );
+    expect([...new Set(said.map(({ total }) => total))]).toEqual([checked]);
+    expect([said.at(-1)?.done, checked > 40]).toEqual([checked, true]);
   });
 });

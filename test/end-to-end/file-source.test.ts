@@ -292,6 +292,10 @@ it('a picture that is broken in the store is saved as it is, named as unusable, 
     expect(again.result).toMatchObject({ exitCode: 4, pictures: 4, missing: 0, unusable: 1 });
     const words = await place.plain(snapshot, { variables: ofStore(gone) });
     expect(words.stdout).toContain('4 pictures were saved before; 1 of the saved is of no use: ');
+    const list = await place.plain('snapshot --out saved', { variables: ofStore(gone) });
+    expect(list.stdout).toContain(
+      'The pictures that were saved before are in it, and were not looked at again',
+    );
     await gone.close();
     const { result, lines } = await place.json('migrate --source-file saved --yes', {
       variables: targetOnly,

@@ -195,18 +195,20 @@ test('pictures that are not available are named, and tried again by the next cal
     sourceIsBigCommerce: false,
   };
   const why = ({ reason }: Unseen): string => `no ${reason}`;
-  const originWords = (origin: string): string => `from ${origin}`;
-  const first = await saveSnapshot(options({ pictures: { content, place, why, originWords } }));
+  const whyNoOriginal = (tried: readonly { readonly origin: string; readonly reason: string }[]): string =>
+    tried.map(({ origin, reason }) => `${origin}: ${reason}`).join(', ');
+  const first = await saveSnapshot(options({ pictures: { content, place, why, whyNoOriginal } }));
   expect(first).toMatchObject({
     pictures: 4,
     picturesBefore: 0,
-    missing: [{ productId: 3, picture: '30', reason: 'tried from template:1 (no unreachable)' }],
+    missing: [{ productId: 3, picture: '30', reason: 'template:1: unreachable' }],
   });
   isAway = false;
   asked.length = 0;
-  expect(await saveSnapshot(options({ pictures: { content, place, why, originWords } }))).toMatchObject({
+  expect(await saveSnapshot(options({ pictures: { content, place, why, whyNoOriginal } }))).toMatchObject({
     pictures: 5,
     picturesBefore: 4,
+    hasPictures: true,
     missing: [],
   });
   expect(asked).toEqual(['https://x.example/a/3/mug.jpg first bytes', 'https://x.example/a/3/mug.jpg whole']);
@@ -260,7 +262,7 @@ const withPictures: Partial<SnapshotOptions> = {
       templates: ['https://x.example/{image_file}'],
       sourceIsBigCommerce: false,
     },
-    originWords: (origin) => origin,
+    whyNoOriginal: (tried) => tried.map(({ origin }) => origin).join(', '),
     why: ({ reason }) => reason,
   },
 };

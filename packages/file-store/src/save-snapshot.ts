@@ -7,13 +7,13 @@ import {
   type ContentHttp,
   extensionOf,
   fingerprint,
-  type OriginalOrigin,
   type OriginalsOptions,
   PictureError,
   type PictureFormat,
   resolveOriginal,
   type SourceImage,
   sniffFormat,
+  type TriedAddress,
   type Unseen,
   unusableAs,
 } from '@cutover/image-content';
@@ -42,8 +42,8 @@ export interface SnapshotOptions {
         readonly place: OriginalsOptions;
         /** Why an address gave no picture, in words. */
         readonly why: (unseen: Unseen) => string;
-        /** Where an original was looked for, in words. */
-        readonly originWords: (origin: OriginalOrigin) => string;
+        /** Why none of the addresses at which an original was looked for gave it, in words. */
+        readonly whyNoOriginal: (tried: readonly TriedAddress[]) => string;
       }
     | undefined;
   readonly signal: AbortSignal;
@@ -61,7 +61,7 @@ export interface SnapshotSaved {
   readonly swatches: number;
   /** Pictures in the folder. */
   readonly pictures: number;
-  /** Whether there is a folder of pictures, be it from before. */
+  /** Whether pictures lie in the folder, be it from before. */
   readonly hasPictures: boolean;
   /** Those of them that lay there already. */
   readonly picturesBefore: number;
@@ -94,8 +94,9 @@ export async function saveSnapshot(options: SnapshotOptions): Promise<SnapshotSa
     options.pictures === undefined
       ? { pictures: 0, picturesBefore: 0, missing: [], unusable: [] }
       : await savePictures(options, options.pictures);
-  const hasPictures = await isPlain(join(folder, picturesName), 'folder');
-  return { ...counts, ...saved, hasPictures, wasSaved };
+  // Only said: whatever else stands in their place is looked into where pictures are to be saved.
+  const lying = await namesIn(join(folder, picturesName)).catch(() => []);
+  return { ...counts, ...saved, hasPictures: lying.length > 0, wasSaved };
 }
 
 /**
@@ -269,7 +270,7 @@ async function* picturesIn(file: string): AsyncGenerator<Wanted> {
 
 async function savePictures(
   { folder, signal, onProgress }: SnapshotOptions,
-  { content, place, why, originWords }: NonNullable<SnapshotOptions['pictures']>,
+  { content, place, why, whyNoOriginal }: NonNullable<SnapshotOptions['pictures']>,
 ): Promise<Pick<SnapshotSaved, 'pictures' | 'picturesBefore' | 'missing' | 'unusable'>> {
   const missing: SnapshotSaved['missing'][number][] = [];
   const unusable: SnapshotSaved['unusable'][number][] = [];
@@ -284,7 +285,7 @@ async function savePictures(
     const file = (await namesIn(ofProduct)).find((one) => one.startsWith(`${name}.`));
     if (file === undefined) {
       const url =
-        image === undefined ? address : await originalOf(image, { content, place, why, originWords }, signal);
+        image === undefined ? address : await originalOf(image, { content, place, whyNoOriginal }, signal);
       if (typeof url !== 'string') {
         missing.push({ productId, picture: name, ...url });
         return;
@@ -320,13 +321,11 @@ async function savePictures(
 
 async function originalOf(
   image: SourceImage,
-  { content, place, why, originWords }: NonNullable<SnapshotOptions['pictures']>,
+  { content, place, whyNoOriginal }: Omit<NonNullable<SnapshotOptions['pictures']>, 'why'>,
   signal: AbortSignal,
 ): Promise<string | { readonly reason: string }> {
   const found = await resolveOriginal(image, place, content, signal);
-  if (!('unreachable' in found)) return found.url;
-  const tried = found.unreachable.map(({ origin, ...unseen }) => `${originWords(origin)} (${why(unseen)})`);
-  return { reason: tried.length === 0 ? 'no address to try' : `tried ${tried.join(', ')}` };
+  return 'unreachable' in found ? { reason: whyNoOriginal(found.unreachable) } : found.url;
 }
 
 /** Why nobody can make a picture of it, in words; undefined: it is one, or is of a format that is not decoded here. */

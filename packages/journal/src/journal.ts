@@ -283,8 +283,8 @@ export interface Journal {
   viewGlances(snapshot: number, productIds: readonly number[]): Map<number, ViewGlance[]>;
   /** Slots of that kind of these products, by product; those that have none are absent. */
   slots(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]>;
-  /** How many slots of each kind show something. */
-  slotsShown(snapshot: number): ReadonlyMap<SlotKind, number>;
+  /** How many slots of that kind show something. @param counts whether what one shows counts; default: all does, which is counted without reading it. */
+  slotsShown(snapshot: number, kind: SlotKind, counts?: (address: string) => boolean): number;
   /** Number of images per product, for products that have any, largest first. */
   imageCounts(snapshot: number, atLeast?: number): { productId: number; images: number }[];
 

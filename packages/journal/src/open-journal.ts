@@ -197,7 +197,7 @@ export function createJournal(
     glances: (snapshot, productIds) => read(() => snapshots.glances(snapshot, productIds)),
     viewGlances: (snapshot, productIds) => read(() => snapshots.viewGlances(snapshot, productIds)),
     slots: (snapshot, kind, productIds) => read(() => slots.of(snapshot, kind, productIds)),
-    slotsShown: (snapshot) => read(() => slots.shown(snapshot)),
+    slotsShown: (snapshot, kind, counts) => read(() => slots.shown(snapshot, kind, counts)),
     imageCounts: (snapshot, atLeast) => read(() => snapshots.imageCounts(snapshot, atLeast)),
 
     saveMarchPage: (run, page) =>

@@ -1,8 +1,9 @@
 // How far a phase is, told as it goes on: a total that was only estimated grows with what was done.
 import type { Snapshot } from '@cutover/journal';
-import { carries, kindOfWord, type OfKinds, slotKindsCarried } from './carried.ts';
+import { type CarriedSlots, carries, kindOfWord, type OfKinds, slotKindsCarried } from './carried.ts';
 import type { Engine } from './engine.ts';
 import type { Phase } from './events.ts';
+import { showsPicture } from './slots.ts';
 
 /** @returns what is called with the number of images that have been done since. */
 export function progressOf(
@@ -19,14 +20,15 @@ export function progressOf(
 }
 
 /** How many pictures of the kinds asked for a side shows, those of slots included. @param slotsOf where they were read; default: there, too. */
-export function picturesShown(
+export function picturesToMeet(
   { journal, selection }: Pick<Engine, 'journal'> & OfKinds,
   side: Pick<Snapshot, 'snapshot' | 'images'>,
   slotsOf: Pick<Snapshot, 'snapshot'> = side,
 ): number {
-  const shown = journal.slotsShown(slotsOf.snapshot);
-  const ofSlots = slotKindsCarried
+  // Swatches alone show colours, too.
+  const shown = (kind: CarriedSlots): number =>
+    journal.slotsShown(slotsOf.snapshot, kindOfWord[kind], kind === 'swatch' ? showsPicture : undefined);
+  return slotKindsCarried
     .filter((kind) => carries({ selection }, kind))
-    .map((kind) => shown.get(kindOfWord[kind]) ?? 0);
-  return ofSlots.reduce((sum, slots) => sum + slots, carries({ selection }, 'product') ? side.images : 0);
+    .reduce((sum, kind) => sum + shown(kind), carries({ selection }, 'product') ? side.images : 0);
 }

@@ -6,7 +6,7 @@ import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { sameCommand } from '../runs/next-command.ts';
-import { originWords } from '../sayings/origin-words.ts';
+import { triedWords } from '../sayings/origin-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
@@ -80,7 +80,7 @@ export const snapshot: Command = {
               content,
               place: { store: hash, templates: originals, sourceIsBigCommerce: isBigCommerce },
               why: (unseen) => sayingWords(whyUnseen(unseen)),
-              originWords,
+              whyNoOriginal: (tried) => triedWords(tried, (unseen) => sayingWords(whyUnseen(unseen))),
             }
           : undefined,
         signal: context.stopping.signal,

@@ -25,7 +25,10 @@ export function originWords(origin: string): string {
 }
 
 /** `tried the CDN’s address of the original (not found), the store’s own domain (no answer)`, or that there was none to try. */
-export function triedWords(tried: readonly { readonly origin: string; readonly why: string }[]): string {
+export function triedWords<Tried extends { readonly origin: string }>(
+  tried: readonly Tried[],
+  why: (one: Tried) => string,
+): string {
   if (tried.length === 0) return 'no address to try';
-  return `tried ${tried.map(({ origin, why }) => `${originWords(origin)} (${why})`).join(', ')}`;
+  return `tried ${tried.map((one) => `${originWords(one.origin)} (${why(one)})`).join(', ')}`;
 }

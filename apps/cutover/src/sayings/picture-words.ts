@@ -14,9 +14,9 @@ export const pictureWords: WordsOf<PictureSaying['code']> = {
   'only-address-empty': ({ why }) =>
     `the only address of the picture gives none (${why}); migrate cannot fix it`,
   'only-smaller-copy': ({ tried }) =>
-    `the original is gone: ${triedWords(tried)}; only a smaller copy is left, and migrate does not copy that in its place`,
+    `the original is gone: ${triedWords(tried, ({ why }) => why)}; only a smaller copy is left, and migrate does not copy that in its place`,
   'no-copy': ({ tried, copy }) =>
-    `no original: ${triedWords(tried)}; and no copy of it either (${copy ?? 'no address'}); migrate cannot fix it`,
+    `no original: ${triedWords(tried, ({ why }) => why)}; and no copy of it either (${copy ?? 'no address'}); migrate cannot fix it`,
   'picture-not-seen': ({ why, helps }) =>
     `the picture could not be looked at: ${why}${helps === undefined ? '' : whatHelps[helps]}`,
   'format-refused': ({ format, by }) =>

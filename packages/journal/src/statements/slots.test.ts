@@ -30,9 +30,14 @@ it('a snapshot gives slots back by product and in order, and a product that is s
     ]),
   );
   expect(journal.slots(snapshot, 'swatch', [1, 2])).toEqual(new Map());
-  // One of the two shows nothing.
-  expect(journal.slotsShown(snapshot)).toEqual(new Map([['variant-image', 1]]));
-  expect(journal.slotsShown(snapshot + 1)).toEqual(new Map());
+  // Two of the three show nothing.
+  expect([
+    journal.slotsShown(snapshot, 'variant-image'),
+    journal.slotsShown(snapshot, 'variant-image', (address) => address === 'cdn/a'),
+    journal.slotsShown(snapshot, 'variant-image', (address) => address !== 'cdn/a'),
+    journal.slotsShown(snapshot, 'swatch'),
+    journal.slotsShown(snapshot + 1, 'variant-image'),
+  ]).toEqual([1, 1, 0, 0, 0]);
   const valueOf = (valueId: number, address: string): SnapshotSlot => ({
     kind: 'modifier-image',
     productId: 1,

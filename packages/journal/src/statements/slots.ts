@@ -45,13 +45,21 @@ export function createSlots({ prepare, withoutSecrets }: Statements) {
       .where('product_id', 'in', listed<number>(p.productIds))
       .where('kind', '=', p.kind),
   );
-  const countShown = prepare((p: { snapshot: number }) =>
+  const countShown = prepare((p: { snapshot: number; kind: SlotKind }) =>
     query
       .selectFrom('snapshot_slots')
-      .select((e) => ['kind', e.fn.countAll<number>().as('slots')])
+      .select((e) => [e.fn.countAll<number>().as('slots')])
       .where('snapshot', '=', p.snapshot)
-      .where('address', '<>', '')
-      .groupBy('kind'),
+      .where('kind', '=', p.kind)
+      .where('address', '<>', ''),
+  );
+  const addressesShown = prepare((p: { snapshot: number; kind: SlotKind }) =>
+    query
+      .selectFrom('snapshot_slots')
+      .select('address')
+      .where('snapshot', '=', p.snapshot)
+      .where('kind', '=', p.kind)
+      .where('address', '<>', ''),
   );
   const setsDone = prepare((p: { source: string; target: string; productIds: string }) =>
     query
@@ -89,8 +97,10 @@ export function createSlots({ prepare, withoutSecrets }: Statements) {
       for (const { productId } of products) drop.run({ snapshot, productId });
       add(snapshot, slots);
     },
-    shown(snapshot: number): ReadonlyMap<SlotKind, number> {
-      return new Map(countShown.all({ snapshot }).map(({ kind, slots }) => [kind, slots]));
+    shown(snapshot: number, kind: SlotKind, counts?: (address: string) => boolean): number {
+      if (counts === undefined) return countShown.get({ snapshot, kind })?.slots ?? 0;
+      const { unpack } = slotAddressCodec(model.get({ snapshot })?.address ?? null);
+      return addressesShown.all({ snapshot, kind }).filter(({ address }) => counts(unpack(address))).length;
     },
     of(snapshot: number, kind: SlotKind, productIds: readonly number[]): Map<number, SnapshotSlot[]> {
       const rows = ofProducts.all({ snapshot, kind, productIds: JSON.stringify(productIds) });

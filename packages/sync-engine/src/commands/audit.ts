@@ -23,7 +23,7 @@ import { slotsWithoutCounterpart } from '../grade/slot-counterparts.ts';
 import { createSlotViews, type SlotViews } from '../grade/slot-views.ts';
 import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
 import { allOf } from '../in-parallel.ts';
-import { picturesShown, progressOf } from '../progress.ts';
+import { picturesToMeet, progressOf } from '../progress.ts';
 import { readBothSides, readForAudit } from '../read/both-sides.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { counterparts } from '../read/pairing.ts';
@@ -92,7 +92,8 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
     findingsOfProduct(product, engine[owner].hash).map((finding) => ownedBy(owner, finding)),
   );
   const witness = createV2Witness(engine, started.id);
-  const expected = picturesShown(engine, source) + (target === undefined ? 0 : picturesShown(engine, target));
+  const expected =
+    picturesToMeet(engine, source) + (target === undefined ? 0 : picturesToMeet(engine, target));
   const onImages = progressOf(engine, started.id, 'verifying', expected);
   const grading = gradingOf(engine, options, onImages);
   const rulePictures = createRulePictures(engine, source);
@@ -300,7 +301,12 @@ function imagesIn({ journal }: Engine, side: Snapshot, products: readonly Snapsh
 /** One store, both views read whole: what they differ in, and the faults of what V2 shows. */
 async function gradeBothViews(engine: With<Choices>, run: Run, options: Grades): Promise<void> {
   const sides = await readBothSides(engine, run);
-  const onImages = progressOf(engine, run.id, 'verifying', picturesShown(engine, sides.source, sides.target));
+  const onImages = progressOf(
+    engine,
+    run.id,
+    'verifying',
+    picturesToMeet(engine, sides.source, sides.target),
+  );
   const grading = gradingOf(engine, options, onImages);
   const views = createSlotViews(engine);
   await compare({

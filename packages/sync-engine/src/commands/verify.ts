@@ -12,13 +12,13 @@ import type { ComparedView } from '../compare/views-compared.ts';
 import type { Choices, Engine, VerifyLevel, VerifyRequest, VerifyResult, With } from '../engine.ts';
 import type { Found } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
-import { isKeptOtherwise } from '../match/kept-text.ts';
+import { showsOtherText } from '../match/kept-text.ts';
 import type { MarchRow } from '../match/march.ts';
 import { isPair, type PairRow } from '../match/march.ts';
 import { checkLink, checkRenditions, comparePictures, type PictureVerdict } from '../pictures/pictures.ts';
 import { createLooks, type Looks } from '../pictures/same-picture.ts';
 import type { SlotRow } from '../plan/looked.ts';
-import { picturesShown, progressOf } from '../progress.ts';
+import { picturesToMeet, progressOf } from '../progress.ts';
 import { readBothSides } from '../read/both-sides.ts';
 import { notMovedOf } from '../read/not-moved.ts';
 import { findingOf } from '../rules.ts';
@@ -52,7 +52,7 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
   const { isDrawn: isInSample } = sides;
   const lookedAt = new Set<number>();
   // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
-  const all = picturesShown(engine, sides.source, engine.mode === 'parity' ? sides.target : undefined);
+  const all = picturesToMeet(engine, sides.source, engine.mode === 'parity' ? sides.target : undefined);
   const expected = Math.ceil(all * Math.min(1, options.sample));
   const onImages = progressOf(engine, run.id, 'verifying', expected);
   const marched = await compare({
@@ -126,7 +126,7 @@ async function inspect(
     counts[verdict.count] += 1;
     if (row.sign !== '+') counts.onTarget += 1;
     if (verdict.count === 'mismatched') counts.checked += 1;
-    if (verdict.count === 'checked' && row.sign === '=' && isKeptOtherwise(row.source, row.target))
+    if (verdict.count === 'checked' && row.sign === '=' && showsOtherText(row.source, row.target))
       counts.keptOtherwise += 1;
     if (verdict.count !== 'mismatched' && verdict.count !== 'checked') return;
     inspector.onImage();

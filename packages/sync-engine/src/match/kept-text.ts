@@ -24,7 +24,7 @@ export function isKeptFormOf(sent: string, shown: string): boolean {
 }
 
 /** Images that are the same for all that can be known, and do not show the same text letter by letter. */
-export const isKeptOtherwise = (
+export const showsOtherText = (
   source: Pick<ProductImage, 'description'>,
   target: Pick<ProductImage, 'description'>,
 ): boolean => source.description !== target.description;
