@@ -204,7 +204,7 @@ export function createJournal(
       write(() => {
         runs.moveMarch(run, page.cursor, page.done, page.counts);
         findings.add(run, page.findings);
-        actions.add(run, page.actions);
+        actions.save(run, page.actions);
         pictures.add(run, page.pictures ?? []);
         pictures.told(run, page.picturesTold ?? []);
       }),

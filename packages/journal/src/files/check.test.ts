@@ -62,7 +62,7 @@ describe('a journal', () => {
   it('that is whole has no problems, and says how much it holds', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     await journalFile(path);
-    const facts = { schema: 15, seq: expect.any(Number), runs: 1, unfinished: 1, actions: 5, inDoubt: 2 };
+    const facts = { schema: 16, seq: expect.any(Number), runs: 1, unfinished: 1, actions: 5, inDoubt: 2 };
     expect(await checkJournal(path)).toEqual({
       problems: [],
       facts: { ...facts, attempts: 3, findings: 1, snapshots: 1, products: 2, images: 3 },
@@ -110,6 +110,7 @@ describe('a journal', () => {
     'rows-left': `update runs set pruned = 2`,
     'word-unknown': `update actions set status = 'done' where status = 'failed'`,
     'failure-missing': `update actions set failure_words = null where status = 'failed'`,
+    'actions-miscounted': `update actions_counted set number = 2 where status = 'pending'`,
   };
 
   /** An index keeps it, and no journal is asked anything that has lost one. */
@@ -140,16 +141,24 @@ describe('a journal', () => {
     database.close();
   });
 
-  it('that counts other actions than it holds is found damaged', async () => {
+  it('that counts other actions than it holds is told of which, and one that has counters at zero is whole', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     await journalFile(path);
-    // An action moves while the index that counts is not there to see it.
-    alterSchema(path, `create table aside as select * from sqlite_schema where name = 'actions_standing'`);
-    alterSchema(path, `delete from sqlite_schema where name = 'actions_standing'`);
-    damage(path, `update actions set status = 'superseded' where status = 'pending'`);
+    // Two actions move while nothing is there to count them; the one that is superseded first was counted.
+    const seen = `update actions set status = 'superseded' where action like '%5'`;
+    const unseen = `update actions set status = 'failed', failure_code = 'a b', failure_words = '' where action like '%5'`;
+    damage(path, seen);
+    expect(await codes(path)).toEqual([]);
+    alterSchema(path, `create table aside as select * from sqlite_schema where name = 'actions_moved'`);
+    alterSchema(path, `delete from sqlite_schema where name = 'actions_moved'`);
+    damage(path, unseen);
     alterSchema(path, `insert into sqlite_schema select * from aside; drop table aside`);
+    const run = 'r0001-2222 create';
     expect((await checkJournal(path)).problems).toEqual([
-      { code: 'pages-damaged', message: expect.stringContaining('missing from index actions_standing') },
+      {
+        code: 'actions-miscounted',
+        message: `plans that count other actions than they hold: ${run} failed a b, ${run} superseded`,
+      },
     ]);
   });
 

@@ -124,6 +124,16 @@ export const invariants: readonly Invariant[] = [
             where (status = 'failed') <> (failure_code is not null) or (status = 'failed') <> (failure_words is not null)
                or (status = 'failed' and reason is not null)`,
   },
+  {
+    code: 'actions-miscounted',
+    says: 'plans that count other actions than they hold',
+    since: 16,
+    wrong: `select rtrim(plan_run || ' ' || kind || ' ' || status || ' ' || code) as what from (
+              select plan_run, kind, status, ifnull(failure_code, '') as code, 1 as number from actions
+              union all
+              select plan_run, kind, status, failure_code, -number from actions_counted)
+            group by plan_run, kind, status, code having sum(number) <> 0`,
+  },
 ];
 
 /** From this version on a row of findings may stand for several. */

@@ -15,11 +15,13 @@ import {
 } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** What stands in a query for an argument of that name. */
+/** What stands in a query for an argument of that name, of one of the rows that it takes. */
 class StandIn {
   readonly argument: PropertyKey;
-  constructor(argument: PropertyKey) {
+  readonly row: number;
+  constructor(argument: PropertyKey, row: number) {
     this.argument = argument;
+    this.row = row;
   }
 }
 
@@ -73,6 +75,12 @@ export interface Prepared<Args, Row> {
   insert(args: Args): number;
 }
 
+/** A statement that takes rows, many at once where there are many. */
+export interface PreparedRows<Row> {
+  /** Returns the number of rows changed. */
+  run(rows: readonly Row[]): number;
+}
+
 export interface Statements {
   /** Compiles and prepares at the first run; `build` gets stand-ins for the arguments, which it may use as plain values only. */
   readonly prepare: <Args extends object, Row>(
@@ -80,10 +88,16 @@ export interface Statements {
     /** Default: all of its tables. */
     reads?: Reads,
   ) => Prepared<Args, Row>;
+  /**
+   * The same for rows: `build` is asked for the statement of as many as go together. Half of what a row costs is the
+   * statement around it, and with triggers more: SQLite then keeps what it would need to undo each statement alone.
+   */
+  readonly prepareRows: <Row extends object>(
+    build: (rows: readonly Row[]) => Compilable,
+  ) => PreparedRows<Row>;
+  readonly holdsSecret: (text: string) => boolean;
   /** The text as a row would hold it, without the secrets. */
   readonly withoutSecrets: (text: string) => string;
-  /** A number that is another one whenever somebody has changed the journal. */
-  readonly version: string;
   /** Rows changed since the connection was opened. */
   readonly rowsChanged: number;
 }
@@ -110,83 +124,112 @@ export function createStatements(
   const hidden = secrets.filter((secret) => secret !== '');
   let rowsChanged = 0;
 
-  const withoutSecrets = (value: string): string =>
-    hidden.reduce(
-      (text, secret) => (text.includes(secret) ? text.replaceAll(secret, '[redacted]') : text),
-      value,
-    );
-  const harmless = (value: Bound): Bound => (typeof value === 'string' ? withoutSecrets(value) : value);
+  const withoutSecrets = (value: string): string => {
+    let text = value;
+    for (const secret of hidden) if (text.includes(secret)) text = text.replaceAll(secret, '[redacted]');
+    return text;
+  };
+
+  function statement<Row>(
+    standIns: number,
+    build: (rows: readonly object[]) => Compilable<Row>,
+    reads: Reads,
+  ): Runnable<Row> {
+    // Most commands run a few of the statements, and making one takes longer than running it: it is made when it is wanted.
+    let isMade: Made<Row> | undefined;
+    const made = (): Made<Row> => (isMade ??= make(database, build(rowsOfStandIns.slice(0, standIns))));
+    let isGuarded = guard === undefined;
+    const bind = ({ sql: text, picks }: Made<Row>, rows: readonly object[], from: number): Bound[] => {
+      if (!isGuarded) guard?.(text, reads);
+      isGuarded = true;
+      return picks.map(({ argument, row }) => {
+        const value = bound(Reflect.get(rows[from + row] ?? noRow, argument));
+        return typeof value === 'string' ? withoutSecrets(value) : value;
+      });
+    };
+    return {
+      all: (args) => made().statement.all(...bind(made(), [args], 0)),
+      get: (args) => made().statement.get(...bind(made(), [args], 0)),
+      change(rows, from) {
+        const result = made().statement.run(...bind(made(), rows, from));
+        rowsChanged += result.changes;
+        return result;
+      },
+    };
+  }
 
   return {
+    holdsSecret: (text) => hidden.some((secret) => text.includes(secret)),
     withoutSecrets,
     get rowsChanged() {
       return rowsChanged;
-    },
-    get version() {
-      return `${String(database.pragma('data_version', { simple: true }))} ${rowsChanged}`;
     },
     prepare<Args extends object, Row>(
       build: (args: Args) => Compilable<Row>,
       reads: Reads = 'all',
     ): Prepared<Args, Row> {
-      // Most commands run a few of the statements, and making one takes longer than running it: it is made when it is wanted.
-      let isMade: Made<Args, Row> | undefined;
-      const made = (): Made<Args, Row> => (isMade ??= make(database, build));
-      let isGuarded = guard === undefined;
-      const bind = ({ sql: text, picks }: Made<Args, Row>, args: Args): Bound[] => {
-        if (!isGuarded) guard?.(text, reads);
-        isGuarded = true;
-        return picks.map((pick) => harmless(pick(args)));
-      };
-      const change = (args: Args): Database.RunResult => {
-        const it = made();
-        const result = it.statement.run(...bind(it, args));
-        rowsChanged += result.changes;
-        return result;
-      };
+      // Checked edge: Kysely only passes these values on as parameters, where the picks put the arguments in their place.
+      const { all, get, change } = statement(1, ([args]) => build(args as Args), reads);
       return {
-        all(args) {
-          const it = made();
-          return it.statement.all(...bind(it, args));
+        all,
+        get,
+        run: (args) => change([args], 0).changes,
+        insert: (args) => Number(change([args], 0).lastInsertRowid),
+      };
+    },
+    prepareRows<Row extends object>(build: (rows: readonly Row[]) => Compilable): PreparedRows<Row> {
+      // Checked edge, as above.
+      const sizes = rowsAtOnce.map((size) => ({
+        size,
+        ...statement(size, (rows) => build(rows as readonly Row[]), 'all'),
+      }));
+      return {
+        run(rows) {
+          let [from, changes] = [0, 0];
+          for (const { size, change } of sizes)
+            for (; from + size <= rows.length; from += size) changes += change(rows, from).changes;
+          return changes;
         },
-        get(args) {
-          const it = made();
-          return it.statement.get(...bind(it, args));
-        },
-        run: (args) => change(args).changes,
-        insert: (args) => Number(change(args).lastInsertRowid),
       };
     },
   };
 }
 
-/** A statement as SQLite has it, and where its values come from. */
-interface Made<Args, Row> {
-  readonly sql: string;
-  readonly statement: Database.Statement<Bound[], Row>;
-  readonly picks: readonly ((args: Args) => Bound)[];
+/** How many rows a statement takes, in the order in which they are tried: as many as it says, some, and one. */
+const rowsAtOnce = [32, 4, 1] as const;
+const noRow = {};
+
+interface Runnable<Row> {
+  all(args: object): Row[];
+  get(args: object): Row | undefined;
+  change(rows: readonly object[], from: number): Database.RunResult;
 }
 
-function make<Args extends object, Row>(
-  database: Database.Database,
-  build: (args: Args) => Compilable<Row>,
-): Made<Args, Row> {
-  // Checked edge: Kysely only passes these values on as parameters, where the picks put the arguments in their place.
-  const compiled = build(standIns as Args).compile();
+/** A statement as SQLite has it, and where its values come from. */
+interface Made<Row> {
+  readonly statement: Database.Statement<Bound[], Row>;
+  readonly sql: string;
+  readonly picks: readonly StandIn[];
+}
+
+function make<Row>(database: Database.Database, query: Compilable<Row>): Made<Row> {
+  const compiled = query.compile();
   return {
     sql: compiled.sql,
     statement: database.prepare<Bound[], Row>(compiled.sql),
-    picks: compiled.parameters.map(pickFor),
+    picks: compiled.parameters.map(onlyStandIn),
   };
 }
 
-/** Answers every property with a stand-in of that name. */
-const standIns: object = new Proxy({}, { get: (_, argument) => new StandIn(argument) });
+/** Each answers every property with a stand-in of that name. */
+const rowsOfStandIns = Array.from(
+  { length: rowsAtOnce[0] },
+  (_, row): object => new Proxy({}, { get: (__, argument) => new StandIn(argument, row) }),
+);
 
-function pickFor(parameter: unknown): (args: object) => Bound {
+function onlyStandIn(parameter: unknown): StandIn {
   if (!(parameter instanceof StandIn)) throw new TypeError('A statement binds nothing but its arguments.');
-  const { argument } = parameter;
-  return (args) => bound(Reflect.get(args, argument));
+  return parameter;
 }
 
 function bound(value: unknown): Bound {

@@ -28,6 +28,7 @@ export interface Tables {
   findings: FindingsTable;
   findings_counted: FindingsCountedTable;
   actions: ActionsTable;
+  actions_counted: ActionsCountedTable;
   bases: BasesTable;
   attempts: AttemptsTable;
   originals: OriginalsTable;
@@ -218,6 +219,15 @@ export interface ActionsTable {
   target_slot: string | null;
   /** JSON; '' where the newest intent handed nothing over, or an original before that was kept. */
   handed_over: string | null;
+}
+
+/** How many actions of a plan stand there; '' where they have not failed. Kept by SQLite alone (see sixteenth-schema.ts). */
+interface ActionsCountedTable {
+  plan_run: string;
+  status: ActionStatus;
+  kind: Verb;
+  failure_code: string;
+  number: number;
 }
 
 interface BasesTable {

@@ -20,9 +20,8 @@ const apart: Compilable = {
       where status = 'failed'`.compile(query),
 };
 
-// Said once more by the statements that are to use these indexes, since SQLite uses a partial one for nothing else. The first
-// is partial in no more than its words: it would be preferred to the index by product otherwise.
-export const isCounted = sql<boolean>`plan_run <> ''`;
+// Partial in no more than its words: it would be preferred to the index by product otherwise.
+const isCounted = sql<boolean>`plan_run <> ''`;
 const renderedOnly = "status = 'applied' and rendition <> ''";
 
 export const thirteenthSchema: readonly Compilable[] = [

@@ -14,6 +14,7 @@ import { fourthSchema } from './fourth-schema.ts';
 import { ninthSchema } from './ninth-schema.ts';
 import { secondSchema } from './second-schema.ts';
 import { seventhSchema } from './seventh-schema.ts';
+import { sixteenthSchema } from './sixteenth-schema.ts';
 import { sixthSchema } from './sixth-schema.ts';
 import { tenthSchema } from './tenth-schema.ts';
 import { thirdSchema } from './third-schema.ts';
@@ -38,6 +39,7 @@ export const upgrades: readonly Upgrade[] = [
   thirteenthSchema,
   fourteenthSchema,
   fifteenthSchema,
+  sixteenthSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

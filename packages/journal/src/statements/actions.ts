@@ -16,7 +16,6 @@ import { actionName, actionNamesOf } from '../run-name.ts';
 import { renderedOnly } from '../schema/fourteenth-schema.ts';
 import { everyRow, listed, query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable, RunsTable } from '../schema/tables.ts';
-import { isCounted } from '../schema/thirteenth-schema.ts';
 import { believeAction } from './believed.ts';
 import { failureIn, reasonOf } from './failures.ts';
 import {
@@ -44,29 +43,6 @@ const isRendered = sql<boolean>`${sql.raw(renderedOnly)}`;
 const inDoubtOnly = "status in ('started', 'blocked')";
 const isInDoubt = sql<boolean>`${sql.raw(inDoubtOnly)}`;
 
-/**
- * How many actions of a plan stand where, from an index that holds these words and nothing else: of a million actions none is
- * read. One step in the index leads from each status to the next, and from each verb, so that SQLite has but to count what
- * lies between, which takes half as long as to hold each entry against the one before.
- */
-function standing(planRun: string) {
-  const ofPlan = sql`from actions where plan_run = ${planRun} and ${isCounted}`;
-  return sql<Pick<ActionsTable, 'kind' | 'status'> & { readonly number: number }>`with recursive
-    statuses(status) as (
-      select ''
-      union all
-      select (select min(actions.status) ${ofPlan} and actions.status > statuses.status)
-      from statuses where status is not null),
-    verbs(status, kind) as (
-      select status, '' from statuses where status <> ''
-      union all
-      select status, (select min(actions.kind) ${ofPlan} and actions.status = verbs.status and actions.kind > verbs.kind)
-      from verbs where kind is not null)
-    select status, kind,
-      (select count(*) ${ofPlan} and actions.status = verbs.status and actions.kind = verbs.kind) as number
-    from verbs where kind <> ''`;
-}
-
 export interface ActionsOptions {
   readonly time: () => string;
   /** Sets numbers aside in the planning run and returns it as it was before. */
@@ -74,31 +50,33 @@ export interface ActionsOptions {
 }
 
 export function createActions(statements: Statements, options: ActionsOptions) {
-  const { prepare } = statements;
-  const insert = prepare((p: ActionsTable) =>
-    query.insertInto('actions').values({
-      action: p.action,
-      plan_run: p.plan_run,
-      source: p.source,
-      target: p.target,
-      kind: p.kind,
-      status: 'pending',
-      source_product_id: p.source_product_id,
-      source_image_id: p.source_image_id,
-      target_product_id: p.target_product_id,
-      target_image_id: p.target_image_id,
-      sku: p.sku,
-      wanted: p.wanted,
-      position: p.position,
-      attempts: 0,
-      candidates: '[]',
-      updated_at: p.updated_at,
-      archive: p.archive,
-      replaces: p.replaces,
-      of: p.of,
-      source_slot: p.source_slot,
-      target_slot: p.target_slot,
-    }),
+  const { prepare, prepareRows } = statements;
+  const insert = prepareRows((rows: readonly ActionsTable[]) =>
+    query.insertInto('actions').values(
+      rows.map((p) => ({
+        action: p.action,
+        plan_run: p.plan_run,
+        source: p.source,
+        target: p.target,
+        kind: p.kind,
+        status: 'pending' as const,
+        source_product_id: p.source_product_id,
+        source_image_id: p.source_image_id,
+        target_product_id: p.target_product_id,
+        target_image_id: p.target_image_id,
+        sku: p.sku,
+        wanted: p.wanted,
+        position: p.position,
+        attempts: 0,
+        candidates: '[]',
+        updated_at: p.updated_at,
+        archive: p.archive,
+        replaces: p.replaces,
+        of: p.of,
+        source_slot: p.source_slot,
+        target_slot: p.target_slot,
+      })),
+    ),
   );
   const byName = prepare((p: { action: string }) =>
     query.selectFrom('actions').selectAll().where('action', '=', p.action),
@@ -181,9 +159,12 @@ export function createActions(statements: Statements, options: ActionsOptions) {
       )
       .orderBy('action'),
   );
-  const counts = prepare(
-    (p: { planRun: string }) => ({ compile: () => standing(p.planRun).compile(query) }),
-    'our words',
+  const counts = prepare((p: { planRun: string }) =>
+    query
+      .selectFrom('actions_counted')
+      .select((e) => ['status', 'kind', e.fn.sum<number>('number').as('number')])
+      .where('plan_run', '=', p.planRun)
+      .groupBy(['status', 'kind']),
   );
   const renditions = prepare(
     (p: { planRun: string }) =>
@@ -194,8 +175,6 @@ export function createActions(statements: Statements, options: ActionsOptions) {
         .where(isRendered),
     { only: renderedOnly },
   );
-  const counted = new Map<string, Record<Verb, Record<ActionStatus, number>>>();
-  let countedAt = '';
   const inDoubt = prepare(
     (p: { source: string; target: string }) =>
       query
@@ -218,22 +197,22 @@ export function createActions(statements: Statements, options: ActionsOptions) {
       .orderBy('target_product_id')
       .orderBy('action'),
   );
+
+  function save(planRun: string, wanted: readonly NewAction[]): ActionsTable[] {
+    const run = options.reserve(planRun, wanted.length);
+    const about = { plan_run: planRun, source: run.source, target: run.target, updated_at: options.time() };
+    const rows = wanted.map((action, index) => ({
+      ...rowOf(action),
+      ...about,
+      action: actionName(planRun, run.actions_planned + index + 1),
+    }));
+    insert.run(rows);
+    return rows;
+  }
+
   return {
-    add(planRun: string, wanted: readonly NewAction[]): Action[] {
-      const run = options.reserve(planRun, wanted.length);
-      return wanted.map((action, index) => {
-        const row = {
-          ...rowOf(action),
-          action: actionName(planRun, run.actions_planned + index + 1),
-          plan_run: planRun,
-          source: run.source,
-          target: run.target,
-          updated_at: options.time(),
-        };
-        insert.run(row);
-        return toAction(row);
-      });
-    },
+    save: (planRun: string, wanted: readonly NewAction[]): void => void save(planRun, wanted),
+    add: (planRun: string, wanted: readonly NewAction[]): Action[] => save(planRun, wanted).map(toAction),
     action(action: string): Action | undefined {
       const row = byName.get({ action });
       return row === undefined ? undefined : toAction(row);
@@ -275,19 +254,13 @@ export function createActions(statements: Statements, options: ActionsOptions) {
           sourceImageId === null ? [] : { sourceImageId, targetProductId },
         ),
     counts(planRun: string): Record<Verb, Record<ActionStatus, number>> {
-      const { version } = statements;
-      if (version !== countedAt) counted.clear();
-      countedAt = version;
-      const before = counted.get(planRun);
-      if (before !== undefined) return before;
       const none = { pending: 0, started: 0, applied: 0, failed: 0, blocked: 0, superseded: 0 };
       const found = { create: { ...none }, update: { ...none }, remove: { ...none }, set: { ...none } };
       for (const row of counts.all({ planRun })) {
         const ofVerb = Object.hasOwn(found, row.kind) ? found[row.kind] : undefined;
-        if (ofVerb === undefined || !Object.hasOwn(ofVerb, row.status)) throw damaged();
+        if (ofVerb === undefined || !Object.hasOwn(ofVerb, row.status) || row.number < 0) throw damaged();
         ofVerb[row.status] = row.number;
       }
-      counted.set(planRun, found);
       return found;
     },
     renditions: (planRun: string): number => renditions.get({ planRun })?.number ?? 0,

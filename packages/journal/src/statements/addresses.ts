@@ -58,20 +58,43 @@ export function addressCodec(model: string | null): AddressCodec {
     for (const part of parts) zoom += filled(part, image);
     return zoom;
   };
+  const isExpectedZoom = (image: Shown, zoom: string): boolean => {
+    let at = 0;
+    for (const part of parts) {
+      const text = filled(part, image);
+      if (!zoom.startsWith(text, at)) return false;
+      at += text.length;
+    }
+    return at === zoom.length;
+  };
   // The other sizes differ from the largest as they do of the model, counted from the end.
   const expected = (zoom: string, { from, to, text }: Difference): string => {
     const end = zoom.length - to;
     const begin = end - (urls.zoom.length - to - from);
     return begin < 0 ? zoom : zoom.slice(0, begin) + text + zoom.slice(end);
   };
+  const isExpected = (shown: string, zoom: string, { from, to, text }: Difference): boolean => {
+    const end = zoom.length - to;
+    const begin = end - (urls.zoom.length - to - from);
+    if (begin < 0) return shown === zoom;
+    return (
+      shown.length === begin + text.length + to &&
+      shown.startsWith(text, begin) &&
+      shown.slice(0, begin) === zoom.slice(0, begin) &&
+      shown.slice(begin + text.length) === zoom.slice(end)
+    );
+  };
+  // What is expected is not made where it is there already, as of nearly every image: a scan does this for each.
+  const packed = (shown: string, zoom: string, as: Difference): string =>
+    isExpected(shown, zoom, as) ? '' : differing(shown, expected(zoom, as));
   return {
     packTime,
     unpackTime,
     pack: (image, { zoom, standard, thumbnail, tiny }) => ({
-      zoom: packed(zoom, expectedZoom(image)),
-      standard: packed(standard, expected(zoom, others.standard)),
-      thumbnail: packed(thumbnail, expected(zoom, others.thumbnail)),
-      tiny: packed(tiny, expected(zoom, others.tiny)),
+      zoom: isExpectedZoom(image, zoom) ? '' : differing(zoom, expectedZoom(image)),
+      standard: packed(standard, zoom, others.standard),
+      thumbnail: packed(thumbnail, zoom, others.thumbnail),
+      tiny: packed(tiny, zoom, others.tiny),
     }),
     unpack(image, row) {
       const zoom = unpacked(row.zoom, expectedZoom(image));
@@ -205,11 +228,7 @@ function unpackTime(row: string): string {
 const SECONDS_MAX = 8_640_000_000_000;
 const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', '+00:00');
 
-/** '' is what was expected. */
-function packed(text: string, expected: string): string {
-  return text === expected ? '' : differing(text, expected);
-}
-
+/** A row holds '' where it is as expected. */
 function differing(text: string, expected: string): string {
   const { from, to, text: own } = difference(text, expected);
   return `${from.toString(36)} ${to.toString(36)} ${own}`;

@@ -1,9 +1,11 @@
 // Why actions have failed: a code and words, which lie apart. They are counted by code, and found by the code of each or by
 // words of its reason.
+
+import { sql } from 'kysely';
 import type { Failure } from '../journal.ts';
+import { failedOnly } from '../schema/sixteenth-schema.ts';
 import { query, type Statements } from '../schema/statements.ts';
 import type { ActionsTable } from '../schema/tables.ts';
-import { isCounted } from '../schema/thirteenth-schema.ts';
 
 /** Code and words as one line, for people and for scripts. */
 export function reasonOf({ code, words }: Failure): string {
@@ -16,6 +18,8 @@ export function failureIn(row: Pick<ActionsTable, 'failure_code' | 'failure_word
   return code === null ? undefined : { code, words: words ?? '' };
 }
 
+const hasFailed = sql<boolean>`${sql.raw(failedOnly)}`;
+
 interface Failed extends Failure {
   readonly action: string;
 }
@@ -26,20 +30,27 @@ export function createFailures({ prepare }: Statements) {
       .selectFrom('actions')
       .select(['action', 'failure_code', 'failure_words'])
       .where('plan_run', '=', p.planRun)
-      .where(isCounted)
-      .where('status', '=', 'failed')
+      .where(hasFailed)
       .orderBy('action'),
   );
+  // In the order in which each was first met with.
   const byCode = prepare(
     (p: { planRun: string }) =>
       query
-        .selectFrom('actions')
-        .select((e) => ['failure_code', e.fn.countAll<number>().as('number')])
-        .where('plan_run', '=', p.planRun)
-        .where(isCounted)
-        .where('status', '=', 'failed')
-        .groupBy('failure_code')
-        .orderBy((e) => e.fn.min('action')),
+        .selectFrom('actions_counted as counted')
+        .select((e) => ['counted.failure_code', e.fn.sum<number>('counted.number').as('number')])
+        .where('counted.plan_run', '=', p.planRun)
+        .where('counted.status', '=', 'failed')
+        .where('counted.number', '<>', 0)
+        .groupBy('counted.failure_code')
+        .orderBy((e) =>
+          e
+            .selectFrom('actions')
+            .select((of) => of.fn.min('action').as('first'))
+            .where('plan_run', '=', p.planRun)
+            .where(hasFailed)
+            .whereRef('actions.failure_code', '=', 'counted.failure_code'),
+        ),
     'our words',
   );
 
@@ -61,7 +72,7 @@ export function createFailures({ prepare }: Statements) {
     counts(planRun: string, asked?: string): Record<string, number> {
       if (asked === undefined)
         return Object.fromEntries(
-          byCode.all({ planRun }).map(({ failure_code: code, number }) => [code ?? '', number]),
+          byCode.all({ planRun }).map(({ failure_code: code, number }) => [code, number]),
         );
       const counts: Record<string, number> = {};
       for (const { code } of meant(planRun, asked)) counts[code] = (counts[code] ?? 0) + 1;

@@ -69,6 +69,7 @@ export function createForget(
     prepare(keepNumber),
     prepare((p: OfRun) => query.deleteFrom('spells').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('findings_counted').where('run', '=', p.run)),
+    prepare((p: OfRun) => query.deleteFrom('actions_counted').where('plan_run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('snapshots').where('run', '=', p.run)),
     prepare((p: OfRun) => query.deleteFrom('runs').where('run', '=', p.run)),
   ];

@@ -30,11 +30,12 @@ export function createWhyKept({ prepare }: Statements) {
     query.selectFrom('actions').select('action').where('plan_run', '=', p.run);
   const written = prepare((p: OfRun) =>
     query
-      .selectFrom('actions')
+      .selectFrom('actions_counted')
       .select('status')
       .distinct()
       .where('plan_run', '=', p.run)
-      .where('status', 'in', ['started', 'blocked', 'applied']),
+      .where('status', 'in', ['started', 'blocked', 'applied'])
+      .where('number', '<>', 0),
   );
   const attemptsElsewhere = prepare((p: OfRun) =>
     query

@@ -1,7 +1,7 @@
 // One image of a snapshot, as a row and back, and the statements over its columns: the hottest path of a scan.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { ImageGlance, ViewGlance } from '../journal.ts';
-import { listed, type Prepared, query, type Statements } from '../schema/statements.ts';
+import { listed, type Prepared, type PreparedRows, query, type Statements } from '../schema/statements.ts';
 import type { SnapshotImagesTable } from '../schema/tables.ts';
 import type { AddressCodec, Addresses } from './addresses.ts';
 import { wordsColumn } from './json-column.ts';
@@ -21,8 +21,8 @@ const addressColumns = ['url_zoom', 'url_standard', 'url_thumbnail', 'url_tiny']
 type ViewGlanceRow = GlanceRow & Pick<SnapshotImagesTable, (typeof addressColumns)[number]>;
 
 interface ImageStatements {
-  /** Changes nothing when the image is there. */
-  readonly insertImage: Prepared<SnapshotImagesTable, unknown>;
+  /** Changes nothing of an image that is there. */
+  readonly insertImages: PreparedRows<SnapshotImagesTable>;
   readonly replaceImage: Prepared<SnapshotImagesTable, unknown>;
   readonly dropImages: Prepared<{ snapshot: number; productId: number }, unknown>;
   readonly imagesOf: Prepared<{ snapshot: number; productIds: string }, SnapshotImagesTable>;
@@ -30,17 +30,19 @@ interface ImageStatements {
   readonly viewGlancesOf: Prepared<{ snapshot: number; productIds: string }, ViewGlanceRow>;
 }
 
-export function imageColumns(prepare: Statements['prepare']): ImageStatements {
+export function imageColumns({ prepare, prepareRows }: Statements): ImageStatements {
   return {
-    insertImage: prepare((p: SnapshotImagesTable) =>
+    insertImages: prepareRows((rows: readonly SnapshotImagesTable[]) =>
       query
         .insertInto('snapshot_images')
-        .values({
-          snapshot: p.snapshot,
-          product_id: p.product_id,
-          image_id: p.image_id,
-          ...changing(p),
-        })
+        .values(
+          rows.map((p) => ({
+            snapshot: p.snapshot,
+            product_id: p.product_id,
+            image_id: p.image_id,
+            ...changing(p),
+          })),
+        )
         .onConflict((conflict) => conflict.doNothing()),
     ),
     replaceImage: prepare((p: SnapshotImagesTable) =>

@@ -12,7 +12,8 @@ import { imageColumns, rowOfImage, toGlance, toImage, toViewGlance } from './sna
 type Page = Parameters<Journal['savePage']>[1];
 type Row = Omit<SnapshotsTable, 'snapshot'> & { snapshot: number };
 
-export function createSnapshots({ prepare, withoutSecrets }: Statements) {
+export function createSnapshots(statements: Statements) {
+  const { prepare, withoutSecrets, holdsSecret } = statements;
   /** Of one snapshot at a time, which is complete by then. */
   let folded:
     | { snapshot: number; ids: Map<string, readonly { product_id: number; match_key: string }[]> }
@@ -74,7 +75,8 @@ export function createSnapshots({ prepare, withoutSecrets }: Statements) {
       .where('snapshot', '=', p.snapshot)
       .where('product_id', '=', p.product_id),
   );
-  const { insertImage, replaceImage, dropImages, imagesOf, glancesOf, viewGlancesOf } = imageColumns(prepare);
+  const { insertImages, replaceImage, dropImages, imagesOf, glancesOf, viewGlancesOf } =
+    imageColumns(statements);
   const productPage = prepare((p: { snapshot: number; after: number; limit: number }) =>
     query
       .selectFrom('snapshot_products')
@@ -164,10 +166,14 @@ export function createSnapshots({ prepare, withoutSecrets }: Statements) {
 
   /** As the row holds it: a secret that stands in an address is not to be found in parts of it either. */
   function harmless(image: ProductImage): ProductImage {
-    const { zoom, standard, thumbnail, tiny } = image.urls;
+    const { imageFile, urls } = image;
+    const { zoom, standard, thumbnail, tiny } = urls;
+    // Hardly any does, and to copy each of a million images for it is a tenth of what it costs to save them.
+    const isHarmless = ![imageFile, zoom, standard, thumbnail, tiny].some(holdsSecret);
+    if (isHarmless) return image;
     return {
       ...image,
-      imageFile: withoutSecrets(image.imageFile),
+      imageFile: withoutSecrets(imageFile),
       urls: {
         zoom: withoutSecrets(zoom),
         standard: withoutSecrets(standard),
@@ -179,15 +185,14 @@ export function createSnapshots({ prepare, withoutSecrets }: Statements) {
 
   /** Saves the images and returns how many of them were not there yet. */
   function saveImages(number: number, images: readonly ProductImage[]): number {
-    const [first, ...others] = images.map(harmless);
+    const known = images.map(harmless);
+    const [first] = known;
     if (first === undefined) return 0;
     const addresses = addressesToSave(number, first);
-    let added = 0;
-    for (const image of [first, ...others]) {
-      const row = rowOfImage(number, image, addresses);
-      if (insertImage.run(row) === 1) added += 1;
-      else replaceImage.run(row);
-    }
+    const rows = known.map((image) => rowOfImage(number, image, addresses));
+    const added = insertImages.run(rows);
+    // Some were there, or are there twice: the last one counts.
+    if (added < rows.length) for (const row of rows) replaceImage.run(row);
     return added;
   }
 
