@@ -99,8 +99,8 @@ export function createJournal(
     checkPages(database, path);
   const runs = createRuns(statements, { time, random, numbersUsed: ownership.numbersUsed, unclean });
   const search = createRunSearch(statements);
-  // Any of them may decide what comes next. Once more: those of an older file had to be upgraded first.
-  search.runs();
+  // Any of them may decide what comes next. Once more: those of an older file had to be upgraded first, which no reader does.
+  if (!database.readonly) search.runs();
   const snapshots = createSnapshots(statements);
   const spells = createSpells(statements);
   const findings = createFindings(statements);

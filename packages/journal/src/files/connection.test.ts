@@ -167,8 +167,8 @@ describe('opening', { timeout: 30_000 }, () => {
 });
 
 describe('an upgrade', () => {
-  const second = [query.schema.alterTable('runs').addColumn('note', 'text')];
-  const broken = [...second, query.schema.createTable('runs').addColumn('again', 'text')];
+  const second = () => [query.schema.alterTable('runs').addColumn('note', 'text')];
+  const broken = () => [...second(), query.schema.createTable('runs').addColumn('again', 'text')];
   const columns = (path: string) => {
     const database = new Database(path, { readonly: true });
     const found = database.pragma('table_info(runs)') as { name: string }[];

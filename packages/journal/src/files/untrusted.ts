@@ -1,5 +1,5 @@
 // A journal may come from anywhere, and what stands in it is believed only as far as it is ours. Invariants: the tables
-// are, word for word, those that this version of the schema makes, so that there is no trigger and no view whose words
+// are, word for word, those that this version of the schema makes, so that there is no trigger of anybody else's and no view whose words
 // would run with ours; no row is larger than what we ever write, so that reading one takes neither all memory nor for ever.
 // Both are known before the first statement asks a table anything; a journal that is only read is looked at table by table,
 // since to ask where a run stands is to read a few rows of a million.
@@ -80,7 +80,7 @@ function makeSchema(steps: readonly Upgrade[]): ReadonlySet<string> {
   const database = new Database(':memory:');
   try {
     database.pragma('foreign_keys = off');
-    for (const step of steps) for (const statement of step) database.exec(statement.compile().sql);
+    for (const step of steps) for (const statement of step()) database.exec(statement.compile().sql);
     return new Set(entriesOf(database).all().map(keyOf));
   } finally {
     database.close();

@@ -2,7 +2,7 @@
 import type { Compilable } from 'kysely';
 import { query } from './statements.ts';
 
-export const eighthSchema: readonly Compilable[] = [
+export const eighthSchema = (): readonly Compilable[] => [
   query.schema
     .alterTable('journal')
     .addColumn('runs_numbered', 'integer', (column) => column.notNull().defaultTo(0)),

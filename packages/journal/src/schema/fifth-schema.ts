@@ -19,7 +19,7 @@ const inWords: Compilable = {
       when 4 then 'incomplete' end`.compile(query),
 };
 
-export const fifthSchema: readonly Compilable[] = [
+export const fifthSchema = (): readonly Compilable[] => [
   schema
     .alterTable('runs')
     .addColumn('outcome', 'text', (column) =>

@@ -16,7 +16,7 @@ const asRenditions: Compilable = {
 export const renderedOnly =
   "status = 'applied' and case when json_valid(handed_over) then json_extract(handed_over, '$.is') end = 'rendition'";
 
-export const fourteenthSchema: readonly Compilable[] = [
+export const fourteenthSchema = (): readonly Compilable[] => [
   schema.dropIndex('actions_rendered'),
   schema.alterTable('actions').renameColumn('rendition', 'handed_over'),
   asRenditions,

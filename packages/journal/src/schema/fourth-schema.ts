@@ -3,6 +3,6 @@
 import type { Compilable } from 'kysely';
 import { query } from './statements.ts';
 
-export const fourthSchema: readonly Compilable[] = [
+export const fourthSchema = (): readonly Compilable[] => [
   query.schema.alterTable('actions').addColumn('shown', 'text'),
 ];

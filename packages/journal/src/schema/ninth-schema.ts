@@ -6,22 +6,23 @@ import { query } from './statements.ts';
 
 const { schema } = query;
 
-const pictures: CreateTableBuilder<string> = schema
-  .createTable('pictures')
-  .addColumn('run', 'text', (column) => column.notNull().references('runs.run'))
-  .addColumn('side', 'text', (column) => column.notNull().check(sql<boolean>`side in ('source', 'target')`))
-  .addColumn('product_id', 'integer', (column) => column.notNull())
-  .addColumn('image_id', 'integer', (column) => column.notNull())
-  .addColumn('digest', 'text', (column) => column.notNull())
-  .addPrimaryKeyConstraint('pictures_key', ['run', 'side', 'product_id', 'image_id'])
-  .modifyEnd(sql`strict, without rowid`);
+const pictures = (): CreateTableBuilder<string> =>
+  schema
+    .createTable('pictures')
+    .addColumn('run', 'text', (column) => column.notNull().references('runs.run'))
+    .addColumn('side', 'text', (column) => column.notNull().check(sql<boolean>`side in ('source', 'target')`))
+    .addColumn('product_id', 'integer', (column) => column.notNull())
+    .addColumn('image_id', 'integer', (column) => column.notNull())
+    .addColumn('digest', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('pictures_key', ['run', 'side', 'product_id', 'image_id'])
+    .modifyEnd(sql`strict, without rowid`);
 
-export const ninthSchema: readonly Compilable[] = [
+export const ninthSchema = (): readonly Compilable[] => [
   schema
     .alterTable('snapshot_products')
     .addColumn('is_hidden', 'integer', (column) => column.notNull().defaultTo(0)),
   schema.alterTable('findings').addColumn('suppressed', 'text'),
   schema.alterTable('findings').addColumn('known', 'integer', (column) => column.notNull().defaultTo(0)),
-  pictures,
+  pictures(),
   schema.createIndex('pictures_digest').on('pictures').columns(['run', 'side', 'digest', 'product_id']),
 ];

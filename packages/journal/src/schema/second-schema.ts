@@ -7,42 +7,43 @@ import { oneOf, query } from './statements.ts';
 
 const { schema } = query;
 
-const runs: CreateTableBuilder<string> = schema
-  .createTable('runs_upgraded')
-  .addColumn('number', 'integer', (column) => column.primaryKey())
-  .addColumn('run', 'text', (column) => column.notNull().unique())
-  .addColumn('command', 'text', (column) =>
-    column.notNull().check(oneOf('command', ['audit', 'diff', 'migrate', 'verify', 'repair', 'revert'])),
-  )
-  .addColumn('mode', 'text', (column) => column.notNull().check(oneOf('mode', ['parity', 'transfer'])))
-  .addColumn('source', 'text', (column) => column.notNull())
-  .addColumn('target', 'text', (column) => column.notNull())
-  .addColumn('options_key', 'text', (column) => column.notNull())
-  .addColumn('options', 'text', (column) => column.notNull())
-  .addColumn('dry_run', 'integer', (column) => column.notNull())
-  .addColumn('phase', 'text', (column) => column.notNull().check(oneOf('phase', runPhases)))
-  .addColumn('started_at', 'text', (column) => column.notNull())
-  .addColumn('updated_at', 'text', (column) => column.notNull())
-  .addColumn('finished_at', 'text')
-  .addColumn('exit_code', 'integer')
-  .addColumn('resumes', 'integer', (column) => column.notNull())
-  .addColumn('plan_run', 'text', (column) => column.references('runs.run'))
-  .addColumn('verify_run', 'text', (column) => column.references('runs.run'))
-  .addColumn('march_cursor', 'integer')
-  .addColumn('marched', 'integer', (column) => column.notNull())
-  .addColumn('counts', 'text', (column) => column.notNull())
-  .addColumn('actions_planned', 'integer', (column) => column.notNull())
-  .addColumn('unclean', 'integer', (column) => column.notNull())
-  // Last, so that the columns before it are version 1's in version 1's order.
-  .addColumn('reverts_run', 'text', (column) => column.references('runs.run'))
-  .modifyEnd(sql`strict`);
+const runs = (): CreateTableBuilder<string> =>
+  schema
+    .createTable('runs_upgraded')
+    .addColumn('number', 'integer', (column) => column.primaryKey())
+    .addColumn('run', 'text', (column) => column.notNull().unique())
+    .addColumn('command', 'text', (column) =>
+      column.notNull().check(oneOf('command', ['audit', 'diff', 'migrate', 'verify', 'repair', 'revert'])),
+    )
+    .addColumn('mode', 'text', (column) => column.notNull().check(oneOf('mode', ['parity', 'transfer'])))
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('target', 'text', (column) => column.notNull())
+    .addColumn('options_key', 'text', (column) => column.notNull())
+    .addColumn('options', 'text', (column) => column.notNull())
+    .addColumn('dry_run', 'integer', (column) => column.notNull())
+    .addColumn('phase', 'text', (column) => column.notNull().check(oneOf('phase', runPhases)))
+    .addColumn('started_at', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'text', (column) => column.notNull())
+    .addColumn('finished_at', 'text')
+    .addColumn('exit_code', 'integer')
+    .addColumn('resumes', 'integer', (column) => column.notNull())
+    .addColumn('plan_run', 'text', (column) => column.references('runs.run'))
+    .addColumn('verify_run', 'text', (column) => column.references('runs.run'))
+    .addColumn('march_cursor', 'integer')
+    .addColumn('marched', 'integer', (column) => column.notNull())
+    .addColumn('counts', 'text', (column) => column.notNull())
+    .addColumn('actions_planned', 'integer', (column) => column.notNull())
+    .addColumn('unclean', 'integer', (column) => column.notNull())
+    // Last, so that the columns before it are version 1's in version 1's order.
+    .addColumn('reverts_run', 'text', (column) => column.references('runs.run'))
+    .modifyEnd(sql`strict`);
 
 const copied: Compilable = {
   compile: () => sql`insert into runs_upgraded select *, null from runs`.compile(query),
 };
 
-export const secondSchema: readonly Compilable[] = [
-  runs,
+export const secondSchema = (): readonly Compilable[] => [
+  runs(),
   copied,
   schema.dropTable('runs'),
   schema.alterTable('runs_upgraded').renameTo('runs'),

@@ -3,7 +3,7 @@
 import type { Compilable } from 'kysely';
 import { query } from './statements.ts';
 
-export const seventhSchema: readonly Compilable[] = [
+export const seventhSchema = (): readonly Compilable[] => [
   query.schema.alterTable('findings').addColumn('field_values', 'text'),
   query.schema.alterTable('snapshot_images').addColumn('odd', 'text'),
 ];

@@ -8,15 +8,16 @@ import { query } from './statements.ts';
 const { schema } = query;
 
 /** '' where an action has no failure, since a key holds no null. */
-const counted: CreateTableBuilder<string> = schema
-  .createTable('actions_counted')
-  .addColumn('plan_run', 'text', (column) => column.notNull().references('runs.run'))
-  .addColumn('status', 'text', (column) => column.notNull())
-  .addColumn('kind', 'text', (column) => column.notNull())
-  .addColumn('failure_code', 'text', (column) => column.notNull())
-  .addColumn('number', 'integer', (column) => column.notNull())
-  .addPrimaryKeyConstraint('actions_counted_key', ['plan_run', 'status', 'kind', 'failure_code'])
-  .modifyEnd(sql`strict, without rowid`);
+const counted = (): CreateTableBuilder<string> =>
+  schema
+    .createTable('actions_counted')
+    .addColumn('plan_run', 'text', (column) => column.notNull().references('runs.run'))
+    .addColumn('status', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('failure_code', 'text', (column) => column.notNull())
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addPrimaryKeyConstraint('actions_counted_key', ['plan_run', 'status', 'kind', 'failure_code'])
+    .modifyEnd(sql`strict, without rowid`);
 
 const statement = (text: string): Compilable => ({ compile: () => sql.raw(text).compile(query) });
 
@@ -28,8 +29,8 @@ const less = `update actions_counted set number = number - 1 where plan_run = ol
 // Said once more by the statements that are to use this index, since SQLite uses a partial one for nothing else.
 export const failedOnly = "status = 'failed'";
 
-export const sixteenthSchema: readonly Compilable[] = [
-  counted,
+export const sixteenthSchema = (): readonly Compilable[] => [
+  counted(),
   // In the words of the index that goes, which holds all that is asked here.
   statement(`insert into actions_counted select plan_run, status, kind, ifnull(failure_code, ''), count(*) from actions
     where plan_run <> '' group by 1, 2, 3, 4`),

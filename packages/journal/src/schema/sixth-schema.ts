@@ -6,51 +6,52 @@ import { oneOf, query } from './statements.ts';
 
 const { schema } = query;
 
-const actions: CreateTableBuilder<string> = schema
-  .createTable('actions_upgraded')
-  .addColumn('action', 'text', (column) => column.primaryKey())
-  .addColumn('plan_run', 'text', (column) => column.notNull().references('runs.run'))
-  .addColumn('source', 'text', (column) => column.notNull())
-  .addColumn('target', 'text', (column) => column.notNull())
-  .addColumn('kind', 'text', (column) =>
-    column.notNull().check(oneOf('kind', ['create', 'update', 'remove', 'set'])),
-  )
-  .addColumn('status', 'text', (column) =>
-    column
-      .notNull()
-      .check(oneOf('status', ['pending', 'started', 'applied', 'failed', 'blocked', 'superseded'])),
-  )
-  .addColumn('source_product_id', 'integer')
-  .addColumn('source_image_id', 'integer')
-  .addColumn('target_product_id', 'integer', (column) => column.notNull())
-  .addColumn('target_image_id', 'integer')
-  .addColumn('sku', 'text')
-  .addColumn('wanted', 'text', (column) => column.notNull())
-  .addColumn('position', 'integer', (column) => column.notNull())
-  .addColumn('reason', 'text')
-  .addColumn('attempts', 'integer', (column) => column.notNull())
-  .addColumn('candidates', 'text', (column) => column.notNull())
-  .addColumn('result_image_id', 'integer')
-  .addColumn('updated_at', 'text', (column) => column.notNull())
-  .addColumn('archive', 'text')
-  .addColumn('replaces', 'integer', (column) => column.notNull().defaultTo(0))
-  .addColumn('before', 'text')
-  .addColumn('archived', 'text')
-  .addColumn('source_file', 'text')
-  .addColumn('shown', 'text')
-  .addColumn('failure_code', 'text')
-  // Last, so that the columns before them are version 5's in version 5's order.
-  .addColumn('of', 'text', (column) =>
-    column.notNull().check(oneOf('of', ['product-image', 'variant-image', 'modifier-image', 'swatch'])),
-  )
-  .addColumn('source_slot', 'text')
-  .addColumn('target_slot', 'text')
-  .addCheckConstraint(
-    'actions_result',
-    sql`(result_image_id is not null) = (kind = 'create' and status = 'applied')`,
-  )
-  .addCheckConstraint('actions_slot', sql`(target_slot is not null) = (kind = 'set')`)
-  .modifyEnd(sql`strict, without rowid`);
+const actions = (): CreateTableBuilder<string> =>
+  schema
+    .createTable('actions_upgraded')
+    .addColumn('action', 'text', (column) => column.primaryKey())
+    .addColumn('plan_run', 'text', (column) => column.notNull().references('runs.run'))
+    .addColumn('source', 'text', (column) => column.notNull())
+    .addColumn('target', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) =>
+      column.notNull().check(oneOf('kind', ['create', 'update', 'remove', 'set'])),
+    )
+    .addColumn('status', 'text', (column) =>
+      column
+        .notNull()
+        .check(oneOf('status', ['pending', 'started', 'applied', 'failed', 'blocked', 'superseded'])),
+    )
+    .addColumn('source_product_id', 'integer')
+    .addColumn('source_image_id', 'integer')
+    .addColumn('target_product_id', 'integer', (column) => column.notNull())
+    .addColumn('target_image_id', 'integer')
+    .addColumn('sku', 'text')
+    .addColumn('wanted', 'text', (column) => column.notNull())
+    .addColumn('position', 'integer', (column) => column.notNull())
+    .addColumn('reason', 'text')
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('candidates', 'text', (column) => column.notNull())
+    .addColumn('result_image_id', 'integer')
+    .addColumn('updated_at', 'text', (column) => column.notNull())
+    .addColumn('archive', 'text')
+    .addColumn('replaces', 'integer', (column) => column.notNull().defaultTo(0))
+    .addColumn('before', 'text')
+    .addColumn('archived', 'text')
+    .addColumn('source_file', 'text')
+    .addColumn('shown', 'text')
+    .addColumn('failure_code', 'text')
+    // Last, so that the columns before them are version 5's in version 5's order.
+    .addColumn('of', 'text', (column) =>
+      column.notNull().check(oneOf('of', ['product-image', 'variant-image', 'modifier-image', 'swatch'])),
+    )
+    .addColumn('source_slot', 'text')
+    .addColumn('target_slot', 'text')
+    .addCheckConstraint(
+      'actions_result',
+      sql`(result_image_id is not null) = (kind = 'create' and status = 'applied')`,
+    )
+    .addCheckConstraint('actions_slot', sql`(target_slot is not null) = (kind = 'set')`)
+    .modifyEnd(sql`strict, without rowid`);
 
 const copied: Compilable = {
   compile: () =>
@@ -65,8 +66,8 @@ const index = (name: string, columns: readonly string[], where: string): Compila
     .columns([...columns])
     .where(sql<boolean>`${sql.raw(where)}`);
 
-export const sixthSchema: readonly Compilable[] = [
-  actions,
+export const sixthSchema = (): readonly Compilable[] => [
+  actions(),
   copied,
   schema.dropTable('actions'),
   schema.alterTable('actions_upgraded').renameTo('actions'),

@@ -8,7 +8,7 @@ import { upgrades } from './upgrades.ts';
 
 function tables(said: (text: string) => void = () => undefined): Database.Database {
   const database = new Database(':memory:', { verbose: (text) => said(String(text)) });
-  for (const statement of upgrades.flat()) database.exec(statement.compile().sql);
+  for (const statement of upgrades.flatMap((step) => step())) database.exec(statement.compile().sql);
   return database;
 }
 

@@ -142,10 +142,12 @@ export function createStatements(
     const bind = ({ sql: text, picks }: Made<Row>, rows: readonly object[], from: number): Bound[] => {
       if (!isGuarded) guard?.(text, reads);
       isGuarded = true;
-      return picks.map(({ argument, row }) => {
+      const values: Bound[] = [];
+      for (const { argument, row } of picks) {
         const value = bound(Reflect.get(rows[from + row] ?? noRow, argument));
-        return typeof value === 'string' ? withoutSecrets(value) : value;
-      });
+        values.push(typeof value === 'string' && hidden.length > 0 ? withoutSecrets(value) : value);
+      }
+      return values;
     };
     return {
       all: (args) => made().statement.all(...bind(made(), [args], 0)),

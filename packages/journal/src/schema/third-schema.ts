@@ -5,19 +5,20 @@ import { query } from './statements.ts';
 
 const { schema } = query;
 
-const sightings: CreateTableBuilder<string> = schema
-  .createTable('sightings')
-  .addColumn('run', 'text', (column) => column.notNull().references('runs.run'))
-  .addColumn('moment', 'text', (column) =>
-    column.notNull().check(sql<boolean>`moment in ('before', 'after')`),
-  )
-  .addColumn('target_product_id', 'integer', (column) => column.notNull())
-  .addColumn('images', 'text', (column) => column.notNull())
-  .addPrimaryKeyConstraint('sightings_key', ['run', 'moment', 'target_product_id'])
-  .modifyEnd(sql`strict, without rowid`);
+const sightings = (): CreateTableBuilder<string> =>
+  schema
+    .createTable('sightings')
+    .addColumn('run', 'text', (column) => column.notNull().references('runs.run'))
+    .addColumn('moment', 'text', (column) =>
+      column.notNull().check(sql<boolean>`moment in ('before', 'after')`),
+    )
+    .addColumn('target_product_id', 'integer', (column) => column.notNull())
+    .addColumn('images', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('sightings_key', ['run', 'moment', 'target_product_id'])
+    .modifyEnd(sql`strict, without rowid`);
 
-export const thirdSchema: readonly Compilable[] = [
-  sightings,
+export const thirdSchema = (): readonly Compilable[] => [
+  sightings(),
   schema.createIndex('sightings_product').on('sightings').column('target_product_id'),
   schema
     .createIndex('actions_removed')

@@ -24,7 +24,7 @@ const apart: Compilable = {
 const isCounted = sql<boolean>`plan_run <> ''`;
 const renderedOnly = "status = 'applied' and rendition <> ''";
 
-export const thirteenthSchema: readonly Compilable[] = [
+export const thirteenthSchema = (): readonly Compilable[] => [
   schema.alterTable('actions').addColumn('failure_words', 'text'),
   apart,
   schema

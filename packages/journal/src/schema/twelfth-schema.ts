@@ -2,6 +2,6 @@
 import type { Compilable } from 'kysely';
 import { query } from './statements.ts';
 
-export const twelfthSchema: readonly Compilable[] = [
+export const twelfthSchema = (): readonly Compilable[] => [
   query.schema.alterTable('actions').addColumn('rendition', 'text'),
 ];

@@ -21,7 +21,8 @@ import { thirdSchema } from './third-schema.ts';
 import { thirteenthSchema } from './thirteenth-schema.ts';
 import { twelfthSchema } from './twelfth-schema.ts';
 
-export type Upgrade = readonly Compilable[];
+/** Made when it is asked for: a journal that is up to date needs none, and to open one is what most commands begin with. */
+export type Upgrade = () => readonly Compilable[];
 
 export const upgrades: readonly Upgrade[] = [
   firstSchema,
@@ -53,7 +54,7 @@ export function upgrade(database: Database.Database, steps: readonly Upgrade[], 
     // Asked again behind the lock: another process may have been quicker.
     const seen = schemaVersion(database);
     for (const step of steps.slice(seen))
-      for (const statement of step) database.exec(statement.compile().sql);
+      for (const statement of step()) database.exec(statement.compile().sql);
     if (seen === 0) first();
     // Foreign keys are off meanwhile, so that a table can be replaced; what refers to nothing is found here instead.
     const strays: unknown = database.pragma('foreign_key_check');

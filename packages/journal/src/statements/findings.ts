@@ -9,24 +9,26 @@ import { imageRefColumn, valuesColumn, wordsColumn } from './json-column.ts';
 
 type Row = Omit<FindingsTable, 'seq'>;
 
-export function createFindings({ prepare }: Statements) {
-  const insert = prepare((p: Row) =>
-    query.insertInto('findings').values({
-      run: p.run,
-      sign: p.sign,
-      rule: p.rule,
-      severity: p.severity,
-      kind: p.kind,
-      source: p.source,
-      target: p.target,
-      fields: p.fields,
-      message: p.message,
-      field_values: p.field_values,
-      suppressed: p.suppressed,
-      known: p.known,
-      alike: p.alike,
-      number: p.number,
-    }),
+export function createFindings({ prepare, prepareRows }: Statements) {
+  const insert = prepareRows((rows: readonly Row[]) =>
+    query.insertInto('findings').values(
+      rows.map((p) => ({
+        run: p.run,
+        sign: p.sign,
+        rule: p.rule,
+        severity: p.severity,
+        kind: p.kind,
+        source: p.source,
+        target: p.target,
+        fields: p.fields,
+        message: p.message,
+        field_values: p.field_values,
+        suppressed: p.suppressed,
+        known: p.known,
+        alike: p.alike,
+        number: p.number,
+      })),
+    ),
   );
   const page = prepare((p: { run: string; after: number; limit: number }) =>
     query
@@ -114,7 +116,7 @@ export function createFindings({ prepare }: Statements) {
 
   return {
     add(run: string, findings: readonly (FindingRow | SameImages)[]): void {
-      for (const row of putTogether(findings)) insert.run(rowOf(run, row));
+      insert.run(putTogether(findings).map((row) => rowOf(run, row)));
     },
     /** Those of one row are never parted: there may be more than `limit`, and fewer only at the end. */
     page: (run: string, after = 0, limit = everyRow): Finding[] => kept(run, after, limit),

@@ -13,17 +13,19 @@ import { choicesColumn, slotColumn } from './json-column.ts';
 // Said in the words of the partial index, which SQLite uses for nothing else.
 const isSet = sql<boolean>`kind = 'set'`;
 
-export function createSlots({ prepare, withoutSecrets }: Statements) {
-  const replace = prepare((p: SnapshotSlotsTable) =>
-    query.replaceInto('snapshot_slots').values({
-      snapshot: p.snapshot,
-      product_id: p.product_id,
-      kind: p.kind,
-      slot: p.slot,
-      sku: p.sku,
-      choices: p.choices,
-      address: p.address,
-    }),
+export function createSlots({ prepare, prepareRows, withoutSecrets }: Statements) {
+  const replace = prepareRows((rows: readonly SnapshotSlotsTable[]) =>
+    query.replaceInto('snapshot_slots').values(
+      rows.map((p) => ({
+        snapshot: p.snapshot,
+        product_id: p.product_id,
+        kind: p.kind,
+        slot: p.slot,
+        sku: p.sku,
+        choices: p.choices,
+        address: p.address,
+      })),
+    ),
   );
   const model = prepare((p: { snapshot: number }) =>
     query.selectFrom('snapshots').select('slot_model as address').where('snapshot', '=', p.snapshot),
@@ -88,7 +90,7 @@ export function createSlots({ prepare, withoutSecrets }: Statements) {
       setModel.run({ snapshot, address });
     }
     const { pack } = slotAddressCodec(address);
-    for (const row of rows) replace.run({ ...row, address: pack(row.address) });
+    replace.run(rows.map((row) => ({ ...row, address: pack(row.address) })));
   }
 
   return {

@@ -169,7 +169,12 @@ export function createSnapshots(statements: Statements) {
     const { imageFile, urls } = image;
     const { zoom, standard, thumbnail, tiny } = urls;
     // Hardly any does, and to copy each of a million images for it is a tenth of what it costs to save them.
-    const isHarmless = ![imageFile, zoom, standard, thumbnail, tiny].some(holdsSecret);
+    const isHarmless =
+      !holdsSecret(imageFile) &&
+      !holdsSecret(zoom) &&
+      !holdsSecret(standard) &&
+      !holdsSecret(thumbnail) &&
+      !holdsSecret(tiny);
     if (isHarmless) return image;
     return {
       ...image,
