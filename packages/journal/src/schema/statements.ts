@@ -71,6 +71,8 @@ export interface Prepared<Args, Row> {
   run(args: Args): number;
   /** Returns the row id of the row inserted. */
   insert(args: Args): number;
+  /** Of a statement that changes one row and returns it: the row as it is now; undefined: none was changed. */
+  changed(args: Args): Row | undefined;
 }
 
 export interface Statements {
@@ -155,6 +157,12 @@ export function createStatements(
         },
         run: (args) => change(args).changes,
         insert: (args) => Number(change(args).lastInsertRowid),
+        changed(args) {
+          const it = made();
+          const row = it.statement.get(...bind(it, args));
+          if (row !== undefined) rowsChanged += 1;
+          return row;
+        },
       };
     },
   };
