@@ -19,10 +19,11 @@ import { spelled } from '../command-line/spelled.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
 import { notMovedWords } from '../runs/not-moved-words.ts';
-import { asSentence, confidenceWords, sampledWords } from '../runs/proof-words.ts';
+import { asSentence, confidenceWords, mainPictureWords, sampledWords } from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { ownWords } from '../runs/side-words.ts';
+import { unpairedWords } from '../runs/unpaired-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, needsDecision } from './people-entries.ts';
@@ -258,7 +259,7 @@ function checkedWords({ journal, run, counts }: Told): string[] {
         : // Read through V2, its lists were; beside V3 its product pages, which show the main picture alone.
           journal.snapshotOf(run.id, 'source')?.via === 'v2'
           ? `V2 was read in full, for ${counted(heard, 'product')}.`
-          : `Of V2, the main ${heard === 1 ? 'picture' : 'pictures'} of ${counted(heard, 'product')} ${heard === 1 ? 'was' : 'were'} compared with V3.`,
+          : `Of V2, ${mainPictureWords({ heard, bare: run.counts['bareInV2'] ?? 0, all: products }, 'V3')}.`,
       ...notLookedForWords(journal, run),
     ];
   }
@@ -377,6 +378,9 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
         `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list of images says how.`,
       ];
   }
+  // What the verify met has no finding of the repair's own.
+  const unpaired =
+    run.command === 'repair' ? unpairedWords(journal, run, counts['unmatchedProducts'] ?? 0) : [];
   const left = run.command === 'revert' ? (counts['left'] ?? 0) : 0;
   const wrong =
     run.command === 'repair' ? (lookedAtAfter(journal, run).verify?.counts['mismatched'] ?? 0) : 0;
@@ -387,12 +391,19 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
           `The verify of the result found ${counted(wrong, 'image')} that ${wrong === 1 ? 'is not as it' : 'are not as they'} should be; its own report lists ${wrong === 1 ? 'it' : 'them'}.`,
         ]
       : []),
+    ...unpaired.map(
+      ({ what, todo, namedBy }) => `Left out: ${what}, named in the report of ${namedBy}. ${todo}`,
+    ),
     ...(left > 0
       ? [
           `${counted(left, 'image')} ${left === 1 ? 'was left as it is; its finding says' : 'were left as they are; their findings say'} why.`,
         ]
       : []),
-    ...(points === 0 && wrong === 0 && left === 0 && !(isOfPlan(run) && remaining > 0)
+    ...(points === 0 &&
+    wrong === 0 &&
+    unpaired.length === 0 &&
+    left === 0 &&
+    !(isOfPlan(run) && remaining > 0)
       ? [nothingWords(run, counts, decisions)]
       : []),
   ];

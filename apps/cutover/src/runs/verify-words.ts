@@ -2,7 +2,7 @@
 // which a clean one may be quoted. Invariant: the sentence claims what was compared, and of how much, and nothing more.
 import { basename } from 'node:path';
 import type { Journal, Run } from '@cutover/journal';
-import { verifyCounts } from '@cutover/sync-engine/light';
+import { productsLookedAt, verifyCounts } from '@cutover/sync-engine/light';
 import { counted, number } from '../terminal/quantities.ts';
 
 /** `70 outside the sample, 7 of products without a counterpart`; one reason alone needs no number, and none no words. */
@@ -24,11 +24,11 @@ export function uncheckedWords({ counts }: Pick<Run, 'counts'>): string {
 export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): string | undefined {
   const { checked, unchecked } = verifyCounts(journal, run);
   if (run.outcome !== 'done' || run.finishedAt === undefined || checked === 0) return undefined;
-  const { products: all = 0, checkedProducts, keptOtherwise = 0 } = run.counts;
+  const { products: all = 0, keptOtherwise = 0 } = run.counts;
   const images =
     unchecked === 0
       ? `${checked === 1 ? 'the only image' : `all ${counted(checked, 'image')}`} of ${counted(all, 'product')}`
-      : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(checkedProducts ?? 0)} of ${counted(all, 'product')}, drawn by a hash of their ids,`;
+      : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(productsLookedAt(run))} of ${counted(all, 'product')}, drawn by a hash of their ids,`;
   const stores =
     run.mode === 'parity'
       ? `in the V2 and the V3 view of store ${run.source}`
