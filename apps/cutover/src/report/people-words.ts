@@ -25,6 +25,7 @@ import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { ownWords } from '../runs/side-words.ts';
 import { unpairedWords } from '../runs/unpaired-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
+import { digestOfFile, sourceWords } from '../sayings/stores-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, needsDecision } from './people-entries.ts';
 import { lookedAtAfter, migrationBeside, writtenBefore } from './runs-beside.ts';
@@ -244,14 +245,14 @@ function notLookedForWords(journal: Journal, run: Run): string[] {
   return missed.length === 0 ? [] : [`Not looked for: ${missed.join(', ')}.`];
 }
 
-function checkedWords({ journal, run, counts }: Told): string[] {
+function checkedWords({ journal, run, counts, clean }: Told): string[] {
   const { images = 0, products = 0 } = counts;
   const read = `${counted(images, 'image')} of ${counted(products, 'product')} ${images === 1 ? 'was' : 'were'} read`;
   if (run.command === 'audit') {
     const heard = run.counts['heardOfV2'] ?? 0;
     return [
       run.mode === 'transfer'
-        ? `${read} on store ${run.source} and graded; what is found on store ${run.target} is said to be the target’s.`
+        ? `${read} ${digestOfFile(run) === undefined ? `on store ${run.source}` : `in ${clean(sourceWords(run))}`} and graded; what is found on store ${run.target} is said to be the target’s.`
         : `${read} and graded.`,
       ...(probeWords[String(run.options['probe'])] ?? []),
       heard === 0
@@ -273,12 +274,12 @@ function checkedWords({ journal, run, counts }: Told): string[] {
   if (run.command === 'verify') {
     // V2 has shown those of the sample alone.
     const sides = sampledWords(run) === undefined ? ' on both sides' : '';
-    return [`${read} again${sides}.`, ...verifyWords(journal, run)];
+    return [`${read} again${sides}.`, ...verifyWords(journal, run, clean)];
   }
   if (run.dryRun) return ['Nothing was written, so there is nothing to verify.'];
   const { verify, writer } = lookedAtAfter(journal, run);
   if (verify !== undefined)
-    return [`Verify ${verify.id} has checked the result since then.`, ...verifyWords(journal, verify)];
+    return [`Verify ${verify.id} has checked the result since then.`, ...verifyWords(journal, verify, clean)];
   return [
     writer === undefined
       ? 'The result is not verified yet; the command verify does that.'
@@ -307,7 +308,7 @@ function sampleWords(journal: Journal, run: Run): string[] {
       ];
 }
 
-function verifyWords(journal: Journal, verify: Run): string[] {
+function verifyWords(journal: Journal, verify: Run, clean: Clean): string[] {
   const { checked, unchecked, mismatched, onlyOnTarget } = verifyCounts(journal, verify);
   const { level } = verify.options;
   const proof = proofSentence(journal, verify);
@@ -315,7 +316,7 @@ function verifyWords(journal: Journal, verify: Run): string[] {
     `Checked: ${levelWords[String(level)] ?? levelWords['fields']}.`,
     `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} ${ownWords[verify.mode]}.`,
     ...sampleWords(journal, verify),
-    ...(proof === undefined ? [] : [proof]),
+    ...(proof === undefined ? [] : [clean(proof)]),
   ];
 }
 

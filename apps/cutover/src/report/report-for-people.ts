@@ -37,6 +37,7 @@ import { extraWords, missingWords, ownWords } from '../runs/side-words.ts';
 import { timesContinued } from '../runs/times-continued.ts';
 import { NOT_ON_SOURCE, notOnSourceIn } from '../runs/unpaired-words.ts';
 import { nounsOfWord } from '../sayings/slot-nouns.ts';
+import { sourceWithDigest, sourceWords, storesWords } from '../sayings/stores-words.ts';
 import { moment } from '../terminal/quantities.ts';
 import {
   actionsOfReport,
@@ -69,7 +70,7 @@ export function reportForPeople(
   const rules = rulesOf(journal, run, clean);
   const told = { journal, run, counts, rules, clean, isUnderWay };
   const { entryCounts, unlisted, progress } = countEntries(journal, run);
-  const [source, target] = [clean(run.source), clean(run.target)];
+  const [source, target] = [clean(sourceWords(run)), clean(run.target)];
   const isParity = run.mode === 'parity';
   const stores = isParity ? `store ${source}` : `${source} → ${target}`;
   return {
@@ -83,7 +84,9 @@ export function reportForPeople(
       { name: 'Command', value: `${run.command}${run.dryRun ? ' --dry-run' : ''}` },
       {
         name: isParity ? 'Store' : 'Stores',
-        value: isParity ? `${source} (its V2 view against its V3 view)` : stores,
+        value: isParity
+          ? `${source} (its V2 view against its V3 view)`
+          : clean(storesWords(run, sourceWithDigest(run))),
       },
       { name: 'Begun', value: moment(run.startedAt) },
       { name: 'Finished', value: run.finishedAt === undefined ? 'not yet' : moment(run.finishedAt) },
