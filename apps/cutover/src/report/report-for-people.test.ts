@@ -119,7 +119,7 @@ test('failures come first, a difference that became a change is told as the chan
       group: 'done',
       state: 'created',
       tone: 'good',
-      message: 'Fields sent: sort_order',
+      message: 'Sent: place',
       source: { ...side, imageId: 11, picture: undefined },
       target: { ...target, imageId: 21 },
       fields: [],
