@@ -1,5 +1,5 @@
-// Pictures of reports, to be looked at: light, dark, on paper and 400 px wide, light and dark; a migration, and a verify with the pictures of both
-// stores.
+// Pictures of reports, to be looked at: light, dark, on paper, and both light and dark at 400 px; a migration, and a verify with
+// the pictures of both stores.
 //   npx pnpm screenshots [FOLDER]      (default: docs/pictures)
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -113,7 +113,7 @@ test('failures come first, a difference that became a change is told as the chan
       message: 'edited',
       source: { ...side, imageId: 13, picture: undefined },
       target: { ...target, imageId: 23 },
-      fields: [{ name: 'description', source: '(empty)', target: '[redacted]' }],
+      fields: [{ name: 'alt text (description)', source: '(empty)', target: '[redacted]' }],
     },
     {
       group: 'done',
@@ -529,12 +529,12 @@ test.each([
     'all of them',
     { description: 'new', sort_order: 0, is_thumbnail: true },
     [
-      'description: new instead of (empty)',
-      'sort_order: 0 instead of 4',
-      'is_thumbnail: true instead of false',
+      'alt text (description): new instead of (empty)',
+      'place (sort_order): 0 instead of 4',
+      'thumbnail flag (is_thumbnail): true instead of false',
     ],
   ],
-  ['one alone', { sort_order: 3 }, ['sort_order: 3 instead of 4']],
+  ['one alone', { sort_order: 3 }, ['place (sort_order): 3 instead of 4']],
 ])('an update shows the fields that it sent, and what was there before: %s', async (_, wanted, shown) => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
   const { id } = await journal.openRun(someRun());

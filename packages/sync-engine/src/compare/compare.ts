@@ -430,7 +430,7 @@ function countSigns(findings: readonly (Found | FoundSame)[]): Record<string, nu
 }
 
 /**
- * Products that were drawn and of which something could not be told, and one for each finding that names none of the source. One that is
+ * Products that were drawn and of which something could not be determined, and one for each finding that names none of the source. One that is
  * met again among those that were put off counts twice: what is proved of all is then too little, and never too much.
  */
 function undecidedProducts({ isDrawn }: CompareRequest, found: readonly (Found | FoundSame)[]): number {

@@ -16,7 +16,7 @@ export function confidenceOfRun(journal: Pick<Journal, 'snapshotOf'>, run: Run):
 }
 
 /**
- * Products that were drawn, have a counterpart and hold nothing that could not be told. One without a picture is among them:
+ * Products that were drawn, have a counterpart and hold nothing that could not be determined. One without a picture is among them:
  * it was drawn like any other from all products, and both sides were seen to have none.
  */
 export function productsLookedAt(run: Pick<Run, 'counts'>): number {
