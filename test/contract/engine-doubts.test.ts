@@ -1,6 +1,6 @@
-import { targetImageOf } from '@cutover/journal';
 // Writes that are not answered, not done or not effective: what may be sent again, what has to wait for a person, and
 // what is given up with its reason, so that one bad image never holds up the rest.
+import { handedOverBy, targetImageOf } from '@cutover/journal';
 import type { StoreControl } from '@cutover/sandbox-store';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
@@ -292,7 +292,7 @@ it('a refusal for want of quota is a wait, with its end', async () => {
   });
 });
 
-/** A migrate whose create the store never does, so that all it leaves is what it has learnt of the original. */
+/** A migrate whose create the store never does, so that all it leaves is what was handed over. */
 async function failOnce(world: World, originals: readonly string[] = []): Promise<void> {
   world.target.failNext({ method: 'POST' }, { name: 'error-before', status: 501 });
   const settings = { products: [{ sourceSku: 'MUG', line: 2 }], productsDigest: 'mug' };
@@ -304,8 +304,10 @@ function withOriginals(engine: Asking, originals: readonly string[]): Asking {
   return { ...engine, source: { ...engine.source, originals } };
 }
 
-function originalOf({ journal, source }: World): string {
-  return journal.original('source', firstOf(source).id)?.url ?? '';
+/** What was handed over last. */
+function originalOf({ journal }: World): string {
+  const [action] = journal.runs().flatMap(({ id }) => journal.actions(id));
+  return (action === undefined ? undefined : handedOverBy(action))?.url ?? '';
 }
 
 function firstOf(store: StoreControl): { id: number; dateModified: number } {

@@ -261,13 +261,14 @@ it('counts originals that cannot be asked for as unchecked, not as fine', async 
   });
 });
 
+/** The header of a progressive JPEG in four colours, 8,000 × 8,000. */
+const tooLarge =
+  'ffd8ffee000e41646f626500640000000000ffc20014081f401f40044311004d11005911004b1100ffda000e0443004d0059004b00000001';
+
 it('calls a picture that would take too much memory unchecked and says why: neither broken nor fine', async () => {
-  // The header of a progressive JPEG in four colours, 8,000 × 8,000.
-  const header =
-    'ffd8ffee000e41646f626500640000000000ffc20014081f401f40044311004d11005911004b1100ffda000e0443004d0059004b00000001';
   await inWorld({ stores }, async (world) => {
     plantOnBoth(world);
-    world.target.updateImage(50_001, { picture: Buffer.from(header, 'hex') });
+    world.target.updateImage(50_001, { picture: Buffer.from(tooLarge, 'hex') });
     const engine = world.engine();
     const checked = await verify(engine, { level: 'content', sample: 1 });
     expect(checked).toEqual({ ...fine, outcome: 'incomplete', checked: 1, unchecked: 1, level: 'content' });
@@ -369,6 +370,29 @@ describe('a sample', () => {
         outcome: 'done',
         confidence: { code: 'sample-right', percent, products },
       });
+    });
+  });
+
+  it('leaves a product out of what it proves of which something is unknown, once for all its images', async () => {
+    await inWorld({ stores }, async (world) => {
+      plantAll(world);
+      for (const store of [world.source, world.target]) plantViews(store, 'BARE', 0);
+      // A share that is nearly all draws nearly all, and the one that is not looked at must be drawn.
+      const before = await verify(world.engine(), { level: 'fields', sample: 0.999_999 });
+      const [first = 0, second = 0] = idsIn(world.target);
+      for (const id of [first, second])
+        world.target.updateImage(id, { picture: Buffer.from(tooLarge, 'hex') });
+      const { unchecked, confidence } = await verify(world.engine(), { level: 'content', sample: 0.999_999 });
+      const right = (products: number) => ({
+        code: 'sample-right',
+        percent: 100 * (1 - 0.05 ** (1 / products)),
+        products,
+      });
+      expect([before.confidence, unchecked, confidence]).toEqual([
+        right(skus.length + 1),
+        2,
+        right(skus.length),
+      ]);
     });
   });
 

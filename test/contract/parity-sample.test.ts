@@ -132,6 +132,20 @@ describe.each(['diff', 'verify'] as const)('a %s of a share', (command) => {
     });
   });
 
+  it('counts each product that it drew, with pictures or without', async () => {
+    await inWorld(one, async (world) => {
+      for (const name of ['A', 'B', 'C', 'D']) plantViews(world.source, name, 0);
+      plantViews(world.source, 'CUP', IMAGES);
+      plantViews(world.source, 'POT', IMAGES);
+      const { confidence, proof } = await commands[command](world, 0.99);
+      const drawn = asked(world).lists.length;
+      expect({ confidence, proof }).toEqual({
+        confidence: { code: 'sample-right', percent: 100 * (1 - 0.05 ** (1 / drawn)), products: drawn },
+        proof: { v2: 'sample', products: drawn },
+      });
+    });
+  });
+
   it('of a store without products has nothing to draw', async () => {
     await inWorld(one, async (world) => {
       expect(await commands[command](world, 0.05)).toMatchObject({ outcome: 'done', products: 0 });

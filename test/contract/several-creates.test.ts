@@ -98,7 +98,7 @@ function watched(
     },
     async record(outcomes) {
       seen.record(outcomes);
-      await journal.record(outcomes);
+      return await journal.record(outcomes);
     },
   };
   return new Proxy(journal, {

@@ -85,6 +85,16 @@ describe('a store as it was read', () => {
     });
   });
 
+  it('of a product without images, no main picture was compared', async () => {
+    await inPlace({ stores: single(2, 4) }, async (place) => {
+      place.source.addProduct({ sku: 'BARE', name: 'BARE' });
+      expect((await place.plain('audit')).stdout).toContain(
+        'Read through V3; the main pictures of 2 of 3 products were compared with V2; 1 product has no image in either view',
+      );
+      expect((await place.json('audit')).result).toMatchObject({ proof: { v2: 'pages', products: 3 } });
+    });
+  });
+
   it.each([
     ['another image of the product', (id: number) => id + 1, 'view-field-differs', 'V2 says image'],
     ['an image that V3 does not list', () => 999_999, 'view-image-missing', 'V2 shows image 999999'],

@@ -100,7 +100,7 @@ async function expectSameFacts(
   const { page, rows, jsonl, lines } = await reportOf(place, String(result['run']));
   expect([command, rows.map(ofCells)]).toEqual([command, jsonl.map(ofFields)]);
   const unlisted = Number(/CSV and JSON Lines have (\d+) more rows?:/.exec(page)?.[1] ?? 0);
-  const done = Number(/<li>Done: (\d+)<\/li>/.exec(page)?.[1] ?? 0);
+  const done = Number(/<li>Changes made: (\d+)<\/li>/.exec(page)?.[1] ?? 0);
   // Of a verify a page also shows what the migration before it did, whose rows are in the report of that one.
   const moved = command.startsWith('verify') ? done : 0;
   const [listed] = lines;

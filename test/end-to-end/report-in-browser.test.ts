@@ -87,6 +87,13 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     ]);
   }
 
+  /** What a reader would have to push aside, or to squint at: tables wider than the page, columns of a word or two, tiny letters. */
+  const CRAMPED = `[
+    ...[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth).map(() => 'scrolls'),
+    ...[...document.querySelectorAll('.rules td:last-child')].filter((one) => one.clientWidth < 200).map(() => 'narrow'),
+    ...[...document.querySelectorAll('svg text')].filter((one) => one.getBoundingClientRect().height < 11).map(() => 'tiny'),
+  ]`;
+
   /** Rules of WCAG up to 2.2 AA, and what is good practice; put in from outside, past the policy of the page. */
   async function violations(page: Page): Promise<unknown> {
     await page.evaluate(axe.source);
@@ -100,10 +107,12 @@ describe.skipIf(executable === undefined)('in a browser', () => {
     ['light', { colorScheme: 'light', viewport: { width: 1_100, height: 900 } }],
     ['dark', { colorScheme: 'dark', viewport: { width: 1_100, height: 900 } }],
     ['400 pixels wide', { colorScheme: 'light', viewport: { width: 400, height: 800 } }],
+    ['dark, 400 pixels wide', { colorScheme: 'dark', viewport: { width: 400, height: 800 } }],
   ] as const)('%s: nothing that axe calls a fault, and nothing beyond the edge', async (_, options) => {
     await inPage('migration', options, async (page) => {
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      expect(await page.evaluate(CRAMPED)).toEqual([]);
     });
   });
 

@@ -69,13 +69,14 @@ it('a dry run and the question before the first write name them, too', async () 
   await inPlace({ stores: pair(0, 0) }, async (place) => {
     plantShop(place);
     const names = [
+      '1 product without a counterpart',
       '4 variants or values without a counterpart on the target: MUG: Huge, MUG: Tiny, MUG: Wide and 1 more',
       '1 variant or value without a clear counterpart on the target: MUG: Large',
     ];
     const dry = await place.plain('migrate --dry-run');
     expect([dry.code, dry.stdout.match(/^Left out: .*$/gmu)]).toEqual([
       0,
-      ['1 product without a counterpart', ...names].map((what) => `Left out: ${what}.`),
+      names.map((what) => `Left out: ${what}.`),
     ]);
     const asked = await place.plain('migrate');
     expect([asked.code, asked.stderr.match(/^ {2}left out: .*$/gmu)]).toEqual([

@@ -109,7 +109,6 @@ const questions = (journal: Journal, run: string): readonly (() => unknown)[] =>
   () => journal.claimed('t', 6),
   () => journal.lastShown('t', [6]),
   () => journal.lastSent('t', [6]),
-  () => journal.original('s', 11),
   () => journal.unfinished('migrate', { source: 's', target: 't' }),
 ];
 

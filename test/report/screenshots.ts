@@ -1,5 +1,5 @@
-// Pictures of reports, to be looked at: light, dark, on paper and 400 px wide; a migration, and a verify with the pictures of both
-// stores.
+// Pictures of reports, to be looked at: light, dark, on paper, and both light and dark at 400 px; a migration, and a verify with
+// the pictures of both stores.
 //   npx pnpm screenshots [FOLDER]      (default: docs/pictures)
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,6 +34,7 @@ const shots: Readonly<Record<string, Shot>> = {
   'report-dark': { ...dark, of: 'migration' },
   'report-print': { ...paper, of: 'migration' },
   'report-narrow': { ...narrow, of: 'migration' },
+  'report-narrow-dark': { ...narrow, colorScheme: 'dark', of: 'migration' },
   'report-course': { ...wide, height: 600, of: 'migration', at: 'How it went' },
   'report-audit': { ...wide, height: 1_000, of: 'audit', at: 'Findings by rule' },
   'report-list': { ...wide, of: 'verify', at: 'Image by image' },

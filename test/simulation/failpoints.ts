@@ -31,7 +31,6 @@ const steps: Readonly<
   failed: true,
   retryFailed: true,
   settle: true,
-  saveOriginal: true,
 };
 
 export type Failpoint = `${'before' | 'after'} ${string}`;

@@ -230,7 +230,7 @@ export const plantedBugs: Readonly<Record<string, PlantedBug>> = {
     change: (engine) =>
       withJournal(engine, (journal) => ({
         async record(outcomes) {
-          await journal.record(
+          return await journal.record(
             outcomes.map((one) => {
               if (one.is !== 'blocked') return one;
               const resultImageId = one.candidates.at(-1) ?? 0;

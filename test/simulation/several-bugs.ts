@@ -49,7 +49,7 @@ export const severalBugs: Readonly<Record<string, PlantedBug>> = {
           },
           async record(outcomes) {
             await journal.start(late.splice(0));
-            await journal.record(outcomes);
+            return await journal.record(outcomes);
           },
         };
       }),

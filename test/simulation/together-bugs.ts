@@ -65,7 +65,7 @@ export const togetherBugs: Readonly<Record<string, PlantedBug>> = {
           },
           async record(outcomes) {
             await journal.start(late.splice(0));
-            await journal.record(outcomes);
+            return await journal.record(outcomes);
           },
         };
       }),
@@ -95,7 +95,7 @@ export const togetherBugs: Readonly<Record<string, PlantedBug>> = {
               one.is === 'applied' ? { ...one, resultImageId: ids.at(index - 1) } : one,
             );
           });
-          await journal.record(swapped);
+          return await journal.record(swapped);
         },
       })),
   },
@@ -103,7 +103,7 @@ export const togetherBugs: Readonly<Record<string, PlantedBug>> = {
     change: (engine) => withLooks(engine, (product) => ({ ...product, images: [] })),
   },
   'a request that was refused is one without an effect': {
-    seed: 58,
+    seed: 31,
     change: (engine) =>
       withCreate(engine, (create) => async (products, options) => {
         try {

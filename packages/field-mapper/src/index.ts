@@ -93,6 +93,7 @@ export {
 } from './variant-image.ts';
 export type { V2ProductImageWire, V3ProductImageWire } from './wire.ts';
 export {
+  calledByPeople,
   fromWritable,
   isMovedByStore,
   isWritableField,

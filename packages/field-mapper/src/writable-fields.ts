@@ -26,12 +26,32 @@ interface WritableRow<Value> {
   readonly isMovedByStore: boolean;
   /** What of an image of several of one name it is; `nothing` tells none of them from the others. */
   readonly tells: 'words' | 'place' | 'nothing';
+  /** What it is called by people who do not know the API. */
+  readonly called: string;
 }
 
 const table: { readonly [Field in WritableField]: WritableRow<WritableValues[Field]> } = {
-  description: { of: (image) => image.description, unsaid: '', isMovedByStore: false, tells: 'words' },
-  sort_order: { of: (image) => image.sortOrder, unsaid: 0, isMovedByStore: true, tells: 'place' },
-  is_thumbnail: { of: (image) => image.isThumbnail, unsaid: false, isMovedByStore: true, tells: 'nothing' },
+  description: {
+    of: (image) => image.description,
+    unsaid: '',
+    isMovedByStore: false,
+    tells: 'words',
+    called: 'alt text',
+  },
+  sort_order: {
+    of: (image) => image.sortOrder,
+    unsaid: 0,
+    isMovedByStore: true,
+    tells: 'place',
+    called: 'place',
+  },
+  is_thumbnail: {
+    of: (image) => image.isThumbnail,
+    unsaid: false,
+    isMovedByStore: true,
+    tells: 'nothing',
+    called: 'thumbnail flag',
+  },
 };
 
 /** In the order in which they are named to people. */
@@ -43,6 +63,11 @@ export function isWritableField(name: string): name is WritableField {
 
 export function isMovedByStore(field: WritableField): boolean {
   return table[field].isMovedByStore;
+}
+
+/** What people call the field of this name; a name that is none of these stays as it is. */
+export function calledByPeople(name: string): string {
+  return isWritableField(name) ? table[name].called : name;
 }
 
 /** What tells two images of one name apart: by what they say, and by where they stand as well. */

@@ -138,16 +138,6 @@ export interface SlotChoice {
   readonly label: string;
 }
 
-/** Where an original was found, kept so that a report can say what was handed over. */
-export interface Original {
-  readonly store: string;
-  readonly imageId: number;
-  readonly url: string;
-  readonly origin: string;
-  readonly contentType: string;
-  readonly contentLength: number | undefined;
-}
-
 export interface MarchPage {
   /** The last source product of this page; the march goes on behind it. */
   readonly cursor: number;
@@ -356,16 +346,16 @@ export interface Journal {
   saveBasis(run: string, targetProductId: number, imageIds: readonly number[]): Promise<number>;
   /**
    * pending → started for the actions of one request, with an attempt opened for each, all or none. Durable when it
-   * resolves: only then may the request leave. Returns the attempts, in the order in which the actions are sent.
+   * resolves: only then may the request leave. Returns the actions as they are then, in the same order.
    */
-  start(intents: readonly ActionIntent[]): Promise<number[]>;
+  start(intents: readonly ActionIntent[]): Promise<Action[]>;
   /**
    * What became of started actions, in one transaction: all or nothing is recorded. An image that is claimed twice is a
-   * JournalError 'claimed'.
+   * JournalError 'claimed'. Returns the actions as they are then, in the same order.
    */
-  record(outcomes: readonly ActionOutcome[]): Promise<void>;
-  /** started → failed, or pending → failed (nothing was sent: no original, not sendable). */
-  failed(action: string, failure: Failure): Promise<void>;
+  record(outcomes: readonly ActionOutcome[]): Promise<Action[]>;
+  /** started → failed, or pending → failed (nothing was sent: no original, not sendable). Returns it as it is then. */
+  failed(action: string, failure: Failure): Promise<Action>;
   /** A person's word: blocked → applied or failed, or blocked or failed → pending. An id claimed twice is 'claimed'. */
   settle(action: string, how: Settlement): Promise<void>;
   /**
@@ -433,9 +423,6 @@ export interface Journal {
   lastShown(target: string, targetProductIds: readonly number[]): Map<number, WantedFields>;
   /** Every target image id that an action of any run has claimed on this product. */
   claimed(target: string, targetProductId: number): Set<number>;
-
-  saveOriginal(original: Original): Promise<void>;
-  original(store: string, imageId: number): Original | undefined;
 
   /**
    * Rewrites the file without the room of rows that are gone: the whole of it, or nothing. Nothing else is done

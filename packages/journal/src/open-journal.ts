@@ -16,7 +16,6 @@ import { createAttempts } from './statements/attempts.ts';
 import { createFindings } from './statements/findings.ts';
 import { createForget } from './statements/forget.ts';
 import { createLinks } from './statements/links.ts';
-import { createOriginals } from './statements/originals.ts';
 import { createPictures } from './statements/pictures.ts';
 import { createPrune } from './statements/prune.ts';
 import { createRunSearch } from './statements/run-search.ts';
@@ -113,7 +112,6 @@ export function createJournal(
   const links = createLinks(statements);
   const slots = createSlots(statements);
   const sightings = createSightings(statements, search);
-  const originals = createOriginals(statements);
   const forget = createForget(statements, { time, findings });
   const prune = createPrune(statements, findings);
   const queue = createGroupCommit(database, {
@@ -262,9 +260,6 @@ export function createJournal(
     lastSent: (target, productIds) => read(() => links.lastSent(target, productIds)),
     lastShown: (target, productIds) => read(() => links.lastShown(target, productIds)),
     claimed: (target, productId) => read(() => links.claimed(target, productId)),
-
-    saveOriginal: (original) => step(() => originals.save(original)),
-    original: (store, imageId) => read(() => originals.find(store, imageId)),
 
     async compact() {
       // Behind what is queued, and refused as that would be.

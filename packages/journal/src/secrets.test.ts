@@ -43,14 +43,6 @@ async function fullLife(secrets: readonly string[]): Promise<boolean> {
   await journal.start([{ action: second, ...intent }]);
   await journal.record([{ action: second, is: 'blocked', reason: words, candidates: [] }]);
   await journal.addActions(run, [], { actions: [third], reason: words });
-  await journal.saveOriginal({
-    store: 's',
-    imageId: 1,
-    url: `https://x/?t=${canary}`,
-    origin: canary,
-    contentType: canary,
-    contentLength: 1,
-  });
   const error: unknown = await journal
     .record([{ action: first, is: 'notDone', reason: words }])
     .catch((reason: unknown) => reason);

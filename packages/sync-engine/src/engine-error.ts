@@ -1,6 +1,6 @@
 // Why the engine will not go on, where a person can do something about it: a code with its facts, which the app puts into
 // words beside an exit code and the next step.
-import type { Command, ImageKind, Mode, Run } from '@cutover/journal';
+import type { Command, ImageKind, Run } from '@cutover/journal';
 import type { Saying } from './sayings.ts';
 
 /** An option that a run was begun with otherwise; '' where it was not given. */
@@ -28,11 +28,7 @@ interface EngineErrorFacts {
   /** The unfinished run is of this command, about that other run. */
   readonly 'refused-other-run': OfRun & { readonly command: Command; readonly about: string };
   readonly 'refused-dry-run': OfRun;
-  readonly 'refused-other-stores': OfRun & {
-    readonly mode: Mode;
-    readonly source: string;
-    readonly target: string;
-  };
+  readonly 'refused-other-stores': OfRun & Pick<Run, 'mode' | 'source' | 'target' | 'options'>;
   readonly 'unknown-run': { readonly named: string };
   readonly 'no-plan-of-run': OfRun & { readonly command: Command };
   /** It holds pictures of a kind that only a later version moves. */

@@ -293,9 +293,10 @@ export const rules = {
     severity: 'critical',
     probe: 'none',
     foundBy: '`audit`, `diff`, `verify`, `migrate`',
-    means: 'The product has no counterpart on the target.',
+    means:
+      'The product has no counterpart on the target, or the products file names one that the source does not have. The message says which.',
     fixedByMigrate: 'with an option',
-    todo: 'Create it, or pair it with `{products}` or `{match}`.',
+    todo: 'Create it on the target, or pair it with `{products}` or `{match}`; where the source does not have it, correct the line of the products file.',
   },
   'product-without-images': {
     severity: 'info',

@@ -12,7 +12,6 @@ import { columnsOf } from '../terminal/abilities.ts';
 import { controlPanelPage } from '../terminal/control-panel.ts';
 import { paletteFor } from '../terminal/palette.ts';
 import { counted, number } from '../terminal/quantities.ts';
-import { visible } from '../terminal/visible.ts';
 
 export const audit: Command = {
   name: 'audit',
@@ -42,12 +41,14 @@ export const audit: Command = {
   exitCodeHelp: { 7: 'refused: the run belongs to other options or stores' },
   readsOnly: true,
   async run(context) {
-    const [{ audit: grade }, { auditText }, { withEngine }, { setAsideBy }] = await Promise.all([
-      import('@cutover/sync-engine'),
-      import('../reporters/audit-text.ts'),
-      import('../wiring/with-engine.ts'),
-      import('../wiring/suppression.ts'),
-    ]);
+    const [{ audit: grade }, { auditText }, { auditProofWords }, { withEngine }, { setAsideBy }] =
+      await Promise.all([
+        import('@cutover/sync-engine'),
+        import('../reporters/audit-text.ts'),
+        import('../runs/proof-words.ts'),
+        import('../wiring/with-engine.ts'),
+        import('../wiring/suppression.ts'),
+      ]);
     const setAside = await setAsideBy(context);
     return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
@@ -68,7 +69,11 @@ export const audit: Command = {
             : auditText(findingsIn(journal, result.run), textOptions(context, journal, result.run))),
           ...gradedWords(journal, result),
           ...setAsideWords(result),
-          proofWords(proof, result.products, context.options.sourceFile),
+          auditProofWords(proof, {
+            bare: journal.run(result.run)?.counts['bareInV2'] ?? 0,
+            all: result.products,
+            file: context.options.sourceFile,
+          }),
           ...notLookedForWords(notLookedFor),
           ...whereAllAre(context, result),
         ],
@@ -102,13 +107,6 @@ function gradedWords(journal: Journal, { run, images, products, findings }: Audi
     ...of(read('Target: ', target.images + targetSlots, target.products), onTarget),
   ];
 }
-
-const proofWords = ({ v2, products }: AuditResult['proof'], all: number, file: string | undefined): string =>
-  v2 === 'none'
-    ? `Read ${file === undefined ? 'through V3' : `from ${visible(file)}`}; nothing of V2 was compared with it`
-    : v2 === 'pages'
-      ? `Read through V3; the main ${products === 1 ? 'picture' : 'pictures'} of ${products === all ? counted(all, 'product') : `${number(products)} of ${counted(all, 'product')}`} ${products === 1 ? 'was' : 'were'} compared with V2`
-      : `V2 was read in full, for ${counted(products, 'product')}`;
 
 const setAsideWords = ({ suppressed, known }: AuditResult): string[] =>
   suppressed + known === 0

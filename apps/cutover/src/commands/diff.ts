@@ -3,6 +3,7 @@ import { running, writing } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { extraWords, missingWords } from '../runs/side-words.ts';
+import { NOT_ON_SOURCE, notOnSourceIn } from '../runs/unpaired-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { filledBy, signsOf } from '../terminal/wrapped-by.ts';
 
@@ -45,6 +46,8 @@ export const diff: Command = {
       const result = await compare(engine, { ...asked, sample: context.options.sample });
       const { same, changed, missing, extra, error, unmatchedProducts, planned, proof } = result;
       const run = journal.run(result.run);
+      const absent = notOnSourceIn(journal, run);
+      const unpaired = unmatchedProducts - absent;
       const sampled = run === undefined ? undefined : sampledWords(run);
       const confidence = run === undefined ? undefined : confidenceWords(journal, run);
       return endOfRun(context, journal, result, {
@@ -56,7 +59,10 @@ export const diff: Command = {
           `  + ${inColumn(missing)}  ${missingWords[engine.mode]}`,
           `  - ${inColumn(extra)}  ${extraWords[engine.mode]}`,
           `  ! ${inColumn(error)}  unknown`,
-          `    ${inColumn(unmatchedProducts)}  ${unmatchedProducts === 1 ? 'product' : 'products'} without a counterpart`,
+          `    ${inColumn(unpaired)}  ${unpaired === 1 ? 'product' : 'products'} without a counterpart`,
+          ...(absent === 0
+            ? []
+            : [`    ${inColumn(absent)}  ${absent === 1 ? 'product' : 'products'} ${NOT_ON_SOURCE}`]),
           ...(sampled === undefined ? [] : [sampled]),
           ...(confidence === undefined ? [] : [asSentence(confidence)]),
           `The plan holds ${counted(planned, 'change')}.`,

@@ -9,6 +9,7 @@ import { setsText } from '../runs/action-words.ts';
 import { chosenRun, journalToRead, stillWhole } from '../runs/chosen-run.ts';
 import { nextStepOf } from '../runs/next-step.ts';
 import { tellApisOfCommand } from '../runs/other-apis.ts';
+import { storesWords } from '../sayings/stores-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 const pageSize = 500;
@@ -54,7 +55,7 @@ export const planShow: Command = {
         run: run.id,
         facts: { planRun, create, update, remove, ...(set === 0 ? {} : { set }), pending },
         summary: [
-          `Plan ${planRun}, ${run.mode === 'parity' ? run.source : `${run.source} → ${run.target}`}: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove${setsText(set)}; ${number(pending)} still to do.`,
+          `Plan ${planRun}, ${run.mode === 'parity' ? run.source : storesWords(run)}: ${counted(create, 'image')} to create, ${number(update)} to update, ${number(remove)} to remove${setsText(set)}; ${number(pending)} still to do.`,
         ],
         next,
       };

@@ -77,7 +77,7 @@ test('what a ticket does not list is counted, and the command that lists it name
     [...markdownPage({ ...plainReport, entryCounts, entries: () => [] })].join('\n');
   const whole = '`cutover report --run r0001-aa28 --out report.html` lists them.';
   expect(of({ done: 3, difference: 235 })).toContain(
-    `## Not listed here\n\n- Differences and warnings: 235\n- Done: 3\n\n${whole}\n`,
+    `## Not listed here\n\n- Differences and warnings: 235\n- Changes made: 3\n\n${whole}\n`,
   );
   expect(of({})).not.toContain('Not listed here');
 });

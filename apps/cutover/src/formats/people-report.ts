@@ -87,7 +87,7 @@ export const entryGroups = {
   decision: 'Needs a decision',
   difference: 'Differences and warnings',
   planned: 'Planned',
-  done: 'Done',
+  done: 'Changes made',
   note: 'For information',
 } as const;
 export type EntryGroup = keyof typeof entryGroups;

@@ -1,6 +1,6 @@
 // What a report for people lists of a run, and in which order: first what was not done, then what somebody has to decide,
 // last what went well. Of a run that writes, a difference that became a change is told as that change.
-import { writableFields } from '@cutover/field-mapper';
+import { calledByPeople, writableFields } from '@cutover/field-mapper';
 import {
   type Action,
   type Finding,
@@ -194,9 +194,9 @@ function ruleOf(action: Action, clean: Clean): string | undefined {
 function messageOf(action: Action, clean: Clean): string {
   const { verb, status, reason = '' } = action;
   const rendition = renditionOf(action);
-  const sent = Object.keys(wantedBy(action)).join(', ');
+  const sent = Object.keys(wantedBy(action)).map(calledByPeople).join(', ');
   const copied = rendition === undefined ? '' : clean(renditionWords(rendition));
-  const stated = sent === '' ? (copied === '' ? statedAlone(verb, status) : '') : `Fields sent: ${sent}`;
+  const stated = sent === '' ? (copied === '' ? statedAlone(verb, status) : '') : `Sent: ${sent}`;
   return [reason === '' ? stated : clean(reason), copied].filter((text) => text !== '').join('; ');
 }
 
@@ -227,7 +227,10 @@ type Value = string | number | boolean;
 
 function comparedField(name: string, source: Value, target: Value, clean: Clean): ComparedField {
   const shown = (value: Value): string => (value === '' ? '(empty)' : clean(String(value)));
-  return { name: clean(name), source: shown(source), target: shown(target) };
+  const called = calledByPeople(name);
+  // Lines for programs and the API have its other name.
+  const both = called === name ? name : `${called} (${name})`;
+  return { name: clean(both), source: shown(source), target: shown(target) };
 }
 
 function cleanSides(sides: Sides, clean: Clean): Pick<PeopleEntry, 'source' | 'target'> {

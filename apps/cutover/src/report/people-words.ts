@@ -19,11 +19,13 @@ import { spelled } from '../command-line/spelled.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
 import { notMovedWords } from '../runs/not-moved-words.ts';
-import { asSentence, confidenceWords, sampledWords } from '../runs/proof-words.ts';
+import { asSentence, confidenceWords, mainPictureWords, sampledWords } from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { ownWords } from '../runs/side-words.ts';
+import { unpairedWords } from '../runs/unpaired-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
+import { digestOfFile, sourceWords } from '../sayings/stores-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, needsDecision } from './people-entries.ts';
 import { lookedAtAfter, migrationBeside, writtenBefore } from './runs-beside.ts';
@@ -243,14 +245,14 @@ function notLookedForWords(journal: Journal, run: Run): string[] {
   return missed.length === 0 ? [] : [`Not looked for: ${missed.join(', ')}.`];
 }
 
-function checkedWords({ journal, run, counts }: Told): string[] {
+function checkedWords({ journal, run, counts, clean }: Told): string[] {
   const { images = 0, products = 0 } = counts;
   const read = `${counted(images, 'image')} of ${counted(products, 'product')} ${images === 1 ? 'was' : 'were'} read`;
   if (run.command === 'audit') {
     const heard = run.counts['heardOfV2'] ?? 0;
     return [
       run.mode === 'transfer'
-        ? `${read} on store ${run.source} and graded; what is found on store ${run.target} is said to be the target’s.`
+        ? `${read} ${digestOfFile(run) === undefined ? `on store ${run.source}` : `in ${clean(sourceWords(run))}`} and graded; what is found on store ${run.target} is said to be the target’s.`
         : `${read} and graded.`,
       ...(probeWords[String(run.options['probe'])] ?? []),
       heard === 0
@@ -258,7 +260,7 @@ function checkedWords({ journal, run, counts }: Told): string[] {
         : // Read through V2, its lists were; beside V3 its product pages, which show the main picture alone.
           journal.snapshotOf(run.id, 'source')?.via === 'v2'
           ? `V2 was read in full, for ${counted(heard, 'product')}.`
-          : `Of V2, the main ${heard === 1 ? 'picture' : 'pictures'} of ${counted(heard, 'product')} ${heard === 1 ? 'was' : 'were'} compared with V3.`,
+          : `Of V2, ${mainPictureWords({ heard, bare: run.counts['bareInV2'] ?? 0, all: products }, 'V3')}.`,
       ...notLookedForWords(journal, run),
     ];
   }
@@ -272,12 +274,12 @@ function checkedWords({ journal, run, counts }: Told): string[] {
   if (run.command === 'verify') {
     // V2 has shown those of the sample alone.
     const sides = sampledWords(run) === undefined ? ' on both sides' : '';
-    return [`${read} again${sides}.`, ...verifyWords(journal, run)];
+    return [`${read} again${sides}.`, ...verifyWords(journal, run, clean)];
   }
   if (run.dryRun) return ['Nothing was written, so there is nothing to verify.'];
   const { verify, writer } = lookedAtAfter(journal, run);
   if (verify !== undefined)
-    return [`Verify ${verify.id} has checked the result since then.`, ...verifyWords(journal, verify)];
+    return [`Verify ${verify.id} has checked the result since then.`, ...verifyWords(journal, verify, clean)];
   return [
     writer === undefined
       ? 'The result is not verified yet; the command verify does that.'
@@ -306,7 +308,7 @@ function sampleWords(journal: Journal, run: Run): string[] {
       ];
 }
 
-function verifyWords(journal: Journal, verify: Run): string[] {
+function verifyWords(journal: Journal, verify: Run, clean: Clean): string[] {
   const { checked, unchecked, mismatched, onlyOnTarget } = verifyCounts(journal, verify);
   const { level } = verify.options;
   const proof = proofSentence(journal, verify);
@@ -314,7 +316,7 @@ function verifyWords(journal: Journal, verify: Run): string[] {
     `Checked: ${levelWords[String(level)] ?? levelWords['fields']}.`,
     `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} ${ownWords[verify.mode]}.`,
     ...sampleWords(journal, verify),
-    ...(proof === undefined ? [] : [proof]),
+    ...(proof === undefined ? [] : [clean(proof)]),
   ];
 }
 
@@ -377,6 +379,9 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
         `${counted(others, 'image')} ${others === 1 ? 'is' : 'are'} missing or ${others === 1 ? 'differs' : 'differ'} from what should be there; the list of images says how.`,
       ];
   }
+  // What the verify met has no finding of the repair's own.
+  const unpaired =
+    run.command === 'repair' ? unpairedWords(journal, run, counts['unmatchedProducts'] ?? 0) : [];
   const left = run.command === 'revert' ? (counts['left'] ?? 0) : 0;
   const wrong =
     run.command === 'repair' ? (lookedAtAfter(journal, run).verify?.counts['mismatched'] ?? 0) : 0;
@@ -387,12 +392,19 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
           `The verify of the result found ${counted(wrong, 'image')} that ${wrong === 1 ? 'is not as it' : 'are not as they'} should be; its own report lists ${wrong === 1 ? 'it' : 'them'}.`,
         ]
       : []),
+    ...unpaired.map(
+      ({ what, todo, namedBy }) => `Left out: ${what}, named in the report of ${namedBy}. ${todo}`,
+    ),
     ...(left > 0
       ? [
           `${counted(left, 'image')} ${left === 1 ? 'was left as it is; its finding says' : 'were left as they are; their findings say'} why.`,
         ]
       : []),
-    ...(points === 0 && wrong === 0 && left === 0 && !(isOfPlan(run) && remaining > 0)
+    ...(points === 0 &&
+    wrong === 0 &&
+    unpaired.length === 0 &&
+    left === 0 &&
+    !(isOfPlan(run) && remaining > 0)
       ? [nothingWords(run, counts, decisions)]
       : []),
   ];

@@ -113,13 +113,13 @@ test('failures come first, a difference that became a change is told as the chan
       message: 'edited',
       source: { ...side, imageId: 13, picture: undefined },
       target: { ...target, imageId: 23 },
-      fields: [{ name: 'description', source: '(empty)', target: '[redacted]' }],
+      fields: [{ name: 'alt text (description)', source: '(empty)', target: '[redacted]' }],
     },
     {
       group: 'done',
       state: 'created',
       tone: 'good',
-      message: 'Fields sent: sort_order',
+      message: 'Sent: place',
       source: { ...side, imageId: 11, picture: undefined },
       target: { ...target, imageId: 21 },
       fields: [],
@@ -529,12 +529,12 @@ test.each([
     'all of them',
     { description: 'new', sort_order: 0, is_thumbnail: true },
     [
-      'description: new instead of (empty)',
-      'sort_order: 0 instead of 4',
-      'is_thumbnail: true instead of false',
+      'alt text (description): new instead of (empty)',
+      'place (sort_order): 0 instead of 4',
+      'thumbnail flag (is_thumbnail): true instead of false',
     ],
   ],
-  ['one alone', { sort_order: 3 }, ['sort_order: 3 instead of 4']],
+  ['one alone', { sort_order: 3 }, ['place (sort_order): 3 instead of 4']],
 ])('an update shows the fields that it sent, and what was there before: %s', async (_, wanted, shown) => {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
   const { id } = await journal.openRun(someRun());
@@ -645,7 +645,14 @@ async function auditThatPassed(
     })),
   );
   for (let time = 0; time < resumes; time += 1) await journal.resumeRun(id);
-  await journal.setCounts(id, { heardOfV2: 3, requestsV2: 2, requestsV3: 1, requestsContent: 0 });
+  await journal.setCounts(id, {
+    products: 4,
+    heardOfV2: 3,
+    bareInV2: 1,
+    requestsV2: 2,
+    requestsV3: 1,
+    requestsContent: 0,
+  });
   await journal.finishRun(id, 'done');
   const run = journal.run(id);
   if (run === undefined) throw new Error('the run is gone');
@@ -675,7 +682,10 @@ test.each([
 );
 
 test.each([
-  ['v3', 'Of V2, the main pictures of 3 products were compared with V3.'],
+  [
+    'v3',
+    'Of V2, the main pictures of 2 of 4 products were compared with V3; 1 product has no image in either view.',
+  ],
   ['v2', 'V2 was read in full, for 3 products.'],
 ] as const)('what an audit through %s has compared is said as far as it went', async (via, words) => {
   const { parts } = await auditThatPassed([], { via });
@@ -833,7 +843,7 @@ test('of one store whose V2 was asked for a share, nothing is said to be alike b
       same: 80 * sample,
       ...(sample < 1 ? { unaskedProducts: 30, unaskedImages: 60, pagesHeard: 30 } : {}),
       ...(command === 'verify'
-        ? { onTarget: 80, checked: 80 * sample, checkedProducts: 10, outsideSample: 80 * (1 - sample) }
+        ? { onTarget: 80, checked: 80 * sample, drawnProducts: 10, outsideSample: 80 * (1 - sample) }
         : {}),
     });
     const run = journal.run(id);

@@ -35,7 +35,9 @@ import { actionPages, doubtsElsewhere, findingPages, findingRunsOf } from '../ru
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords, missingWords, ownWords } from '../runs/side-words.ts';
 import { timesContinued } from '../runs/times-continued.ts';
+import { NOT_ON_SOURCE, notOnSourceIn } from '../runs/unpaired-words.ts';
 import { nounsOfWord } from '../sayings/slot-nouns.ts';
+import { sourceWithDigest, sourceWords, storesWords } from '../sayings/stores-words.ts';
 import { moment } from '../terminal/quantities.ts';
 import {
   actionsOfReport,
@@ -68,7 +70,7 @@ export function reportForPeople(
   const rules = rulesOf(journal, run, clean);
   const told = { journal, run, counts, rules, clean, isUnderWay };
   const { entryCounts, unlisted, progress } = countEntries(journal, run);
-  const [source, target] = [clean(run.source), clean(run.target)];
+  const [source, target] = [clean(sourceWords(run)), clean(run.target)];
   const isParity = run.mode === 'parity';
   const stores = isParity ? `store ${source}` : `${source} → ${target}`;
   return {
@@ -82,7 +84,9 @@ export function reportForPeople(
       { name: 'Command', value: `${run.command}${run.dryRun ? ' --dry-run' : ''}` },
       {
         name: isParity ? 'Store' : 'Stores',
-        value: isParity ? `${source} (its V2 view against its V3 view)` : stores,
+        value: isParity
+          ? `${source} (its V2 view against its V3 view)`
+          : clean(storesWords(run, sourceWithDigest(run))),
       },
       { name: 'Begun', value: moment(run.startedAt) },
       { name: 'Finished', value: run.finishedAt === undefined ? 'not yet' : moment(run.finishedAt) },
@@ -99,7 +103,7 @@ export function reportForPeople(
     ],
     comparesSides: run.command !== 'audit',
     sides: isParity ? ['V2', 'V3'] : ['Source', 'Target'],
-    results: resultsOf(run, counts),
+    results: resultsOf(journal, run, counts),
     parts: partsOf(told).map((part) => ({ ...part, sentences: part.sentences.map(clean) })),
     rules,
     shares: sharesOf(run, clean),
@@ -238,6 +242,17 @@ function setAsideOf(journal: Journal, run: Run): Readonly<Record<string, number>
 
 const severities: ReadonlySet<string> = new Set(['fatal', 'critical', 'warning', 'info']);
 
+const WITHOUT_COUNTERPART = 'products without a counterpart';
+
+/** One number for scripts, of products that are left out for one reason or another. */
+function unmatchedIn(journal: Pick<Journal, 'run'>, run: Run, unmatchedProducts: number): string {
+  const absent = notOnSourceIn(journal, run);
+  if (absent === 0) return WITHOUT_COUNTERPART;
+  return absent >= unmatchedProducts
+    ? `products ${NOT_ON_SOURCE}`
+    : `${WITHOUT_COUNTERPART}, or ${NOT_ON_SOURCE}`;
+}
+
 /** What a number is called where its name does not say it, and how bad it is where it is not 0. */
 const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = {
   same: ['the same', 'good'],
@@ -245,7 +260,7 @@ const numbers: Readonly<Record<string, readonly [words: string, tone: Tone]>> = 
   missing: ['missing on the target', 'warn'],
   extra: ['only on the target', 'warn'],
   error: ['unknown', 'bad'],
-  unmatchedProducts: ['products without a counterpart', 'bad'],
+  unmatchedProducts: [WITHOUT_COUNTERPART, 'bad'],
   unmatchedSlots: ['pictures of variants or values without a counterpart', 'bad'],
   created: ['created', 'good'],
   updated: ['updated', 'good'],
@@ -276,10 +291,15 @@ const ofMode: Readonly<Record<string, typeof extraWords>> = {
   onlyOnTarget: ownWords,
 };
 
-function resultsOf(run: Run, counts: Readonly<Record<string, number>>): ResultNumber[] {
+function resultsOf(
+  journal: Pick<Journal, 'run'>,
+  run: Run,
+  counts: Readonly<Record<string, number>>,
+): ResultNumber[] {
   return Object.entries(counts).map(([name, value]) => {
     const [usual, tone] = numbers[name] ?? [name, 'plain'];
-    const words = ofMode[name]?.[run.mode] ?? usual;
+    const words =
+      name === 'unmatchedProducts' ? unmatchedIn(journal, run, value) : (ofMode[name]?.[run.mode] ?? usual);
     const isSeverity = run.command === 'audit' && severities.has(name);
     return { field: isSeverity ? `findings.${name}` : name, value, words, tone };
   });

@@ -59,6 +59,24 @@ test('each rule once, the worst first, with what it means and where it is fixed'
   ]);
 });
 
+test('what is of no product that was read is shown in its own words', () => {
+  const none = (line: number): FindingRow => ({
+    kind: 'product-image',
+    rule: 'product-unmatched',
+    severity: 'critical',
+    message: `line ${line} names SKU X-${line}`,
+  });
+  expect(auditText([none(2)], options(120))).toEqual([
+    'critical  product-unmatched, 1 time',
+    '          line 2 names SKU X-2',
+  ]);
+  expect(auditText([none(2), none(3), none(3), none(4), none(5)], options(120)).slice(-3)).toEqual([
+    '            line 2 names SKU X-2',
+    '            line 3 names SKU X-3',
+    '            line 4 names SKU X-4',
+  ]);
+});
+
 test('on a wide terminal an example stands on one line', () => {
   expect(auditText(some.slice(0, 1), options(140))).toEqual([
     'warning   alt-text-missing, 1 time',

@@ -44,7 +44,8 @@ interface Group {
   /** Whether all its findings say the same. */
   saysOne: boolean;
   count: number;
-  readonly examples: { readonly ref: ImageRef; readonly message: string }[];
+  /** Without a reference: what was found is of no product that a side has. */
+  readonly examples: { readonly ref: ImageRef | undefined; readonly message: string }[];
 }
 
 /** What is set aside is not shown here. */
@@ -79,10 +80,13 @@ function add(groups: Map<string, Group>, finding: FindingRow): void {
   group.count += 1;
   group.saysOne &&= group.message === message;
   const ref = finding.source ?? finding.target;
-  if (ref === undefined || group.examples.length >= examplesMax) return;
+  if (group.examples.length >= examplesMax) return;
   // Three products say more than three images of one.
-  if (group.examples.every((one) => one.ref.productId !== ref.productId))
-    group.examples.push({ ref, message });
+  const isAnother =
+    ref === undefined
+      ? group.examples.every((one) => one.message !== message)
+      : group.examples.every((one) => one.ref?.productId !== ref.productId);
+  if (isAnother) group.examples.push({ ref, message });
 }
 
 /** Where there is no terminal nothing is broken. */
@@ -105,11 +109,14 @@ function block(group: Group, { columns, palette, productOf }: AuditTextOptions):
       `${paint[severity](fill(severity, severityWidth))}${visible(rule)}, ${counted(count, 'time')}${isOfTarget ? ' on the target' : ''}`,
     ],
     wrapped(visible(sentence), indent, cells),
-    ...examples.map(({ ref, message: own }) => [
-      ...exampleText(ref, productOf(ref, isOfTarget), { columns, link: palette.dim }),
+    ...examples.flatMap(({ ref, message: own }) => {
       // Which image has which fault.
-      ...(saysOne ? [] : wrapped(visible(own), `${indent}    `, cells)),
-    ]),
+      const fault = (at: string): string[] => (saysOne ? [] : wrapped(visible(own), `${indent}${at}`, cells));
+      if (ref === undefined) return saysOne ? [] : [fault('  ')];
+      return [
+        [...exampleText(ref, productOf(ref, isOfTarget), { columns, link: palette.dim }), ...fault('    ')],
+      ];
+    }),
   ];
 }
 

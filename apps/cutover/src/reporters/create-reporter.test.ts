@@ -123,6 +123,40 @@ async function printed(options: {
   };
 }
 
+describe('products that have changed since a plan was made', () => {
+  const told = [71, 72, 73, 74].map(
+    (productId): EngineEvent => ({
+      type: 'notice',
+      run,
+      code: 'product-moved',
+      productId,
+      dropped: 2,
+      added: 0,
+    }),
+  );
+  const end: Outcome = { ended: 'done', run, products: 4, images: 8, facts: {}, summary: ['the summary'] };
+  const count = (more: string): string =>
+    `4 target products have changed since they were planned (71, 72, 73${more}): 8 actions dropped, 0 added`;
+
+  test('are counted at the end, however many', async () => {
+    const { stdout, stderr } = await printed({ told, end });
+    expect([stdout, stderr]).toEqual([['the summary'], [count(' and 1 more; --verbose lists each')]]);
+  });
+
+  test('are a line each where all is asked for', async () => {
+    const { stderr } = await printed({ told, end, verbose: true });
+    const lines = [71, 72, 73, 74].map(
+      (id) => `target product ${id} has changed since it was planned: 2 actions dropped, 0 added`,
+    );
+    expect(stderr).toEqual([...lines, count(' and 1 more')]);
+  });
+
+  test('are no line of a script', async () => {
+    const { stdout } = await printed({ told, end, json: true });
+    expect(stdout.map((line) => line.startsWith('{"type":"result"'))).toEqual([true]);
+  });
+});
+
 describe('text', () => {
   test('results on stdout, words on stderr, a heartbeat where nothing can be rewritten', async () => {
     expect(await printed({})).toEqual({

@@ -9,6 +9,7 @@ import type { Palette } from '../terminal/palette.ts';
 import { duration, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { createJsonLines } from './json-reporter.ts';
+import { createMovedProducts } from './moved-products.ts';
 import { problemText, withSpelled } from './problem-text.ts';
 import { createProgressText } from './progress-text.ts';
 import type { Outcome, Reporter } from './reporter.ts';
@@ -42,6 +43,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   const lines = json ? createJsonLines(out.data, options.now) : undefined;
   const log = options.log === undefined ? undefined : createJsonLines(options.log, options.now);
   const progress = createProgressText(out, options.now, options.every);
+  const movedProducts = createMovedProducts();
   let findings = 0;
   /** Of the run that is under way: a repair may be several, one below the other. */
   let hasHeading = false;
@@ -103,7 +105,8 @@ export function createReporter(options: ReporterOptions): Reporter {
         tellOutage(event);
         break;
       case 'notice':
-        out.say(visible(noticeWords(event)));
+        if (event.code === 'product-moved') movedProducts.add(event);
+        if (event.code !== 'product-moved' || options.verbose) out.say(visible(noticeWords(event)));
         break;
     }
   };
@@ -124,6 +127,8 @@ export function createReporter(options: ReporterOptions): Reporter {
     finish(command, outcome, requests) {
       const hidden = options.onTerminal && !options.verbose && !json ? findings - findingsOnTerminal : 0;
       if (hidden > 0) out.line(`… and ${number(hidden)} more: \`${reportCommand(run)}\``);
+      const moved = movedProducts.words(options.verbose);
+      if (moved !== undefined) out.say(moved);
       if (!json) for (const line of outcome.summary ?? []) out.line(line);
       for (const line of outcome.remarks ?? []) (json ? out.say : out.line)(line);
       tellEnd(out, outcome, options.stderrPalette);

@@ -1,6 +1,6 @@
 import type { Run } from '@cutover/journal';
 import { expect, it } from 'vitest';
-import { sampledWords } from './proof-words.ts';
+import { auditProofWords, mainPictureWords, sampledWords } from './proof-words.ts';
 
 type Compared = Parameters<typeof sampledWords>[0];
 const sampled = (counts: Run['counts'], more: Partial<Compared> = {}): Compared => ({
@@ -46,4 +46,29 @@ it.each<[string, Compared, string | undefined]>([
   ['two stores', sampled(some, { mode: 'transfer', command: 'verify' }), undefined],
 ])('of %s', (_, run, words) => {
   expect(sampledWords(run)).toBe(words);
+});
+
+it.each([
+  [{ heard: 3, bare: 0, all: 3 }, 'the main pictures of 3 products were compared with V2'],
+  [{ heard: 1, bare: 0, all: 1 }, 'the main picture of 1 product was compared with V2'],
+  [
+    { heard: 3, bare: 1, all: 3 },
+    'the main pictures of 2 of 3 products were compared with V2; 1 product has no image in either view',
+  ],
+  [
+    { heard: 1100, bare: 2, all: 1200 },
+    'the main pictures of 1,098 of 1,200 products were compared with V2; 2 products have no image in either view',
+  ],
+  [{ heard: 4, bare: 4, all: 4 }, '4 products have no image in either view'],
+])('of main pictures, %j: those that there are', (counts, words) => {
+  expect(mainPictureWords(counts, 'V2')).toBe(words);
+});
+
+it.each([
+  ['none', undefined, 'Read through V3; nothing of V2 was compared with it'],
+  ['none', 'export.csv', 'Read from export.csv; nothing of V2 was compared with it'],
+  ['pages', undefined, 'Read through V3; the main pictures of 3 products were compared with V2'],
+  ['full', undefined, 'V2 was read in full, for 3 products'],
+] as const)('of an audit that has heard %s of V2, from %s', (v2, file, words) => {
+  expect(auditProofWords({ v2, products: v2 === 'none' ? 0 : 3 }, { bare: 0, all: 3, file })).toBe(words);
 });

@@ -5,7 +5,7 @@ import type { Run } from '@cutover/journal';
 import { exitCodeOf } from '../command-line/exit-codes.ts';
 import { percentText } from '../command-line/read-value.ts';
 import type { RunRow } from '../reporters/json-lines.ts';
-import { storesWords } from '../sayings/stores-words.ts';
+import { sourceWithDigest, sourceWords, storesWords } from '../sayings/stores-words.ts';
 import { localMinute, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { filledBy, signsOf } from '../terminal/wrapped-by.ts';
@@ -28,10 +28,11 @@ export interface ShownRun {
 export function runsText(shown: readonly ShownRun[]): string[] {
   const cells = shown.map(cellsOf);
   const widths = [0, 1, 2, 3].map((at) => Math.max(...cells.map((row) => signsOf(row[at] ?? ''))));
+  const headingOf = headingsOf(shown);
   return shown.flatMap((one, at) => {
     const before = shown[at - 1];
-    const stores = storesText(one.row);
-    const heading = before !== undefined && storesText(before.row) === stores ? [] : [stores];
+    const stores = headingOf(one.run);
+    const heading = before !== undefined && headingOf(before.run) === stores ? [] : [stores];
     const [state = '', ...columns] = (cells[at] ?? []).toReversed();
     const line = columns.toReversed().map((cell, column) => filledBy(signsOf, cell, widths[column] ?? 0));
     return [...heading, `  ${line.join('  ')}  ${state}`, ...moreOf(one).map((text) => `    ${text}`)];
@@ -58,7 +59,13 @@ function moreOf({ row, continued, showsNext }: ShownRun): string[] {
   return facts.length === 0 ? [] : [facts.join('; ')];
 }
 
-const storesText = (row: RunRow): string => visible(storesWords(row));
+/** Two files of one name, or one before and after it changed, are told apart by their digests. */
+function headingsOf(shown: readonly ShownRun[]): (run: Run) => string {
+  const sources = Map.groupBy(shown, ({ run }) => sourceWords(run));
+  const isShared = (run: Run): boolean =>
+    (sources.get(sourceWords(run)) ?? []).some((other) => other.run.source !== run.source);
+  return (run) => visible(storesWords(run, isShared(run) ? sourceWithDigest(run) : undefined));
+}
 
 /** The phases of the journal by the words of the screen; `--json` keeps their own. */
 const phaseWords: Readonly<Record<string, string>> = {

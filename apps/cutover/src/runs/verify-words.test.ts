@@ -29,7 +29,7 @@ const verified = (
   counts,
   ...more,
 });
-const all = { checked: 1200, products: 300, checkedProducts: 300 };
+const all = { checked: 1200, products: 300, drawnProducts: 300 };
 
 it('a clean verify can be quoted, with its day, how much it compared and what of it', () => {
   const sentences = (['fields', 'links', 'content'] as const).map((level) =>
@@ -54,7 +54,7 @@ it('texts that the store does not show as they were sent are no difference, and 
 });
 
 it('a single image is spoken of as one', () => {
-  const one = { checked: 1, products: 1, checkedProducts: 1 };
+  const one = { checked: 1, products: 1, drawnProducts: 1 };
   const sentences = (['fields', 'links', 'content'] as const).map((level) =>
     proofSentence(journal, verified(one, { options: { level, sample: 1 } })),
   );
@@ -67,7 +67,7 @@ it('a single image is spoken of as one', () => {
 });
 
 it('a sample claims no more than it drew', () => {
-  const counts = { checked: 60, outsideSample: 1140, products: 300, checkedProducts: 15 };
+  const counts = { checked: 60, outsideSample: 1140, products: 300, drawnProducts: 15 };
   expect(proofSentence(journal, verified(counts))).toBe(
     'On 2026-11-29 60 of 1,200 images, those of 15 of 300 products, drawn by a hash of their ids, were compared on store abc123 and store def456, every field, but not the pictures themselves, and none differs.',
   );

@@ -1,8 +1,8 @@
 // What a verify has come to, in words for the terminal and for reports: why images were not checked, and the sentence with
 // which a clean one may be quoted. Invariant: the sentence claims what was compared, and of how much, and nothing more.
-import { basename } from 'node:path';
 import type { Journal, Run } from '@cutover/journal';
-import { verifyCounts } from '@cutover/sync-engine/light';
+import { productsLookedAt, verifyCounts } from '@cutover/sync-engine/light';
+import { digestOfFile, sourceWithDigest } from '../sayings/stores-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 /** `70 outside the sample, 7 of products without a counterpart`; one reason alone needs no number, and none no words. */
@@ -24,11 +24,11 @@ export function uncheckedWords({ counts }: Pick<Run, 'counts'>): string {
 export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): string | undefined {
   const { checked, unchecked } = verifyCounts(journal, run);
   if (run.outcome !== 'done' || run.finishedAt === undefined || checked === 0) return undefined;
-  const { products: all = 0, checkedProducts, keptOtherwise = 0 } = run.counts;
+  const { products: all = 0, keptOtherwise = 0 } = run.counts;
   const images =
     unchecked === 0
       ? `${checked === 1 ? 'the only image' : `all ${counted(checked, 'image')}`} of ${counted(all, 'product')}`
-      : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(checkedProducts ?? 0)} of ${counted(all, 'product')}, drawn by a hash of their ids,`;
+      : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(productsLookedAt(run))} of ${counted(all, 'product')}, drawn by a hash of their ids,`;
   const stores =
     run.mode === 'parity'
       ? `in the V2 and the V3 view of store ${run.source}`
@@ -44,12 +44,9 @@ function keptWords(count: number, store: string): string {
   return `, except that store ${store} has trimmed, cut or composed ${counted(count, 'alt text')} that it was sent`;
 }
 
-/** A file has no name that outlives its path; its own says which bytes it was. */
-function sideWords({ source, options: { sourceFile } }: Run): string {
-  if (!source.startsWith('file-')) return `on store ${source}`;
-  const digest = source.slice('file-'.length);
-  return typeof sourceFile === 'string' ? `in ${basename(sourceFile)} (${digest})` : `in the file ${digest}`;
-}
+/** What may be quoted says which bytes a file was. */
+const sideWords = (run: Run): string =>
+  digestOfFile(run) === undefined ? `on store ${run.source}` : `in ${sourceWithDigest(run)}`;
 
 function comparedWords(level: unknown, isOne: boolean): string {
   if (level === 'content') return isOne ? 'every field and the picture' : 'every field and every picture';

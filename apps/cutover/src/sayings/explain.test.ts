@@ -218,7 +218,7 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
   ],
   'refused-other-stores': [
     [
-      { code: 'refused-other-stores', run, mode: 'transfer', source: 'abc', target: 'def' },
+      { code: 'refused-other-stores', run, mode: 'transfer', source: 'abc', target: 'def', options: {} },
       [
         'other-stores',
         7,
@@ -227,7 +227,7 @@ const engineCases: { readonly [Code in EngineTrouble['code']]: readonly Case<Cod
       ],
     ],
     [
-      { code: 'refused-other-stores', run, mode: 'parity', source: 'abc', target: 'abc' },
+      { code: 'refused-other-stores', run, mode: 'parity', source: 'abc', target: 'abc', options: {} },
       [
         'other-stores',
         7,

@@ -55,8 +55,13 @@ const samples: SamplesOf<PictureReason['code']> = {
     [{ code: 'another-picture', apart: undefined }, 'another picture (of another shape)'],
     [
       { code: 'another-picture', apart: { bits: 31, colours: 120 } },
-      'another picture (31 of 64 bits differ, colours by up to 120 of 255)',
+      'another picture (differs by 48 % in shape and up to 47 % in colour)',
     ],
+    [
+      { code: 'another-picture', apart: { bits: undefined, colours: 120 } },
+      'another picture (differs by up to 47 % in colour)',
+    ],
+    [{ code: 'another-picture', apart: { bits: undefined, colours: undefined } }, 'another picture'],
   ],
   'rendition-sent': [
     [

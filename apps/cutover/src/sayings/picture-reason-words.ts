@@ -51,7 +51,7 @@ export const pictureReasonWords: WordsOf<PictureReason['code']> = {
   'of-original': ({ refusals }, words) => `original: ${refusals.map(words).join(', ')}`,
   'not-decoded-here': ({ format }) => `a ${format} cannot be decoded here`,
   'another-picture': ({ apart }) =>
-    `another picture (${apart === undefined ? 'of another shape' : `${apart.bits} of 64 bits differ, colours by up to ${apart.colours} of 255`})`,
+    `another picture${apart === undefined ? ' (of another shape)' : apartWords(apart)}`,
   'rendition-sent': ({ source, target }) =>
     `source is ${sizeWords(source)}, target is ${sizeWords(target)}: a rendition, not the original`,
   'likeness-unknown': () => 'whether it is the same picture is not known',
@@ -77,5 +77,17 @@ export const pictureReasonWords: WordsOf<PictureReason['code']> = {
   'kept-is-no-picture': ({ sha256 }) =>
     sha256 === undefined ? 'no picture' : `what is kept as ${sha256} is not a picture`,
 };
+
+type Apart = NonNullable<Extract<PictureReason, { readonly code: 'another-picture' }>['apart']>;
+
+/** In percent: what is counted (docs/verification.md) is bits of a hash of 64, and steps of 255 of the colours. */
+function apartWords({ bits, colours }: Apart): string {
+  const percent = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
+  const parts = [
+    ...(bits === undefined ? [] : [`${percent(bits, 64)} in shape`]),
+    ...(colours === undefined ? [] : [`up to ${percent(colours, 255)} in colour`]),
+  ];
+  return parts.length === 0 ? '' : ` (differs by ${parts.join(' and ')})`;
+}
 
 const sizeWords = ({ width, height }: Size): string => `${width}×${height}`;

@@ -257,7 +257,9 @@ function withRowsNotUsed(outcome: Outcome, { source }: NamedStores): Outcome {
 function noticesOnce(): (event: EngineEvent) => boolean {
   const given = new Set<string>();
   return (event) => {
-    if (event.type !== 'notice' || event.code === 'enough-failures') return true;
+    // What is counted at the end is counted each time.
+    const isCounted = event.type === 'notice' && event.code === 'product-moved';
+    if (event.type !== 'notice' || event.code === 'enough-failures' || isCounted) return true;
     const words = noticeWords(event);
     if (given.has(words)) return false;
     given.add(words);

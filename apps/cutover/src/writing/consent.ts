@@ -6,6 +6,7 @@ import type { Consent, PlanSummary } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { setsText } from '../runs/action-words.ts';
+import { unpairedWords } from '../runs/unpaired-words.ts';
 import { askLine, askYes, canAsk } from '../terminal/ask.ts';
 import { counted, megabytes, number } from '../terminal/quantities.ts';
 import { slotsLeftOut } from './left-out-words.ts';
@@ -50,8 +51,9 @@ export async function approve(
   journal: Parameters<typeof slotsLeftOut>[0],
 ): Promise<Consent> {
   const { options, out } = context;
-  const slots = slotsLeftOut(journal, plan.run).map(({ what }) => `  left out: ${what}`);
-  for (const line of [...planText(plan, target), ...slots]) {
+  const products = unpairedWords(journal, journal.run(plan.run), plan.unmatchedProducts);
+  const leftOut = [...products, ...slotsLeftOut(journal, plan.run)].map(({ what }) => `  left out: ${what}`);
+  for (const line of [...planText(plan, target), ...leftOut]) {
     if (options.yes) out.say(line);
     else out.warn(line);
   }
@@ -97,9 +99,6 @@ const planText = (plan: PlanSummary, target: string): string[] => [
     : [
         `  left alone, because edited on the target since: ${counted(plan.conflicts, 'image')}; --prefer source or --prefer target decides`,
       ]),
-  ...(plan.unmatchedProducts === 0
-    ? []
-    : [`  ${counted(plan.unmatchedProducts, 'product')} without a counterpart, left out`]),
 ];
 
 /** What dies with an image and can be brought back by nobody (api-quirks Q-06). */

@@ -6,6 +6,7 @@ import type { Estimate, MigrateResult } from '@cutover/sync-engine';
 import { setsText, slotPictures } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
 import { timesContinued } from '../runs/times-continued.ts';
+import { unpairedWords } from '../runs/unpaired-words.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 import { leftOutSlots, slotsLeftOut } from './left-out-words.ts';
 
@@ -49,8 +50,7 @@ export function dryRunText(journal: Journal, { run, estimate, remaining }: Migra
 
 /** What its plan leaves out, so that it would end with "in part". */
 export function dryRunRemarks(journal: Journal, { run, unmatchedProducts }: MigrateResult): string[] {
-  const products =
-    unmatchedProducts === 0 ? [] : [`${counted(unmatchedProducts, 'product')} without a counterpart`];
+  const products = unpairedWords(journal, journal.run(run), unmatchedProducts).map(({ what }) => what);
   const slots = slotsLeftOut(journal, run).map(({ what }) => what);
   return [...products, ...slots].map((what) => `Left out: ${what}.`);
 }
@@ -78,11 +78,9 @@ export function writingRemarks(journal: Journal, result: MigrateResult): string[
   return [
     ...unreachableText(journal, result),
     ...renditionsText(result),
-    ...(unmatchedProducts === 0
-      ? []
-      : [
-          `Left out: ${counted(unmatchedProducts, 'product')} without a counterpart; the report of this run says why. Pair ${unmatchedProducts === 1 ? 'it' : 'them'} in a file with --products, or by something else with --match.`,
-        ]),
+    ...unpairedWords(journal, journal.run(result.run), unmatchedProducts).map(
+      ({ what, todo, namedBy }) => `Left out: ${what}; the report of ${namedBy} says why. ${todo}`,
+    ),
     ...leftOutSlots(journal, result),
     ...(conflicts === 0
       ? []

@@ -73,6 +73,8 @@ export interface Prepared<Args, Row> {
   run(args: Args): number;
   /** Returns the row id of the row inserted. */
   insert(args: Args): number;
+  /** Of a statement that changes one row and returns it: the row as it is now; undefined: none was changed. */
+  changed(args: Args): Row | undefined;
 }
 
 /** A statement that takes rows, many at once where there are many. */
@@ -177,6 +179,11 @@ export function createStatements(
         get,
         run: (args) => change([args], 0).changes,
         insert: (args) => Number(change([args], 0).lastInsertRowid),
+        changed(args) {
+          const row = get(args);
+          if (row !== undefined) rowsChanged += 1;
+          return row;
+        },
       };
     },
     prepareRows<Row extends object>(build: (rows: readonly Row[]) => Compilable): PreparedRows<Row> {

@@ -4,9 +4,9 @@
 import Database from 'better-sqlite3';
 import { sql } from 'kysely';
 import type {
+  Action,
   ActionIntent,
   ActionOutcome,
-  ActionStatus,
   Failure,
   HandedOver,
   ImageBefore,
@@ -17,8 +17,9 @@ import type {
 } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
 import { listed, query, type Statements } from '../schema/statements.ts';
-import type { AttemptsTable } from '../schema/tables.ts';
+import type { ActionsTable, AttemptsTable } from '../schema/tables.ts';
 import { type ActionStep, actionSteps } from '../transitions.ts';
+import { toAction } from './actions.ts';
 import { createFailures, reasonOf } from './failures.ts';
 import { numbersColumn } from './json-column.ts';
 
@@ -44,47 +45,19 @@ export function createAttempts(statements: Statements, time: () => string) {
   const { prepare } = statements;
   const failures = createFailures(statements);
   const stateOf = prepare((p: { action: string }) =>
-    query.selectFrom('actions').select(['status', 'attempts']).where('action', '=', p.action),
+    query.selectFrom('actions').select('status').where('action', '=', p.action),
   );
-  const move = prepare(
-    (p: {
-      action: string;
-      from: ActionStatus;
-      to: ActionStatus;
-      reason: string | null;
-      failureCode: string | null;
-      failureWords: string | null;
-      attempts: number;
-      candidates: string;
-      result: number | null;
-      before: string | null;
-      archived: string | null;
-      sourceFile: string | null;
-      handedOver: string | null;
-      shown: string | null;
-      time: string;
-    }) =>
-      query
-        .updateTable('actions')
-        .set((e) => ({
-          status: p.to,
-          reason: p.reason,
-          failure_code: p.failureCode,
-          failure_words: p.failureWords,
-          attempts: p.attempts,
-          candidates: p.candidates,
-          result_image_id: p.result,
-          updated_at: p.time,
-          // What a step does not say stays as an earlier intent said it.
-          before: e.fn.coalesce(e.val(p.before), 'before'),
-          archived: e.fn.coalesce(e.val(p.archived), 'archived'),
-          source_file: e.fn.coalesce(e.val(p.sourceFile), 'source_file'),
-          handed_over: e.fn.coalesce(e.val(p.handedOver), 'handed_over'),
-          shown: e.fn.coalesce(e.val(p.shown), 'shown'),
-        }))
-        .where('action', '=', p.action)
-        .where('status', '=', p.from),
-  );
+  const moves = {
+    start: prepareMove(statements, 'start'),
+    applied: prepareMove(statements, 'applied'),
+    notDone: prepareMove(statements, 'notDone'),
+    blocked: prepareMove(statements, 'blocked'),
+    failed: prepareMove(statements, 'failed'),
+    superseded: prepareMove(statements, 'superseded'),
+    confirmed: prepareMove(statements, 'confirmed'),
+    givenUp: prepareMove(statements, 'givenUp'),
+    retried: prepareMove(statements, 'retried'),
+  } satisfies Record<ActionStep, unknown>;
   const openAttempt = prepare((p: SentIntent & { action: string; number: number; time: string }) =>
     query.insertInto('attempts').values({
       action: p.action,
@@ -126,35 +99,30 @@ export function createAttempts(statements: Statements, time: () => string) {
       .values({ run: p.run, target_product_id: p.productId, image_ids: p.imageIds, saved_at: p.time }),
   );
 
-  /** Takes one step and returns the state that the action came from, and its attempts so far. */
-  function take(action: string, step: ActionStep, change: Change = {}) {
-    const { from, to } = actionSteps[step];
+  /** Takes one step and returns the row as it is then. */
+  function take(action: string, step: ActionStep, change: Change = {}): ActionsTable {
+    const row = moves[step].changed({
+      action,
+      reason: change.reason ?? null,
+      failureCode: change.failure?.code ?? null,
+      failureWords: change.failure?.words ?? null,
+      candidates: JSON.stringify(change.candidates ?? []),
+      result: change.resultImageId ?? null,
+      before: change.before === undefined ? null : JSON.stringify(change.before),
+      archived: change.archived ?? null,
+      sourceFile: change.sourceFile ?? null,
+      handedOver: handedOverText(change.handedOver),
+      shown: change.shown === undefined ? null : JSON.stringify(change.shown),
+      time: time(),
+    });
+    if (row !== undefined) return row;
     const state = stateOf.get({ action });
-    if (state === undefined)
-      throw new JournalError('transition', `There is no action ${action} in this journal.`);
-    const attempts = state.attempts + (step === 'start' ? 1 : 0);
-    const changed =
-      from.includes(state.status) &&
-      move.run({
-        action,
-        from: state.status,
-        to,
-        reason: change.reason ?? null,
-        failureCode: change.failure?.code ?? null,
-        failureWords: change.failure?.words ?? null,
-        attempts,
-        candidates: JSON.stringify(change.candidates ?? []),
-        result: change.resultImageId ?? null,
-        before: change.before === undefined ? null : JSON.stringify(change.before),
-        archived: change.archived ?? null,
-        sourceFile: change.sourceFile ?? null,
-        handedOver: handedOverText(change.handedOver),
-        shown: change.shown === undefined ? null : JSON.stringify(change.shown),
-        time: time(),
-      }) === 1;
-    if (!changed)
-      throw new JournalError('transition', `Action ${action} is ${state.status} and cannot become ${to}.`);
-    return { cameFrom: state.status, attempts };
+    throw new JournalError(
+      'transition',
+      state === undefined
+        ? `There is no action ${action} in this journal.`
+        : `Action ${action} is ${state.status} and cannot become ${actionSteps[step].to}.`,
+    );
   }
 
   function close(action: string, outcome: AttemptsTable['outcome'], reason: string | null): void {
@@ -168,43 +136,51 @@ export function createAttempts(statements: Statements, time: () => string) {
     step: 'applied' | 'confirmed',
     resultImageId: number | undefined,
     shown?: ImageBefore | SlotShown,
-  ): void {
+  ): ActionsTable {
     try {
-      take(action, step, { resultImageId, shown });
+      return take(action, step, { resultImageId, shown });
     } catch (error) {
       throw claimError(error, action, resultImageId) ?? error;
     }
   }
 
-  function start(intent: ActionIntent): number {
+  function start(intent: ActionIntent): Action {
     const { action, before, archived, sourceFile, handedOver = '' } = intent;
-    const { attempts } = take(action, 'start', { before, archived, sourceFile, handedOver });
-    return openAttempt.insert({ ...intent, number: attempts, time: time() });
+    const row = take(action, 'start', { before, archived, sourceFile, handedOver });
+    openAttempt.insert({ ...intent, number: row.attempts, time: time() });
+    return toAction(row);
   }
 
-  function record(outcome: ActionOutcome): void {
+  function record(outcome: ActionOutcome): Action {
     const { action } = outcome;
     switch (outcome.is) {
-      case 'applied':
-        claim(action, 'applied', outcome.resultImageId, outcome.shown);
-        return close(action, outcome.how, null);
-      case 'notDone':
-        take(action, 'notDone', { reason: outcome.reason });
-        return close(action, 'not-done', outcome.reason);
+      case 'applied': {
+        const row = claim(action, 'applied', outcome.resultImageId, outcome.shown);
+        close(action, outcome.how, null);
+        return toAction(row);
+      }
+      case 'notDone': {
+        const row = take(action, 'notDone', { reason: outcome.reason });
+        close(action, 'not-done', outcome.reason);
+        return toAction(row);
+      }
       case 'failed':
         return failed(action, outcome.failure);
       case 'blocked':
-        take(action, 'blocked', { reason: outcome.reason, candidates: outcome.candidates });
+        return toAction(take(action, 'blocked', { reason: outcome.reason, candidates: outcome.candidates }));
     }
   }
 
-  function failed(action: string, failure: Failure): void {
-    const { cameFrom } = take(action, 'failed', { failure });
+  function failed(action: string, failure: Failure): Action {
+    const cameFrom = stateOf.get({ action })?.status;
+    const row = take(action, 'failed', { failure });
     if (cameFrom === 'started') close(action, 'failed', reasonOf(failure));
+    return toAction(row);
   }
 
   function retry(action: string): void {
-    const { cameFrom } = take(action, 'retried');
+    const cameFrom = stateOf.get({ action })?.status;
+    take(action, 'retried');
     if (cameFrom === 'blocked') close(action, 'not-done', byHand);
   }
 
@@ -213,10 +189,8 @@ export function createAttempts(statements: Statements, time: () => string) {
       new Map(ofActions.all({ actions: JSON.stringify(actions) }).map(({ action, run }) => [action, run])),
     saveBasis: (run: string, productId: number, imageIds: readonly number[]): number =>
       insertBasis.insert({ run, productId, imageIds: JSON.stringify(imageIds), time: time() }),
-    start: (intents: readonly ActionIntent[]): number[] => intents.map(start),
-    record(outcomes: readonly ActionOutcome[]): void {
-      for (const outcome of outcomes) record(outcome);
-    },
+    start: (intents: readonly ActionIntent[]): Action[] => intents.map(start),
+    record: (outcomes: readonly ActionOutcome[]): Action[] => outcomes.map(record),
     settle(action: string, how: Settlement): void {
       if (how === 'retry') retry(action);
       else if (how === 'skip') {
@@ -250,6 +224,48 @@ export function createAttempts(statements: Statements, time: () => string) {
       };
     },
   };
+}
+
+/** The guarded UPDATE of one step: it changes the action from one of the states before it, or changes nothing. */
+function prepareMove({ prepare }: Statements, step: ActionStep) {
+  const { from, to } = actionSteps[step];
+  return prepare(
+    (p: {
+      action: string;
+      reason: string | null;
+      failureCode: string | null;
+      failureWords: string | null;
+      candidates: string;
+      result: number | null;
+      before: string | null;
+      archived: string | null;
+      sourceFile: string | null;
+      handedOver: string | null;
+      shown: string | null;
+      time: string;
+    }) =>
+      query
+        .updateTable('actions')
+        .set((e) => ({
+          status: to,
+          reason: p.reason,
+          failure_code: p.failureCode,
+          failure_words: p.failureWords,
+          ...(step === 'start' ? { attempts: e('attempts', '+', 1) } : {}),
+          candidates: p.candidates,
+          result_image_id: p.result,
+          updated_at: p.time,
+          // What a step does not say stays as an earlier intent said it.
+          before: e.fn.coalesce(e.val(p.before), 'before'),
+          archived: e.fn.coalesce(e.val(p.archived), 'archived'),
+          source_file: e.fn.coalesce(e.val(p.sourceFile), 'source_file'),
+          handed_over: e.fn.coalesce(e.val(p.handedOver), 'handed_over'),
+          shown: e.fn.coalesce(e.val(p.shown), 'shown'),
+        }))
+        .where('action', '=', p.action)
+        .where('status', 'in', from)
+        .returningAll(),
+  );
 }
 
 /** '' is said too: another intent may have handed something over before. */

@@ -21,7 +21,7 @@ import { sharedPictures } from '../grade/same-pictures.ts';
 import { markingFindings } from '../grade/set-aside.ts';
 import { slotsWithoutCounterpart } from '../grade/slot-counterparts.ts';
 import { createSlotViews, type SlotViews } from '../grade/slot-views.ts';
-import { createV2Witness, type V2Witness } from '../grade/v2-witness.ts';
+import { createV2Witness, type Heard, type V2Witness } from '../grade/v2-witness.ts';
 import { allOf } from '../in-parallel.ts';
 import { picturesToMeet, progressOf } from '../progress.ts';
 import { readBothSides, readForAudit } from '../read/both-sides.ts';
@@ -133,6 +133,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
         ...ofSlots.counts,
         ...shapeCounts([...ofProducts.shown, ...ofSlots.shown]),
         heardOfV2: ofV2.heard,
+        bareInV2: ofV2.bare,
         targetSlots: theirs?.pictures ?? 0,
       },
     });
@@ -217,7 +218,7 @@ async function tellShared(engine: Engine, run: string, sides: readonly Snapshot[
 
 /** That V2 counts other images than V3 lists is what the views differ in, as far as V2 was asked. */
 function leftOver(engine: With<Choices>, source: Snapshot, target: Snapshot | undefined): Found[] {
-  return leftOverFindings({ engine, source, target, finding: () => undefined }).map((finding) =>
+  return leftOverFindings({ engine, source, target, finding: () => undefined }).findings.map((finding) =>
     finding.rule === 'listing-incomplete' && source.via === 'v3'
       ? findingOf('view-count-differs', { says: finding.says }, 'audit')
       : finding,
@@ -258,19 +259,19 @@ async function hearV2(
   witness: V2Witness,
   source: Snapshot,
   products: readonly SnapshotProduct[],
-): Promise<{ readonly findings: Found[]; readonly heard: number }> {
+): Promise<{ readonly findings: Found[] } & Pick<Heard, 'heard' | 'bare'>> {
   const { journal } = engine;
-  if (!carries(engine, 'product')) return { findings: [], heard: 0 };
-  if (source.via !== 'v3') return { findings: [], heard: products.length };
+  if (!carries(engine, 'product')) return { findings: [], heard: 0, bare: 0 };
+  if (source.via !== 'v3') return { findings: [], heard: products.length, bare: 0 };
   const images = journal.images(
     source.snapshot,
     products.map(({ productId }) => productId),
   );
-  const { faults, heard } = await witness.hear(products, (productId) => images.get(productId) ?? []);
+  const { faults, heard, bare } = await witness.hear(products, (productId) => images.get(productId) ?? []);
   const findings = products.flatMap((product) =>
     (faults.get(product.productId) ?? []).map((fault) => graded('source', product, fault)),
   );
-  return { findings, heard };
+  return { findings, heard, bare };
 }
 
 async function withoutCounterpart(

@@ -50,7 +50,6 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
   const sides = await readBothSides(engine, run);
   const history = createTargetHistory(engine);
   const { isDrawn: isInSample } = sides;
-  const lookedAt = new Set<number>();
   // A sample's size is known on the average only; it is close enough for a bar, and its end is exact.
   const all = picturesToMeet(engine, sides.source, engine.mode === 'parity' ? sides.target : undefined);
   const expected = Math.ceil(all * Math.min(1, options.sample));
@@ -72,7 +71,7 @@ async function readAndInspect(engine: With<Choices>, run: Run, options: Thorough
     leftOverFinding: (row, product) => diffFinding(engine, row, product),
     inspect: async (compared, views) =>
       await inspect(
-        { engine, options, isInSample, history, onImage: () => onImages(1), lookedAt, looks: new WeakMap() },
+        { engine, options, isInSample, history, onImage: () => onImages(1), looks: new WeakMap() },
         compared,
         views,
       ),
@@ -87,8 +86,6 @@ interface Inspector {
   readonly isInSample: (sourceProductId: number) => boolean;
   readonly history: TargetHistory;
   readonly onImage: () => void;
-  /** Products of which a picture was checked. */
-  readonly lookedAt: Set<number>;
   /** What was looked at to tell copies, by product, and no longer than the product. */
   readonly looks: WeakMap<Compared, Looks>;
 }
@@ -108,14 +105,11 @@ async function inspect(
     onTarget: 0,
     keptOtherwise: 0,
   };
-  const { lookedAt, isInSample } = inspector;
-  const lookedAtBefore = lookedAt.size;
+  const { isInSample } = inspector;
   for (const { source, same = [] } of compared) {
     counts.onTarget += same.length;
     counts[isInSample(source.productId) ? 'checked' : 'outsideSample'] += same.length;
-    if (!isInSample(source.productId) || same.length === 0) continue;
-    for (const _ of same) inspector.onImage();
-    lookedAt.add(source.productId);
+    if (isInSample(source.productId)) for (const _ of same) inspector.onImage();
   }
   const rows = compared.flatMap((product) => product.rows.map((row) => ({ product, row })));
   const atOnce = picturesAtOnce(inspector.options.level !== 'links');
@@ -128,9 +122,7 @@ async function inspect(
     if (verdict.count === 'mismatched') counts.checked += 1;
     if (verdict.count === 'checked' && row.sign === '=' && showsOtherText(row.source, row.target))
       counts.keptOtherwise += 1;
-    if (verdict.count !== 'mismatched' && verdict.count !== 'checked') return;
-    inspector.onImage();
-    lookedAt.add(product.source.productId);
+    if (verdict.count === 'mismatched' || verdict.count === 'checked') inspector.onImage();
   });
   const slots = [
     ...compared.flatMap((product) => (product.slots ?? []).map((row) => slotAsMet(row, product))),
@@ -142,12 +134,9 @@ async function inspect(
     if (verdict.finding !== undefined) findings.push(verdict.finding);
     counts[verdict.count] += 1;
     if (verdict.count === 'mismatched') counts.checked += 1;
-    if (verdict.count !== 'mismatched' && verdict.count !== 'checked') return;
-    inspector.onImage();
-    lookedAt.add(slot.sourceProductId);
+    if (verdict.count === 'mismatched' || verdict.count === 'checked') inspector.onImage();
   });
-  const checkedProducts = lookedAt.size - lookedAtBefore;
-  return { findings: findings.toSorted(bySource), counts: { ...counts, checkedProducts } };
+  return { findings: findings.toSorted(bySource), counts };
 }
 
 interface Judged {

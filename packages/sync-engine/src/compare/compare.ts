@@ -28,7 +28,7 @@ import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
 import { showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { tellFound } from '../tell-found.ts';
-import { type LeftOverRequest, leftOverFindings } from './left-over-findings.ts';
+import { type LeftOverRequest, leftOverFindings, noneLeftOver } from './left-over-findings.ts';
 import { type Compared, refOf } from './row-findings.ts';
 import { slotFinding } from './slot-findings.ts';
 import {
@@ -57,6 +57,8 @@ export interface CompareRequest
   readonly engine: With<Choices>;
   readonly target: Snapshot;
   readonly run: Run;
+  /** Which source products the run looks at: all, unless it is one of a share. */
+  readonly isDrawn: (productId: number) => boolean;
   /** False for `verify` and `audit`, which plan nothing. */
   readonly planning: boolean;
   /**
@@ -102,8 +104,9 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const done = isLast && !(await comparing.isShort());
     const views = done ? together([inViews, await comparing.leftOver()]) : inViews;
     findings.push(...viewFindings(request, views));
+    const { findings: leftOver, notOnSource } = done ? leftOverFindings(request) : noneLeftOver;
     // One by one: a products file may name more products than a call may have arguments.
-    if (done) for (const finding of leftOverFindings(request)) findings.push(finding);
+    for (const finding of leftOver) findings.push(finding);
     const actions = request.planning ? compared.flatMap((product) => product.actions) : [];
     await savePage(request, {
       cursor,
@@ -115,10 +118,13 @@ export async function compare(request: CompareRequest): Promise<Run> {
       counts: {
         products: sources.length,
         pairedProducts: sourcesPaired.length,
+        // Those without a picture, too: that neither side has one was looked at.
+        drawnProducts: sourcesPaired.filter(({ productId }) => request.isDrawn(productId)).length,
         ...slotsMet(request, compared),
         ...unaskedCounts(request, { sources: sourcesPaired, compared, views }),
         unmatchedProducts: findings.filter((one) => !('images' in one) && isUnmatchedProduct(one.rule))
           .length,
+        notOnSource,
         ...unmatchedCounts(request, paired),
         targetImagesMet: compared.reduce(
           (sum, { rows, same = [] }) => sum + same.length + rows.filter(({ sign }) => sign !== '+').length,
@@ -169,7 +175,8 @@ async function savePage(request: CompareRequest, page: MarchedPage): Promise<voi
   const { engine, run } = request;
   const { cursor, done, actions, compared, views } = page;
   const inspected = await request.inspect?.(compared, views.rows);
-  const findings = sameInWords(engine, [...page.findings, ...(inspected?.findings ?? [])]);
+  const found = [...page.findings, ...(inspected?.findings ?? [])];
+  const findings = sameInWords(engine, found);
   const images = imagesMet(compared, views);
   // What was stopped half-way in looking at pictures is no finding.
   await passGate(engine.control);
@@ -182,6 +189,7 @@ async function savePage(request: CompareRequest, page: MarchedPage): Promise<voi
       images,
       ...page.counts,
       ...views.counts,
+      undecidedProducts: undecidedProducts(request, found),
       ...countSigns(page.findings),
       ...inspected?.counts,
     },
@@ -419,6 +427,21 @@ function countSigns(findings: readonly (Found | FoundSame)[]): Record<string, nu
     if (sign !== undefined) counts[SIGN_NAMES[sign]] = (counts[SIGN_NAMES[sign]] ?? 0) + number;
   }
   return counts;
+}
+
+/**
+ * Products that were drawn and of which something could not be determined, and one for each finding that names none of the source. One that is
+ * met again among those that were put off counts twice: what is proved of all is then too little, and never too much.
+ */
+function undecidedProducts({ isDrawn }: CompareRequest, found: readonly (Found | FoundSame)[]): number {
+  const ids = new Set<number>();
+  let unnamed = 0;
+  for (const one of found) {
+    if ('images' in one || one.sign !== '!' || isUnmatchedProduct(one.rule)) continue;
+    if (one.source === undefined) unnamed += 1;
+    else if (isDrawn(one.source.productId)) ids.add(one.source.productId);
+  }
+  return ids.size + unnamed;
 }
 
 function unmatchedFinding(pair: Extract<Counterpart, { rule: RuleId }>, images: number): Found {

@@ -22,12 +22,24 @@ export interface LeftOverRequest {
   readonly leftOverFinding?: (row: MarchRow, product: Compared) => Found | undefined;
 }
 
-export function leftOverFindings(request: LeftOverRequest): Found[] {
-  return [
-    ...incompleteFindings([request.source, ...(request.target === undefined ? [] : [request.target])]),
-    ...imagesOnlyInTargetView(request),
-    ...notOnSource(request),
-  ];
+export interface LeftOver {
+  readonly findings: readonly Found[];
+  /** Of these, products that the products file names and the source does not have: no counterpart would help them. */
+  readonly notOnSource: number;
+}
+
+export const noneLeftOver: LeftOver = { findings: [], notOnSource: 0 };
+
+export function leftOverFindings(request: LeftOverRequest): LeftOver {
+  const absent = notOnSource(request);
+  return {
+    findings: [
+      ...incompleteFindings([request.source, ...(request.target === undefined ? [] : [request.target])]),
+      ...imagesOnlyInTargetView(request),
+      ...absent,
+    ],
+    notOnSource: absent.length,
+  };
 }
 
 /** A store that says it holds more images than were read has images that nobody looked at. */

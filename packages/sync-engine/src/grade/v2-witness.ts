@@ -12,12 +12,21 @@ import type { Fault } from './graded.ts';
 
 const ATTEMPTS = 2;
 
+export interface Heard {
+  /** By product id. */
+  readonly faults: ReadonlyMap<number, readonly Fault[]>;
+  /** For how many products V2 has spoken. */
+  readonly heard: number;
+  /** Of these, how many have no picture in either view, and so no main picture that could have been compared. */
+  readonly bare: number;
+}
+
 export interface V2Witness {
-  /** Faults by product id, of products in the order of their ids, and for how many of them V2 has spoken. */
+  /** Of products in the order of their ids. */
   hear(
     products: readonly SnapshotProduct[],
     imagesOf: (productId: number) => readonly ProductImage[],
-  ): Promise<{ readonly faults: ReadonlyMap<number, readonly Fault[]>; readonly heard: number }>;
+  ): Promise<Heard>;
   /** It does not answer, or was not to be asked; where it does not answer, that was said. */
   readonly isGone: boolean;
 }
@@ -61,6 +70,7 @@ export function createV2Witness(engine: With<Selecting>, run: string): V2Witness
     async hear(products, imagesOf) {
       const faults = new Map<number, readonly Fault[]>();
       let heard = 0;
+      let bare = 0;
       for (let from = products[0]?.productId; from !== undefined && !isGone; ) {
         const page = await pageWith(from);
         // It lists from the first product on, and V3 has some.
@@ -70,6 +80,7 @@ export function createV2Witness(engine: With<Selecting>, run: string): V2Witness
           if (!products.some(({ productId }) => productId === id)) continue;
           // "None" is a hint and no proof (api-quirks): only an image that is shown says something.
           if (primary !== undefined || imagesOf(id).length === 0) heard += 1;
+          if (primary === undefined && imagesOf(id).length === 0) bare += 1;
           const fault = primary === undefined ? undefined : faultOf(primary.id, imagesOf(id));
           if (fault !== undefined) faults.set(id, [fault]);
         }
@@ -77,7 +88,7 @@ export function createV2Witness(engine: With<Selecting>, run: string): V2Witness
         const end = page.at(-1)?.id;
         from = end === undefined ? undefined : products.find(({ productId }) => productId > end)?.productId;
       }
-      return { faults, heard };
+      return { faults, heard, bare };
     },
   };
 }

@@ -58,6 +58,8 @@ export interface Handovers {
    * @param mayBeRendition default: it may.
    */
   prepare(image: ProductImage, forceUpload: boolean, mayBeRendition?: MayBeRendition): Promise<Handover>;
+  /** Looks for the original of an image whose turn comes next, so that {@link prepare} need not wait for its host. */
+  lookAhead(image: ProductImage): void;
   /** Why the store may have refused the address: a picture of a format that V3 does not take; else undefined. */
   whyRefused(image: ProductImage): Promise<EngineFailure | undefined>;
   /** Remembers that the target cannot fetch from the host of what this image was handed over as. */
@@ -69,45 +71,34 @@ export function createHandovers(engine: With<Carrying>): Handovers {
   const deadHosts = new Set<string>();
   /** Hosts from which the target could not fetch: their pictures are uploaded at once. */
   const unreachableHosts = new Set<string>();
-  /** By image, where the rendition lies that was handed over last. */
-  const renditionAt = new Map<number, string>();
+  /** Those that were looked for before their turn. */
+  const ahead = new WeakMap<ProductImage, ReturnType<typeof originalOf>>();
+  /** By image, the host of what was uploaded because the target has refused its address. */
+  const refusedOf = new Map<number, string>();
 
   /** @param lost addresses that have just failed to give what was seen there, and how. */
   async function originalOf(
     image: ProductImage,
     lost: ReadonlyMap<string, Unseen> = new Map(),
   ): Promise<ResolvedOriginal | NoHandover> {
-    const { source, journal } = engine;
     const found = await findOriginal(
       image,
-      placeOf(source),
+      placeOf(engine.source),
       async (url) => lost.get(url) ?? (await lookOnce(engine, url)),
     );
-    if ('unreachable' in found) {
-      const tried = found.unreachable.map(({ origin, ...why }) => ({ origin, why: whyUnseen(why) }));
-      const isForbidden = found.unreachable.some(({ refusal }) => refusal !== undefined);
-      return {
-        by: 'none',
-        failure: failureOf(whyNoOriginal(found.unreachable), {
-          code: 'addresses-tried',
-          tried,
-          isBlocked: isForbidden,
-        }),
-        isAway: noneAnswered(found.unreachable),
-        isForbidden,
-      };
-    }
-    const { url, origin, contentType, contentLength } = found;
-    if (journal.original(source.hash, image.imageId)?.url !== url)
-      await journal.saveOriginal({
-        store: source.hash,
-        imageId: image.imageId,
-        url,
-        origin,
-        contentType,
-        contentLength,
-      });
-    return found;
+    if (!('unreachable' in found)) return found;
+    const tried = found.unreachable.map(({ origin, ...why }) => ({ origin, why: whyUnseen(why) }));
+    const isForbidden = found.unreachable.some(({ refusal }) => refusal !== undefined);
+    return {
+      by: 'none',
+      failure: failureOf(whyNoOriginal(found.unreachable), {
+        code: 'addresses-tried',
+        tried,
+        isBlocked: isForbidden,
+      }),
+      isAway: noneAnswered(found.unreachable),
+      isForbidden,
+    };
   }
 
   async function upload(image: ProductImage, url: string, handedOver: HandedOver): Promise<Handover> {
@@ -150,7 +141,8 @@ export function createHandovers(engine: With<Carrying>): Handovers {
   async function prepareOnce(image: ProductImage, forceUpload: boolean): Promise<Handover> {
     const lost = new Map<string, Unseen>();
     for (;;) {
-      const found = await originalOf(image, lost);
+      const found = await (ahead.get(image) ?? originalOf(image, lost));
+      ahead.delete(image);
       if ('by' in found) return found;
       const handover = await handOver(image, found.url, foundAs(found), forceUpload);
       if (handover.by !== 'none' || handover.lost === undefined) return handover;
@@ -183,6 +175,7 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     }
     if (byAddress)
       return { by: 'url', image: { imageUrl: handed.url }, sentName: lastPart(handed.url), handedOver };
+    if (forceUpload) refusedOf.set(image.imageId, hostOf(url));
     try {
       return await upload(image, url, handedOver);
     } catch (error) {
@@ -212,17 +205,23 @@ export function createHandovers(engine: With<Carrying>): Handovers {
       if (!wantsRendition(engine, handover) || !(await mayBeRendition())) return handover;
       const rendition = await largestRendition(engine, renditionsOf(image));
       if (rendition === undefined) return handover;
-      renditionAt.set(image.imageId, rendition.url);
       return await handOver(image, rendition.url, rendition, forceUpload);
+    },
+    lookAhead(image) {
+      if (ahead.has(image) || engine.control.stopping.aborted) return;
+      const look = originalOf(image);
+      // Whatever comes of it is told when it is its turn, if that comes.
+      look.catch(() => undefined);
+      ahead.set(image, look);
     },
     async whyRefused(image) {
       const found = await originalOf(image);
       return 'by' in found || apiAccepts(found.format) ? undefined : unsupported(found.format);
     },
     refused(image) {
-      const url =
-        renditionAt.get(image.imageId) ?? engine.journal.original(engine.source.hash, image.imageId)?.url;
-      if (url !== undefined) unreachableHosts.add(hostOf(url));
+      const host = refusedOf.get(image.imageId);
+      if (host !== undefined) unreachableHosts.add(host);
+      refusedOf.delete(image.imageId);
     },
   };
 }

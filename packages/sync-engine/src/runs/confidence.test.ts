@@ -17,7 +17,15 @@ const right = (products: number) => ({
   percent: expect.closeTo(100 * (1 - 0.05 ** (1 / products))),
   products,
 });
-const compared = { products: 40, pairedProducts: 40, unaskedProducts: 30, images: 80, unaskedImages: 60 };
+const compared = {
+  products: 40,
+  pairedProducts: 40,
+  unaskedProducts: 30,
+  drawnProducts: 10,
+  images: 80,
+  unaskedImages: 60,
+};
+const quarter = { options: { sample: 0.25 } };
 const diff = { command: 'diff', mode: 'parity', options: { sample: 0.25 } } as const;
 
 it.each([
@@ -27,17 +35,35 @@ it.each([
     run({ ...compared, same: 17, changed: 1, missing: 1, extra: 1 }, diff),
     { code: 'sample-wrong', mismatched: 3, checked: 20 },
   ],
-  ['one that could not tell of two', run({ ...compared, same: 18, error: 2 }, diff), right(8)],
-  ['one that could not tell of any', run({ ...compared, error: 20 }, diff), { code: 'sample-empty' }],
+  [
+    'one that could not tell of two images of one product',
+    run({ ...compared, same: 18, error: 2, undecidedProducts: 1 }, diff),
+    right(9),
+  ],
+  [
+    'one that could not tell of any',
+    run({ ...compared, error: 20, undecidedProducts: 10 }, diff),
+    { code: 'sample-empty' },
+  ],
   ['one that drew nothing', run({ products: 4, unaskedProducts: 4 }, diff), { code: 'sample-empty' }],
   ['one of all', run({ ...compared, same: 20 }, { ...diff, options: { sample: 1 } }), undefined],
   ['one of two stores', run({ ...compared, same: 20 }, { ...diff, mode: 'transfer' }), undefined],
   [
     'a verify of two stores',
-    run({ checked: 20, checkedProducts: 10, outsideSample: 60 }, { options: { sample: 0.25 } }),
+    run({ checked: 20, drawnProducts: 12, undecidedProducts: 2, outsideSample: 60 }, quarter),
     right(10),
   ],
-  ['a verify of all', run({ checked: 80, checkedProducts: 40 }), undefined],
+  [
+    'a verify by an earlier version, which has counted those of which an image was checked',
+    run({ checked: 20, pairedProducts: 40, checkedProducts: 10, outsideSample: 60 }, quarter),
+    right(10),
+  ],
+  [
+    'a comparison by an earlier version, which has counted the images that it could not tell of',
+    run({ products: 40, unaskedProducts: 30, same: 18, error: 2 }, diff),
+    right(8),
+  ],
+  ['a verify of all', run({ checked: 80, drawnProducts: 40 }), undefined],
   ['a migration', run({ images: 80 }, { command: 'migrate', options: { sample: 0.25 } }), undefined],
 ])('of %s', (_, one, said) => {
   expect(confidenceOfRun({ snapshotOf: () => undefined }, one)).toEqual(said);

@@ -8,13 +8,22 @@ import { verifyCounts } from './verify-counts.ts';
 /** Undefined of a run that was asked for all, and of one that looks for no share of what there is. */
 export function confidenceOfRun(journal: Pick<Journal, 'snapshotOf'>, run: Run): SampleSaying | undefined {
   if (shareOf(run) >= 1) return undefined;
-  if (run.command === 'verify')
-    return confidenceOf(verifyCounts(journal, run), run.counts['checkedProducts'] ?? 0);
+  if (run.command === 'verify') return confidenceOf(verifyCounts(journal, run), productsLookedAt(run));
   if (run.command !== 'diff' || run.mode !== 'parity') return undefined;
-  const { same = 0, changed = 0, missing = 0, extra = 0, error = 0 } = run.counts;
+  const { same = 0, changed = 0, missing = 0, extra = 0 } = run.counts;
   const mismatched = changed + missing + extra;
-  // Each that could not be told may stand for a product of its own, which then proves nothing.
-  return confidenceOf({ checked: same + mismatched, mismatched }, comparedIn(run).products - error);
+  return confidenceOf({ checked: same + mismatched, mismatched }, productsLookedAt(run));
+}
+
+/**
+ * Products that were drawn, have a counterpart and hold nothing that could not be determined. One without a picture is among them:
+ * it was drawn like any other from all products, and both sides were seen to have none.
+ */
+export function productsLookedAt(run: Pick<Run, 'counts'>): number {
+  // An earlier version has counted what came near it: those of which an image was checked, or those of which V2 was asked.
+  const { checkedProducts = comparedIn(run).products, error = 0 } = run.counts;
+  const { drawnProducts = checkedProducts, undecidedProducts = error } = run.counts;
+  return Math.max(0, drawnProducts - undecidedProducts);
 }
 
 /**

@@ -261,8 +261,15 @@ export function ofThesePair({ journal, mode, source, target }: Engine, runId: st
   const run = journal.run(runId);
   if (run === undefined) throw new EngineError({ code: 'unknown-run', named: runId });
   if (run.source === source.hash && run.target === target.hash && run.mode === mode) return run;
-  const { mode: ofMode, source: from, target: to } = run;
-  throw new EngineError({ code: 'refused-other-stores', run: runId, mode: ofMode, source: from, target: to });
+  const { mode: ofMode, source: from, target: to, options } = run;
+  throw new EngineError({
+    code: 'refused-other-stores',
+    run: runId,
+    mode: ofMode,
+    source: from,
+    target: to,
+    options,
+  });
 }
 
 export function announce(engine: Engine, run: Run, resumed: boolean): void {

@@ -105,6 +105,8 @@ export function createWriter(writing: Writing): Writer {
     if (writing.isEnough()) return;
     const actions = await planAgain(product);
     if (actions.length === 0) return;
+    const origins = originsOf(kinds, journal, actions);
+    lookAhead(actions[0], origins);
     const [basis] = await Promise.all([
       journal.saveBasis(
         run.id,
@@ -114,7 +116,6 @@ export function createWriter(writing: Writing): Writer {
       // What was not looked at would be taken for removed.
       ...kinds.all.map(async (kind) => await kind.noteFound?.(engine, run, product)),
     ]);
-    const origins = originsOf(kinds, journal, actions);
     let most = engine.target.several?.most ?? 1;
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
       const [first] = left;
@@ -125,6 +126,7 @@ export function createWriter(writing: Writing): Writer {
       }
       tellNotice(first);
       const dispatch = nextDispatch(left, most);
+      lookAhead(left[dispatch.length], origins);
       const outcome = await write({
         engine,
         kinds,
@@ -166,6 +168,12 @@ export function createWriter(writing: Writing): Writer {
     }
   }
 
+  /** While one image is written, the next one's host is asked for its original. */
+  function lookAhead(next: Action | undefined, origins: ReturnType<typeof originsOf>): void {
+    const origin = next?.verb === 'create' && 'from' in next ? origins.get(next.id) : undefined;
+    if (origin !== undefined && 'imageId' in origin) handovers.lookAhead(origin);
+  }
+
   function tellNotice(action: Action): void {
     const { name, notice } = kinds.of(action);
     if (notice === undefined || noticed.has(name)) return;
@@ -196,8 +204,7 @@ export function createWriter(writing: Writing): Writer {
   }
 
   async function fail(action: Action, failure: EngineFailure): Promise<void> {
-    await journal.failed(action.id, failureInWords(engine, failure));
-    onAction(journal.action(action.id) ?? action);
+    onAction(await journal.failed(action.id, failureInWords(engine, failure)));
   }
 
   /** An index that was damaged may list a product for ever, of which no row is pending any more. */

@@ -292,12 +292,13 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
       const judged = judgements[index];
       return judged?.is === 'found' && judged.surplus.length === 0 ? [{ action, judged }] : [];
     });
-    await journal.record(
+    const recorded = await journal.record(
       found.map(({ action: { id: action }, judged }) => ({ action, ...appliedAs(judged) })),
     );
-    for (const { action, judged } of found) {
-      await tellKeptText(engine, run.id, journal.action(action.id) ?? action, fieldsOf(judged.now));
-      writing.onAction(journal.action(action.id) ?? action);
+    for (const [index, { action, judged }] of found.entries()) {
+      const now = recorded[index] ?? action;
+      await tellKeptText(engine, run.id, now, fieldsOf(judged.now));
+      writing.onAction(now);
     }
     return found.every(({ judged }) => judged.isAsSent);
   }

@@ -61,8 +61,11 @@ async function replan(
   // What has come to the target since nobody has approved to remove.
   const missing = wanted.filter((action) => action.verb !== 'remove' && !pendingKeys.has(actionKey(action)));
   const kept = pending.filter((action) => wantedKeys.has(actionKey(action)));
+  const leftUndone: Action[] = [];
   for (const { action, conflict } of edited)
-    await journal.failed(action.id, { code: conflict.code, words: engine.words(conflict.says) });
+    leftUndone.push(
+      await journal.failed(action.id, { code: conflict.code, words: engine.words(conflict.says) }),
+    );
   if (kept.length + missing.length === 0) await beforeLeaving?.(conflicts);
   const added =
     stale.length + missing.length === 0
@@ -75,7 +78,7 @@ async function replan(
     pending: [...kept, ...added].toSorted((a, b) => a.position - b.position),
     superseded: stale,
     leftAlone: conflicts,
-    conflicts: edited.map(({ action }) => journal.action(action.id) ?? action),
+    conflicts: leftUndone,
     added,
   };
 }

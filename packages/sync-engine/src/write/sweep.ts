@@ -43,11 +43,8 @@ export async function sweep(writing: Writing, planning = true): Promise<number> 
       const { effective, futile } = withoutFutile(writing.plans, product.productId, added);
       for (const action of superseded) writing.onAction({ ...action, status: 'superseded' });
       for (const action of futile) {
-        await engine.journal.failed(
-          action.id,
-          failureInWords(engine, failureOf('without-effect', { code: 'without-effect' })),
-        );
-        writing.onAction(engine.journal.action(action.id) ?? action);
+        const failure = failureOf('without-effect', { code: 'without-effect' });
+        writing.onAction(await engine.journal.failed(action.id, failureInWords(engine, failure)));
       }
       if (effective.length > 0) moving.add(product.productId);
       planned += effective.length;

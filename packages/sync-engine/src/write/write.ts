@@ -197,8 +197,7 @@ async function makeReady(
     }
     // An original that was not asked for because of a stop is not missing.
     if (engine.control.stopping.aborted) throw new Stopped();
-    await engine.journal.failed(one.action.id, failureInWords(engine, prepared.failure));
-    onStatus(engine.journal.action(one.action.id) ?? one.action);
+    onStatus(await engine.journal.failed(one.action.id, failureInWords(engine, prepared.failure)));
   }
   return ready;
 }
@@ -221,14 +220,15 @@ async function attempt(
   const isRefusal = came.some(({ next }) => next === 'fail' || next === 'upload');
   const isApart = isOfAll && isRefusal && ready.length > 1;
   const outcomes = ready.flatMap(({ action }, index) => outcomeOf(engine, action, came[index], isApart));
+  const recorded = new Map<string, Action>();
   try {
-    if (outcomes.length > 0) await journal.record(outcomes);
+    if (outcomes.length > 0)
+      for (const action of await journal.record(outcomes)) recorded.set(action.id, action);
   } catch (error) {
     if (isDisk(error)) throw error;
     // An image that another action has claimed: then nothing of this answer is believed.
     return ready.map(() => ({ next: 'settle', says: reportOf(error) }));
   }
-  const recorded = new Map(outcomes.map(({ action }) => [action, journal.action(action)]));
   for (const [index, { action, origin, forceUpload }] of ready.entries()) {
     const one = came[index];
     if (one?.next !== 'done') continue;
@@ -236,7 +236,10 @@ async function attempt(
     if (forceUpload && putBackBy(action) === undefined && origin !== undefined && 'imageId' in origin)
       handovers.refused(origin);
   }
-  for (const { action } of ready) if (recorded.has(action.id)) onStatus(recorded.get(action.id) ?? action);
+  for (const { action } of ready) {
+    const now = recorded.get(action.id);
+    if (now !== undefined) onStatus(now);
+  }
   return isApart ? 'apart' : came;
 }
 
@@ -254,8 +257,7 @@ async function send(
       basis: basisOf(action.subject.productId),
       ...prepared.intent,
     }));
-    await journal.start(intents);
-    for (const { action } of ready) onStatus(journal.action(action.id) ?? action);
+    for (const action of await journal.start(intents)) onStatus(action);
   };
   try {
     if (batch !== undefined) {

@@ -24,14 +24,15 @@ code{font:.9em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;backgrou
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}.verdict,.verdict.good,.verdict.bad,.verdict.warn{color:var(--ink)}
 data span+span{margin-left:.2em}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.5rem 0}.facts dt{color:var(--soft)}.facts dd{margin:0}
-.marks{padding-left:1.75rem;margin:.5rem 0}.marks li{margin:.2rem 0}.key{display:inline-block;width:.9rem;height:.9rem;vertical-align:-.1rem;margin-right:.2rem}.key rect{width:100%;height:100%}
+.marks{padding-left:2.25rem;margin:.5rem 0}.marks li{margin:.2rem 0}.key{display:inline-block;width:.9rem;height:.9rem;vertical-align:-.1rem;margin-right:.2rem}.key rect{width:100%;height:100%}
 .points{list-style:none;padding:0}.points>li{border-left:.25rem solid var(--edge);padding:.1rem 0 .1rem .8rem;margin:.75rem 0}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 th,td{overflow-wrap:break-word;text-align:left;vertical-align:top;padding:.35rem .75rem .35rem 0;border-bottom:1px solid var(--line)}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
 svg{display:block;max-width:100%}svg[role=img]{height:auto}svg .bar{fill:var(--bar)}svg .path{fill:none;stroke:var(--bar);stroke-width:2}svg .under{fill:var(--bar);opacity:.15}svg .writing{fill:var(--bar)}svg .reading{fill:var(--edge)}svg .wait{fill:var(--warn);stroke:var(--warn);fill-opacity:.3}svg .break{fill:var(--bad);stroke:var(--bad);fill-opacity:.3}svg .axis{stroke:var(--edge);stroke-width:1}svg text{fill:var(--soft);font:12px system-ui,sans-serif}
-td.chart{width:30%;min-width:7rem}
+td.chart{width:30%;min-width:7rem}td.chart svg{margin-top:.35rem}.rules td.chart{width:18%}
+@media (min-width:54rem){.rules td>code{white-space:nowrap}}
 .tools{display:flex;flex-wrap:wrap;gap:.75rem;align-items:end;margin:.75rem 0}
 .tools label{display:flex;flex-direction:column;font-size:.9rem;color:var(--soft)}
 button,input,select{font:inherit;min-height:2.25rem;color:var(--ink);background:var(--ground);border:1px solid var(--edge);border-radius:5px;padding:.2rem .6rem;max-width:100%}
@@ -52,6 +53,6 @@ details .entries>li{content-visibility:auto;contain-intrinsic-size:auto 8rem}
 summary{cursor:pointer;padding:.4rem 0;min-height:1.5rem}
 footer{margin-top:3rem;color:var(--soft);font-size:.9rem}
 [hidden]{display:none!important}
-@media (max-width:34rem){body{padding:1rem .8rem 3rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}.v,.v tbody,.v tr,.v th,.v td{display:block;border:0}.v thead{position:absolute;left:-99rem}.v td::before{content:attr(data-side) ": ";color:var(--soft)}td.chart,th.chart{display:none}}
+@media (max-width:34rem){body{padding:1rem .8rem 3rem}.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}.v,.v tbody,.v tr,.v th,.v td{display:block;border:0}.v thead{position:absolute;left:-99rem}.v td::before{content:attr(data-side) ": ";color:var(--soft)}td.chart,th.chart{display:none}svg[role=img]{overflow:visible}svg text{font-size:18px}.rules thead{position:absolute;left:-99rem}.rules tr{display:grid;grid-template-columns:max-content 1fr max-content;gap:.2rem .5rem;padding:.5rem 0;border-bottom:1px solid var(--line)}.rules td{border:0;padding:0}.rules td.n{order:-1;font-weight:600}.rules td.n::after{content:" ×"}.rules td:last-child{grid-column:1/-1}}
 @media print{:root{--ground:#fff;--card:#f5f6f8;--line:#999;--edge:#555;--ink:#000;--soft:#333;--link:#000;--good:#14692f;--bad:#b3151d;--warn:#7a4b00;--plain:#333;--bar:#555}body{max-width:none;padding:0;font-size:10pt}h1{font-size:18pt}h2{font-size:13pt}.tiles dd{font-size:14pt}.verdict{font-size:11pt}table{font-size:9pt}.tools,.pages,.skip,.views{display:none}.entries>li,.tiles div,.points>li,tr{break-inside:avoid}details .entries>li{content-visibility:visible}h2,h3{break-after:avoid}.facts a::after,.w a::after{content:" (" attr(href) ")";font-size:.85em}.tiles div,.verdict{border:1px solid var(--line)}.verdict{border-left-width:.4rem}}
 `;

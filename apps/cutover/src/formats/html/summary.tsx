@@ -223,7 +223,7 @@ function Rules({ rules }: Pick<PeopleReport, 'rules'>): VNode {
     <section>
       <h2>Findings by rule</h2>
       <div class="scroll" role="region" tabIndex={0} aria-label="Findings by rule">
-        <table>
+        <table class="rules">
           <thead>
             <tr>
               <th>Rule</th>
