@@ -105,7 +105,7 @@ const altered: Readonly<Record<string, readonly [sql: string, words: string]>> =
     'it holds the table "runs", which is not of its making',
   ],
   'no index': ['drop index actions_claim', 'tables or indexes of it are missing'],
-  'no table': ['drop table originals', 'tables or indexes of it are missing'],
+  'no table': ['drop table spells', 'tables or indexes of it are missing'],
 };
 
 describe('a journal that holds', { timeout: 20_000 }, () => {

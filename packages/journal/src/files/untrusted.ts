@@ -93,7 +93,6 @@ const longTables: ReadonlySet<string> = new Set([
   'attempts',
   'bases',
   'findings',
-  'originals',
   'pictures',
   'sightings',
   'snapshot_images',

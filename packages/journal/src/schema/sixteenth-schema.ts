@@ -30,6 +30,8 @@ const less = `update actions_counted set number = number - 1 where plan_run = ol
 export const failedOnly = "status = 'failed'";
 
 export const sixteenthSchema = (): readonly Compilable[] => [
+  // Where originals were found: each change says that of its own picture.
+  schema.dropTable('originals'),
   counted(),
   // In the words of the index that goes, which holds all that is asked here.
   statement(`insert into actions_counted select plan_run, status, kind, ifnull(failure_code, ''), count(*) from actions

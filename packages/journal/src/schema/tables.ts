@@ -31,7 +31,6 @@ export interface Tables {
   actions_counted: ActionsCountedTable;
   bases: BasesTable;
   attempts: AttemptsTable;
-  originals: OriginalsTable;
   sightings: SightingsTable;
   pictures: PicturesTable;
   spells: SpellsTable;
@@ -259,13 +258,4 @@ export interface SightingsTable {
   moment: 'before' | 'after';
   target_product_id: number;
   images: string;
-}
-
-export interface OriginalsTable {
-  store: string;
-  image_id: number;
-  url: string;
-  origin: string;
-  content_type: string;
-  content_length: number | null;
 }
