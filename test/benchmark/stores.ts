@@ -8,7 +8,7 @@ import { transferSides } from './transfer-sides.ts';
 const products = 600;
 const images = 2_000;
 const rounds = 3;
-const targets = Array.from({ length: rounds }, (_, round) =>
+const targets = Array.from({ length: rounds + 1 }, (_, round) =>
   transferSides.map((side) => `${side}${round}`),
 ).flat();
 
