@@ -95,6 +95,28 @@ describe('--baseline', () => {
     });
   });
 
+  it('knows a finding of no product by its words, and no other of its rule', async () => {
+    await inPlace({ stores: [...stores] }, async (place) => {
+      const named = (ids: readonly number[]) =>
+        writeFileSync(place.at('some.csv'), ['source_product_id', ...ids, ''].join('\n'));
+      named([998]);
+      await place.json(`${quick} --products some.csv`);
+      await place.plain('report --out before.jsonl');
+      const again = `${quick} --products some.csv --baseline before.jsonl --new`;
+      expect((await place.json(again)).result).toMatchObject({
+        exitCode: 0,
+        findings: { critical: 1 },
+        known: 1,
+      });
+      named([998, 999]);
+      expect((await place.json(again)).result).toMatchObject({
+        exitCode: 3,
+        findings: { critical: 2 },
+        known: 1,
+      });
+    });
+  });
+
   it.each<[string, (report: string) => string | undefined, string]>([
     ['is not there', () => undefined, 'cannot be read'],
     ['is no report', () => 'hello\n', 'line 1: this is not an audit report'],

@@ -88,10 +88,13 @@ describe('a store as it was read', () => {
   it('of a product without images, no main picture was compared', async () => {
     await inPlace({ stores: single(2, 4) }, async (place) => {
       place.source.addProduct({ sku: 'BARE', name: 'BARE' });
+      // V3 lists none of this one either, but V2 shows one.
+      const { id: productId } = place.source.addProduct({ sku: 'HALF', name: 'HALF' });
+      place.source.addImage({ productId, isThumbnail: true, hiddenFrom: 'v3' });
       expect((await place.plain('audit')).stdout).toContain(
-        'Read through V3; the main pictures of 2 of 3 products were compared with V2; 1 product has no image in either view',
+        'Read through V3; the main pictures of 3 of 4 products were compared with V2; 1 product has no image in either view',
       );
-      expect((await place.json('audit')).result).toMatchObject({ proof: { v2: 'pages', products: 3 } });
+      expect((await place.json('audit')).result).toMatchObject({ proof: { v2: 'pages', products: 4 } });
     });
   });
 

@@ -917,3 +917,22 @@ test('requests are those of the command that went on with a run last, and are ca
   ]);
   await journal.close();
 });
+
+test('the name of a file in the place of the source is made harmless wherever the report has it', async () => {
+  const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+  const options = { sourceFile: 'shops/\u001B[31ms3cret-token\u202E.csv' };
+  const source = 'file-0123456789ab';
+  const { id } = await journal.openRun(someRun({ command: 'audit', mode: 'transfer', source, options }));
+  await journal.setCounts(id, { products: 1, images: 1 });
+  await journal.finishRun(id, 'done');
+  const run = journal.run(id);
+  if (run === undefined) throw new Error('the run is gone');
+  const { title, parts, facts } = reportForPeople(journal, run, wish);
+  const [checked] = parts.find((part) => part.id === 'checked')?.sentences ?? [];
+  const name = String.raw`\u{1b}[31m[redacted]\u{202e}.csv`;
+  expect([title, checked, facts.find(({ name: of }) => of === 'Stores')?.value]).toEqual([
+    `Audit of ${name} → ${run.target}`,
+    `1 image of 1 product was read in ${name} and graded; what is found on store ${run.target} is said to be the target’s.`,
+    `${name} (0123456789ab) → ${run.target}`,
+  ]);
+});

@@ -73,6 +73,27 @@ it('a sample claims no more than it drew', () => {
   );
 });
 
+it('a file is quoted by its name and which bytes it was', () => {
+  const ofFile = (sourceFile: string) => ({
+    source: 'file-0123456789ab',
+    options: { level: 'fields', sample: 1, sourceFile },
+  });
+  const quoted = (file: string) => proofSentence(journal, verified(all, ofFile(file)));
+  const begins = 'On 2026-11-29 all 1,200 images of 300 products were compared in';
+  const ends = 'and store def456, every field, but not the pictures themselves, and none differs.';
+  expect([quoted('shops/shop.csv'), quoted('.')]).toEqual([
+    `${begins} shop.csv (0123456789ab) ${ends}`,
+    `${begins} the file 0123456789ab ${ends}`,
+  ]);
+});
+
+it('a sample that met every image there is still claims no more than the products that it drew', () => {
+  const counts = { checked: 2, products: 300, drawnProducts: 15 };
+  expect(proofSentence(journal, verified(counts, { options: { level: 'fields', sample: 0.05 } }))).toBe(
+    'On 2026-11-29 2 of 2 images, those of 15 of 300 products, drawn by a hash of their ids, were compared on store abc123 and store def456, every field, but not the pictures themselves, and none differs.',
+  );
+});
+
 it.each<[string, Run]>([
   ['that found something', verified({ ...all, mismatched: 1 }, { outcome: 'differs' })],
   ['that could not look at all', verified({ ...all, unchecked: 1 }, { outcome: 'incomplete' })],

@@ -1,7 +1,7 @@
 // What a verify has come to, in words for the terminal and for reports: why images were not checked, and the sentence with
 // which a clean one may be quoted. Invariant: the sentence claims what was compared, and of how much, and nothing more.
 import type { Journal, Run } from '@cutover/journal';
-import { productsLookedAt, verifyCounts } from '@cutover/sync-engine/light';
+import { productsLookedAt, shareOf, verifyCounts } from '@cutover/sync-engine/light';
 import { digestOfFile, sourceWithDigest } from '../sayings/stores-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
@@ -25,15 +25,16 @@ export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): s
   const { checked, unchecked } = verifyCounts(journal, run);
   if (run.outcome !== 'done' || run.finishedAt === undefined || checked === 0) return undefined;
   const { products: all = 0, keptOtherwise = 0 } = run.counts;
-  const images =
-    unchecked === 0
-      ? `${checked === 1 ? 'the only image' : `all ${counted(checked, 'image')}`} of ${counted(all, 'product')}`
-      : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(productsLookedAt(run))} of ${counted(all, 'product')}, drawn by a hash of their ids,`;
+  // A sample has not asked of the other products, and may have left none out that it knew of.
+  const isWhole = unchecked === 0 && shareOf(run) >= 1;
+  const images = isWhole
+    ? `${checked === 1 ? 'the only image' : `all ${counted(checked, 'image')}`} of ${counted(all, 'product')}`
+    : `${number(checked)} of ${counted(checked + unchecked, 'image')}, those of ${number(productsLookedAt(run))} of ${counted(all, 'product')}, drawn by a hash of their ids,`;
   const stores =
     run.mode === 'parity'
       ? `in the V2 and the V3 view of store ${run.source}`
       : `${sideWords(run)} and store ${run.target}`;
-  const isOne = unchecked === 0 && checked === 1;
+  const isOne = isWhole && checked === 1;
   const compared = comparedWords(run.options.level, isOne);
   return `On ${run.finishedAt.slice(0, 10)} ${images} ${isOne ? 'was' : 'were'} compared ${stores}, ${compared}, and ${isOne ? 'it is the same' : 'none differs'}${keptWords(keptOtherwise, run.target)}.`;
 }

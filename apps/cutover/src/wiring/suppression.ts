@@ -62,12 +62,15 @@ function fits({ rule, product, image }: Suppression, finding: FindingRow): boole
 
 type Named = Pick<FindingRow, 'rule' | 'kind' | 'source' | 'target' | 'message'>;
 
-/** What makes a finding the same one in two reports: its rule and the image, whatever the words. A slot has no id. */
+/**
+ * What makes a finding the same one in two reports: its rule and the image, whatever the words. A slot has no id, and what is of
+ * no product, such as a line of the products file, has nothing but its words.
+ */
 function nameOf({ rule, kind, source, target, message }: Named): string {
   const ref = source ?? target;
   const side = source === undefined && target !== undefined ? 'target' : 'source';
-  const slot = kind === 'product-image' ? '' : message;
-  return [rule, kind, side, ref?.productId, ref?.imageId, slot].join(' ');
+  const words = kind === 'product-image' && ref !== undefined ? '' : message;
+  return [rule, kind, side, ref?.productId, ref?.imageId, words].join(' ');
 }
 
 interface Audited {
@@ -99,7 +102,8 @@ async function findingsIn(
       }
       if (row?.['type'] === 'finding') {
         const finding = findingOf(row);
-        if (finding.source !== undefined || isOfTarget) found.add(nameOf(finding));
+        if (finding.target === undefined || finding.source !== undefined || isOfTarget)
+          found.add(nameOf(finding));
       }
       if (row === undefined || !isReport) throw notAReport(path, line);
     }
