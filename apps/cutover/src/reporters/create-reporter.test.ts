@@ -140,7 +140,10 @@ describe('products that have changed since a plan was made', () => {
 
   test('are counted at the end, however many', async () => {
     const { stdout, stderr } = await printed({ told, end });
-    expect([stdout, stderr]).toEqual([['the summary'], [count(' and 1 more; --verbose lists each')]]);
+    expect([stdout, stderr]).toEqual([
+      ['the summary'],
+      [count(' and 1 more; `cutover report --out report.csv` lists each')],
+    ]);
   });
 
   test('are a line each where all is asked for', async () => {

@@ -137,7 +137,7 @@ export function createReporter(options: ReporterOptions): Reporter {
       const unlisted = options.verbose || json ? 0 : namedInVain - namedInVainMax;
       if (unlisted > 0)
         out.line(`… and ${counted(unlisted, 'more line')} of the products file; --verbose lists each`);
-      const moved = movedProducts.words(options.verbose);
+      const moved = movedProducts.words(options.verbose, run);
       if (moved !== undefined) out.say(moved);
       if (!json) for (const line of outcome.summary ?? []) out.line(line);
       for (const line of outcome.remarks ?? []) (json ? out.say : out.line)(line);
