@@ -254,7 +254,7 @@ export const rules = {
     inAudit: 'warning',
     foundBy: '`audit`, `diff`, `verify`, `migrate`',
     means:
-      'The picture could not be looked at, or not be compared; one of too many pixels is not called broken. Where only the picture could show whose counterpart an image is, nothing is done with the image.',
+      'The picture could not be looked at, or not be compared. Where only the picture could show whose counterpart an image is, nothing is done with the image.',
     fixedByMigrate: 'no',
     todo: 'Run it again; `verify {level} content` compares what can be decoded.',
   },

@@ -253,7 +253,7 @@ function notLookedForWords(journal: Journal, run: Run): string[] {
     hasTarget: run.mode === 'transfer',
     heardOfV2: (run.counts['heardOfV2'] ?? 0) > 0,
     bothViews: run.mode === 'parity' && source?.via === 'v2',
-    isFile: run.options['sourceFile'] !== undefined,
+    isFile: digestOfFile(run) !== undefined,
   });
   return missed.length === 0 ? [] : [`Not looked for: ${missed.join(', ')}.`];
 }
