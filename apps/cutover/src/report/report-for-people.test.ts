@@ -659,6 +659,17 @@ async function auditThatPassed(
   return reportForPeople(journal, run, wish);
 }
 
+test('what V2 had nothing to compare of is counted apart in the facts, as it is in the sentences', async () => {
+  const { facts, parts } = await auditThatPassed([], {});
+  expect(facts.filter(({ name }) => /V2|either view/u.test(name) && !name.startsWith('Requests'))).toEqual([
+    { name: 'Products looked at in V2', value: 3, field: 'proof.products' },
+    { name: 'Of these, without an image in either view', value: 1 },
+  ]);
+  expect(parts.flatMap(({ sentences }) => sentences)).toContain(
+    'Of V2, the main pictures of 2 of 4 products were compared with V3; 1 product has no image in either view.',
+  );
+});
+
 test.each([
   [[], 0, 'good', 'The audit found nothing wrong.'],
   [['warning'], 0, 'good', 'The audit found nothing fatal or critical.'],

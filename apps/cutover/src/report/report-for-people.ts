@@ -155,7 +155,17 @@ function kindFacts(journal: Journal, run: Run): Fact[] {
     ...factsByKind('notMoved', 'Not moved, ', notMoved),
     ...(proved === undefined
       ? []
-      : [{ name: 'Products compared with V2', value: proved, field: 'proof.products' }]),
+      : run.command === 'audit'
+        ? lookedAtInV2(proved, run.counts['bareInV2'] ?? 0)
+        : [{ name: 'Products compared with V2', value: proved, field: 'proof.products' }]),
+  ];
+}
+
+/** Those without an image in either view were looked at, and had nothing to compare; the words of the page count them apart, too. */
+function lookedAtInV2(products: number, bare: number): Fact[] {
+  return [
+    { name: 'Products looked at in V2', value: products, field: 'proof.products' },
+    ...(bare === 0 ? [] : [{ name: 'Of these, without an image in either view', value: bare }]),
   ];
 }
 
