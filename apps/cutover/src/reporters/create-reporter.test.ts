@@ -161,7 +161,7 @@ describe('text', () => {
   test('results on stdout, words on stderr, a heartbeat where nothing can be rewritten', async () => {
     expect(await printed({})).toEqual({
       stdout: [
-        '   product                   image      what (source → target)',
+        '   product                   image      what',
         '~  MUG                       12         description differs',
         '   product 9                            no \\u{202e}alt text  alt-text-missing',
         'failed    create  LAMP                      21         422: too large',
@@ -174,13 +174,6 @@ describe('text', () => {
         'Next: cutover migrate',
       ],
     });
-  });
-
-  test('no arrow is explained where the two views of one store are named in each line', async () => {
-    const told = events.map((event) =>
-      event.type === 'run' ? { ...event, mode: 'parity' as const } : event,
-    );
-    expect((await printed({ told })).stdout[0]).toBe('   product                   image      what');
   });
 
   test('each run has its heading: a repair may be two, one below the other, and a verify of what it has left', async () => {
@@ -199,7 +192,7 @@ describe('text', () => {
       mode: 'transfer',
       resumed: false,
     });
-    const heading = '   product                   image      what (source → target)';
+    const heading = '   product                   image      what';
     const row = '~  MUG                       12         differs';
     expect(
       (await printed({ told: [began('r1'), one, one, began('r2'), one, began('r3', 'verify'), one] })).stdout,

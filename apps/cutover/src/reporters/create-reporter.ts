@@ -49,7 +49,6 @@ export function createReporter(options: ReporterOptions): Reporter {
   let hasHeading = false;
   let run: string | undefined;
   let command: string | undefined;
-  let mode: 'parity' | 'transfer' | undefined;
   /** The look of a repair at what it has done, which finds again what it has left. */
   let isAfterwards = false;
 
@@ -63,7 +62,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     findings += 1;
     if (options.onTerminal && !options.verbose && findings > findingsOnTerminal) return;
     const isGraded = command === 'audit';
-    if (!hasHeading && !isGraded) out.line(stdoutPalette.dim(words.findingHeading(mode, isAfterwards)));
+    if (!hasHeading && !isGraded) out.line(stdoutPalette.dim(words.findingHeading(isAfterwards)));
     hasHeading = true;
     for (const line of words.findingText(event, stdoutPalette, options.columns, isGraded)) out.line(line);
   };
@@ -83,7 +82,7 @@ export function createReporter(options: ReporterOptions): Reporter {
     switch (event.type) {
       case 'run':
         isAfterwards = event.command === 'verify' && command === 'repair';
-        ({ run, command, mode } = event);
+        ({ run, command } = event);
         hasHeading = false;
         out.say(`${event.resumed ? 'Continuing run' : 'Run'} ${event.run}: ${event.command}, ${event.mode}`);
         break;

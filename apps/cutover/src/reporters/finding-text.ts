@@ -16,9 +16,9 @@ const severityWidth = 8;
 /** Where there is less room behind the image, the words stand below it. */
 const wordsMin = 20;
 
-/** Above the findings of a comparison; between two stores it says which way round the values of each line stand. */
-export const findingHeading = (mode: 'parity' | 'transfer' | undefined, isAfterwards = false): string =>
-  `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  ${isAfterwards ? 'what is still so after the repair' : 'what'}${mode === 'transfer' ? ' (source → target)' : ''}`;
+/** Above the findings of a comparison. */
+export const findingHeading = (isAfterwards = false): string =>
+  `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  ${isAfterwards ? 'what is still so after the repair' : 'what'}`;
 
 /**
  * `~  MUG-01                  834        description "a" → "b"`; audits have a severity where comparisons have a sign, or
