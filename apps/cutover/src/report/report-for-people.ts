@@ -31,6 +31,7 @@ import type {
 } from '../formats/people-report.ts';
 import type { RequestCounts } from '../reporters/reporter.ts';
 import { requestsOf } from '../runs/kept-requests.ts';
+import { verifyWithin } from '../runs/left-surplus.ts';
 import { actionPages, doubtsElsewhere, findingPages, findingRunsOf } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords, missingWords, ownWords } from '../runs/side-words.ts';
@@ -177,17 +178,7 @@ const verifiedWords = {
 
 /** A repair ends with a verify of its own, before it is over. */
 function verifiedOf(journal: Journal, run: Run): Pick<VerifyCounts, keyof typeof verifiedWords> | undefined {
-  const { command, source, target, startedAt, finishedAt } = run;
-  if (command !== 'repair' || finishedAt === undefined) return undefined;
-  const verify = journal
-    .runs({ command: 'verify', source, target })
-    .find(
-      (one) =>
-        one.options['beside'] === true &&
-        one.startedAt >= startedAt &&
-        one.finishedAt !== undefined &&
-        one.finishedAt <= finishedAt,
-    );
+  const verify = verifyWithin(journal, run);
   return verify === undefined ? undefined : verifyCounts(journal, verify);
 }
 
