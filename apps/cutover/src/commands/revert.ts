@@ -6,7 +6,7 @@ import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { slotPictures } from '../runs/action-words.ts';
+import { keptSlotWords } from '../runs/action-words.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { countOfRule, seeRule } from '../runs/named-rules.ts';
 import { counted } from '../terminal/quantities.ts';
@@ -86,14 +86,17 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
     summary: options.dryRun
       ? [dryRunText(journal, result)]
       : writingText(journal, result, `Nothing to take back: nothing of run ${revertsRun} is left.`),
-    remarks: [...(options.dryRun ? [] : writingRemarks(journal, result)), ...leftWords(journal, result)],
+    remarks: [
+      ...(options.dryRun ? [] : writingRemarks(journal, result)),
+      ...leftWords(journal, result, options.verbose),
+    ],
   });
 }
 
 const leftAs = (count: number): string => (count === 1 ? 'Left as it is' : 'Left as they are');
 
 /** What stays as it is, by why. */
-function leftWords(journal: Journal, { run, left }: RevertResult): string[] {
+function leftWords(journal: Journal, { run, left }: RevertResult, isVerbose: boolean): string[] {
   const kept = countOfRule(journal.findingCounts(run).byRule, 'slot-not-emptied');
   const changed = left - kept;
   return [
@@ -105,7 +108,7 @@ function leftWords(journal: Journal, { run, left }: RevertResult): string[] {
     ...(kept === 0
       ? []
       : [
-          `${leftAs(kept)}, because V3 cannot remove ${kept === 1 ? 'it' : 'them'}: ${slotPictures(kept)}. ${seeRule('slot-not-emptied')}.`,
+          `${keptSlotWords(kept)}${isVerbose ? '' : '; --verbose lists each'}. ${seeRule('slot-not-emptied')}.`,
         ]),
   ];
 }

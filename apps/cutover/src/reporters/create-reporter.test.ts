@@ -84,6 +84,8 @@ async function printed(options: {
   onTerminal?: boolean;
   waitedOutMs?: number;
   told?: EngineEvent[];
+  /** Somebody is asked after these. */
+  before?: EngineEvent[];
   end?: Outcome;
   log?: string[];
 }) {
@@ -113,6 +115,11 @@ async function printed(options: {
     spell: (text) => text,
   });
   const listener = await reporter.listen();
+  for (const event of options.before ?? []) listener(event);
+  if (options.before !== undefined) {
+    reporter.listed();
+    out.line('the question');
+  }
   for (const event of options.told ?? events) listener(event);
   beat();
   reporter.close();
@@ -246,6 +253,51 @@ describe('text', () => {
       '2 products',
     ]);
     expect((await printed({ told: many })).stdout.length).toBe(1_047);
+    const asked = await printed({ onTerminal: true, before: many.slice(0, 50), told: many.slice(0, 3) });
+    expect(asked.stdout.slice(41)).toEqual([
+      '… and 10 more: `cutover report --out report.html`',
+      'the question',
+      '… and 3 more: `cutover report --out report.html`',
+      '2 products',
+    ]);
+    const few = await printed({ onTerminal: true, before: many.slice(0, 39), told: many.slice(0, 3) });
+    expect(few.stdout.slice(40)).toEqual([
+      'the question',
+      expect.stringContaining('missing'),
+      '… and 2 more: `cutover report --out report.html`',
+      '2 products',
+    ]);
+  });
+
+  test('what would be said of each alike is counted, before anybody is asked', async () => {
+    const kept = (rule: string): EngineEvent => ({
+      type: 'finding',
+      run,
+      rule,
+      severity: 'warning',
+      kind: 'variant-image',
+      target: { productId: 7, variantId: 9 },
+      message: 'left as it is',
+    });
+    const before = [kept('slot-not-emptied'), kept('changed-since'), kept('slot-not-emptied')];
+    const heading = expect.stringContaining('what');
+    const [plain, verbose] = [
+      await printed({ before, told: [] }),
+      await printed({ before, told: [], verbose: true }),
+    ];
+    expect(plain.stdout).toEqual([
+      heading,
+      expect.stringContaining('changed-since'),
+      'Left as they are, because V3 cannot remove them: 2 pictures of variants or values; --verbose lists each.',
+      'the question',
+      '2 products',
+    ]);
+    expect(verbose.stdout).toEqual([
+      heading,
+      ...before.map(() => expect.stringContaining('left as it is')),
+      'the question',
+      '2 products',
+    ]);
   });
 });
 

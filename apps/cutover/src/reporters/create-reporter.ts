@@ -1,8 +1,9 @@
 // Puts the reporters together: results on stdout as text or as JSON Lines, words on stderr in both cases, everything in
 // the log file if there is one.
 
-import type { EngineEvent, Wait } from '@cutover/sync-engine';
+import type { EngineEvent, RuleId, Wait } from '@cutover/sync-engine';
 import { reportCommand } from '../command-line/report-command.ts';
+import { keptSlotWords } from '../runs/action-words.ts';
 import { noticeWords } from '../sayings/notice-words.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Palette } from '../terminal/palette.ts';
@@ -16,6 +17,8 @@ import type { Outcome, Reporter } from './reporter.ts';
 
 /** On a terminal, more findings than a screen or two are a wall: the rest is counted and the report named. */
 const findingsOnTerminal = 40;
+/** Of each of these the same would be said: they are counted, and --verbose lists them. */
+const countedRule: RuleId = 'slot-not-emptied';
 /** Shorter waits for a store show in the progress only; of a short outage none would be long enough. */
 const outageNoteworthyMs = (waitedOutMs: number): number => Math.min(5_000, Math.max(500, waitedOutMs / 10));
 
@@ -45,6 +48,9 @@ export function createReporter(options: ReporterOptions): Reporter {
   const progress = createProgressText(out, options.now, options.every);
   const movedProducts = createMovedProducts();
   let findings = 0;
+  /** Of these, what `listed` has counted already. */
+  let findingsListed = 0;
+  let keptSlots = 0;
   /** Of the run that is under way: a repair may be several, one below the other. */
   let hasHeading = false;
   let run: string | undefined;
@@ -59,12 +65,22 @@ export function createReporter(options: ReporterOptions): Reporter {
     // What a migration finds is in its plan, and an audit is told by rule at its end; --verbose has them line by line.
     const isToldElsewhere = event.sign === '=' || command === 'migrate' || command === 'audit';
     if (isToldElsewhere && !options.verbose) return;
+    if (event.rule === countedRule && !options.verbose) {
+      keptSlots += 1;
+      return;
+    }
     findings += 1;
     if (options.onTerminal && !options.verbose && findings > findingsOnTerminal) return;
     const isGraded = command === 'audit';
     if (!hasHeading && !isGraded) out.line(stdoutPalette.dim(words.findingHeading(isAfterwards)));
     hasHeading = true;
     for (const line of words.findingText(event, stdoutPalette, options.columns, isGraded)) out.line(line);
+  };
+  const tellHidden = (): void => {
+    const isCut = options.onTerminal && !options.verbose && !json;
+    const hidden = isCut ? findings - Math.max(findingsOnTerminal, findingsListed) : 0;
+    findingsListed = findings;
+    if (hidden > 0) out.line(`… and ${number(hidden)} more: \`${reportCommand(run)}\``);
   };
   const noteworthyMs = outageNoteworthyMs(options.waitedOutMs);
   let outageToldUntil = Number.NEGATIVE_INFINITY;
@@ -123,9 +139,13 @@ export function createReporter(options: ReporterOptions): Reporter {
       if (lines !== undefined) lines.line(type, fields);
       else for (const one of typeof text === 'string' ? [text] : text) out.line(one);
     },
+    listed() {
+      tellHidden();
+      // At the end of the command its own words have the number.
+      if (keptSlots > 0) out.line(`${keptSlotWords(keptSlots)}; --verbose lists each.`);
+    },
     finish(command, outcome, requests) {
-      const hidden = options.onTerminal && !options.verbose && !json ? findings - findingsOnTerminal : 0;
-      if (hidden > 0) out.line(`… and ${number(hidden)} more: \`${reportCommand(run)}\``);
+      tellHidden();
       const moved = movedProducts.words(options.verbose);
       if (moved !== undefined) out.say(moved);
       if (!json) for (const line of outcome.summary ?? []) out.line(line);

@@ -9,6 +9,10 @@ export const setsText = (sets: number): string => (sets === 0 ? '' : `, ${slotPi
 export const slotPictures = (count: number): string =>
   count === 1 ? '1 picture of a variant or value' : `${counted(count, 'picture')} of variants or values`;
 
+/** Of slots that a revert cannot empty, of each of which the same would be said. */
+export const keptSlotWords = (count: number): string =>
+  `Left as ${count === 1 ? 'it is' : 'they are'}, because V3 cannot remove ${count === 1 ? 'it' : 'them'}: ${slotPictures(count)}`;
+
 /** `variant 5`, `value 7 of modifier 3`. */
 export function slotWords(slot: Slot): string {
   if ('variantId' in slot) return `variant ${slot.variantId}`;

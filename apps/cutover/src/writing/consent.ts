@@ -51,6 +51,7 @@ export async function approve(
   journal: Parameters<typeof slotsLeftOut>[0],
 ): Promise<Consent> {
   const { options, out } = context;
+  context.reporter.listed();
   const products = unpairedWords(journal, journal.run(plan.run), plan.unmatchedProducts);
   const leftOut = [...products, ...slotsLeftOut(journal, plan.run)].map(({ what }) => `  left out: ${what}`);
   for (const line of [...planText(plan, target), ...leftOut]) {
