@@ -8,7 +8,8 @@ import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { keptSlotWords } from '../runs/action-words.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
-import { countOfRule, seeRule } from '../runs/named-rules.ts';
+import { leftByRevert } from '../runs/left-by-revert.ts';
+import { seeRule } from '../runs/named-rules.ts';
 import { counted } from '../terminal/quantities.ts';
 import { dryRunText, writingFacts, writingRemarks, writingText } from '../writing/writing-outcome.ts';
 
@@ -97,8 +98,7 @@ const leftAs = (count: number): string => (count === 1 ? 'Left as it is' : 'Left
 
 /** What stays as it is, by why. */
 function leftWords(journal: Journal, { run, left }: RevertResult, isVerbose: boolean): string[] {
-  const kept = countOfRule(journal.findingCounts(run).byRule, 'slot-not-emptied');
-  const changed = left - kept;
+  const { changed, kept } = leftByRevert(journal, run, left);
   return [
     ...(changed <= 0
       ? []

@@ -18,6 +18,7 @@ import { percentText } from '../command-line/read-value.ts';
 import { spelled } from '../command-line/spelled.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
+import { type LeftByRevert, leftByRevert } from '../runs/left-by-revert.ts';
 import { notMovedWords } from '../runs/not-moved-words.ts';
 import { asSentence, confidenceWords, mainPictureWords, sampledWords } from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
@@ -395,11 +396,7 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
     ...unpaired.map(
       ({ what, todo, namedBy }) => `Left out: ${what}, named in the report of ${namedBy}. ${todo}`,
     ),
-    ...(left > 0
-      ? [
-          `${counted(left, 'image')} ${left === 1 ? 'was left as it is; its finding says' : 'were left as they are; their findings say'} why.`,
-        ]
-      : []),
+    ...(left > 0 ? leftWords(leftByRevert(journal, run.id, left)) : []),
     ...(points === 0 &&
     wrong === 0 &&
     unpaired.length === 0 &&
@@ -407,6 +404,19 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
     !(isOfPlan(run) && remaining > 0)
       ? [nothingWords(run, counts, decisions)]
       : []),
+  ];
+}
+
+function leftWords({ changed, kept }: LeftByRevert): string[] {
+  const say = (what: string, count: number, why: string): string =>
+    `${what} ${count === 1 ? 'was left as it is' : 'were left as they are'}, ${why}; ${count === 1 ? 'its finding says' : 'their findings say'} why.`;
+  return [
+    ...(changed === 0
+      ? []
+      : [say(counted(changed, 'image'), changed, 'changed since or not available any more')]),
+    ...(kept === 0
+      ? []
+      : [say(slotPictures(kept), kept, `because V3 cannot remove ${kept === 1 ? 'it' : 'them'}`)]),
   ];
 }
 

@@ -31,6 +31,7 @@ import type {
 } from '../formats/people-report.ts';
 import type { RequestCounts } from '../reporters/reporter.ts';
 import { requestsOf } from '../runs/kept-requests.ts';
+import { leftByRevert } from '../runs/left-by-revert.ts';
 import { verifyWithin } from '../runs/left-surplus.ts';
 import { actionPages, doubtsElsewhere, findingPages, findingRunsOf } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
@@ -39,7 +40,7 @@ import { timesContinued } from '../runs/times-continued.ts';
 import { NOT_ON_SOURCE, notOnSourceIn } from '../runs/unpaired-words.ts';
 import { nounsOfWord } from '../sayings/slot-nouns.ts';
 import { sourceWithDigest, sourceWords, storesWords } from '../sayings/stores-words.ts';
-import { moment } from '../terminal/quantities.ts';
+import { counted, moment, number } from '../terminal/quantities.ts';
 import {
   actionsOfReport,
   type Clean,
@@ -122,7 +123,7 @@ const names: Readonly<Record<Run['command'], string>> = {
   migrate: 'Migration',
   verify: 'Verification',
   repair: 'Repair',
-  revert: 'Taking back',
+  revert: 'Revert',
 };
 
 /** As the result of the command counts them: those of the plan, and those met while it was carried out. */
@@ -292,15 +293,33 @@ const ofMode: Readonly<Record<string, typeof extraWords>> = {
   onlyOnTarget: ownWords,
 };
 
+/** A revert has no side that is preferred, looks at the target alone, and leaves things for two reasons. */
+function ofRevert(
+  journal: Pick<Journal, 'findingCounts'>,
+  { id }: Run,
+  name: string,
+  value: number,
+): string | undefined {
+  if (name === 'images') return 'images on the products that were looked at';
+  if (name === 'conflicts') return 'waiting for a decision';
+  if (name !== 'left' || value === 0) return undefined;
+  const { changed, kept } = leftByRevert(journal, id, value);
+  return `left as they are: ${number(changed)} changed since or gone, ${counted(kept, 'picture')} that V3 cannot remove`;
+}
+
 function resultsOf(
-  journal: Pick<Journal, 'run'>,
+  journal: Pick<Journal, 'run' | 'findingCounts'>,
   run: Run,
   counts: Readonly<Record<string, number>>,
 ): ResultNumber[] {
   return Object.entries(counts).map(([name, value]) => {
     const [usual, tone] = numbers[name] ?? [name, 'plain'];
     const words =
-      name === 'unmatchedProducts' ? unmatchedIn(journal, run, value) : (ofMode[name]?.[run.mode] ?? usual);
+      name === 'unmatchedProducts'
+        ? unmatchedIn(journal, run, value)
+        : ((run.command === 'revert' ? ofRevert(journal, run, name, value) : undefined) ??
+          ofMode[name]?.[run.mode] ??
+          usual);
     const isSeverity = run.command === 'audit' && severities.has(name);
     return { field: isSeverity ? `findings.${name}` : name, value, words, tone };
   });
