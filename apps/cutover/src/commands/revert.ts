@@ -6,10 +6,10 @@ import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { keptSlotWords } from '../runs/action-words.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { leftByRevert } from '../runs/left-by-revert.ts';
 import { seeRule } from '../runs/named-rules.ts';
+import { keptSlotWords } from '../sayings/slot-counts.ts';
 import { counted } from '../terminal/quantities.ts';
 import { dryRunText, writingFacts, writingRemarks, writingText } from '../writing/writing-outcome.ts';
 

@@ -17,7 +17,6 @@ import {
 import { percentText } from '../command-line/read-value.ts';
 import { spelled } from '../command-line/spelled.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
-import { slotPictures } from '../runs/action-words.ts';
 import { type LeftByRevert, leftByRevert } from '../runs/left-by-revert.ts';
 import { notMovedWords } from '../runs/not-moved-words.ts';
 import { asSentence, confidenceWords, mainPictureWords, sampledWords } from '../runs/proof-words.ts';
@@ -26,6 +25,7 @@ import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { ownWords } from '../runs/side-words.ts';
 import { unpairedWords } from '../runs/unpaired-words.ts';
 import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
+import { slotPictures } from '../sayings/slot-counts.ts';
 import { digestOfFile, sourceWords } from '../sayings/stores-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, needsDecision } from './people-entries.ts';

@@ -3,8 +3,8 @@
 
 import type { EngineEvent, RuleId, Wait } from '@cutover/sync-engine';
 import { reportCommand } from '../command-line/report-command.ts';
-import { keptSlotWords } from '../runs/action-words.ts';
 import { noticeWords } from '../sayings/notice-words.ts';
+import { keptSlotWords } from '../sayings/slot-counts.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { duration, number } from '../terminal/quantities.ts';
