@@ -312,6 +312,21 @@ test('a message too long for the terminal goes on below itself', () => {
   ]);
 });
 
+test('a word wider than its column stands further left, and is not cut by the terminal', () => {
+  const finding = events.find((event) => event.type === 'finding' && event.sign === '~');
+  if (finding?.type !== 'finding') throw new Error('no finding');
+  const path = 'product_images/attribute_rule_images/12_source.jpg';
+  expect(findingText({ ...finding, message: `at ${path} it is gone` }, noColours, 80)).toEqual([
+    '~  MUG                       12         at',
+    `${' '.repeat(80 - path.length)}${path}`,
+    '                                        it is gone',
+  ]);
+  expect(findingText({ ...finding, message: path }, noColours, 80)).toEqual([
+    '~  MUG                       12',
+    `${' '.repeat(80 - path.length)}${path}`,
+  ]);
+});
+
 test('a name wider than its column stands on a line of its own, and what follows under its headings', () => {
   const finding = events.find((event) => event.type === 'finding' && event.sign === '~');
   if (finding?.type !== 'finding') throw new Error('no finding');

@@ -44,9 +44,14 @@ export function findingText(
   // A name that is wider than its column has a line of its own, so that the rest stays under its headings.
   const isWide = cellWidth(name) > productWidth && Number.isFinite(columns);
   const first = isWide ? `${indent}${' '.repeat(productWidth)}  ${image}  ` : place;
-  const lines = wrapped(text, '', columns - width).map(
-    (line, at) => (at === 0 ? first : ' '.repeat(width)) + dimmedEnd(line, rule, palette),
-  );
+  const lines = wrapped(text, '', columns - width).flatMap((line, at) => {
+    const cells = cellWidth(line);
+    const shown = dimmedEnd(line, rule, palette);
+    if (cells <= columns - width) return [(at === 0 ? first : ' '.repeat(width)) + shown];
+    // A word that is wider than the column stands further left, so that the terminal does not cut it.
+    const moved = (cells <= columns ? ' '.repeat(columns - cells) : indent) + shown;
+    return at === 0 ? [first.trimEnd(), moved] : [moved];
+  });
   return isWide ? [`${head}  ${name}`, ...lines] : lines;
 }
 
