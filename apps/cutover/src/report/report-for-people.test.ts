@@ -814,6 +814,22 @@ test.each([
   },
 );
 
+test('a report spells the commands in its words as the program was called', async () => {
+  const { journal, run } = await migration();
+  const spell = (text: string): string => text.replaceAll(/`cutover /g, '`npx cutover ');
+  const { whole, parts, rules } = reportForPeople(journal, run, { ...wish, spell });
+  const points = [...parts.flatMap((part) => part.points), ...rules];
+  const words = [
+    ...points.flatMap(({ means, todo }) => [means, todo]),
+    ...parts.flatMap((one) => one.sentences),
+  ];
+  expect(whole).toBe(`npx cutover report --run ${run.id} --out report.html`);
+  expect(words.filter((one) => one.includes('`cutover '))).toEqual([]);
+  expect(words.some((one) => one.includes('`npx cutover '))).toBe(true);
+  expect(reportForPeople(journal, run, wish).whole).toBe(`cutover report --run ${run.id} --out report.html`);
+  await journal.close();
+});
+
 test('a rehearsal has no result that a later verify could have checked', async () => {
   const { journal, run } = await migration();
   const { source, target } = run;

@@ -23,6 +23,7 @@ import type {
   EntryGroup,
   Fact,
   PeopleReport,
+  Point,
   Progress,
   ResultNumber,
   RuleCount,
@@ -57,6 +58,8 @@ export interface Wish {
   readonly title: string | undefined;
   readonly madeBy: string;
   readonly madeAt: string;
+  /** A text with the commands in its backticks as they can be pasted; default: as they are. */
+  readonly spell?: (text: string) => string;
   readonly clean: Clean;
   /** A process is at work on the run just now. */
   readonly isUnderWay?: boolean;
@@ -65,18 +68,23 @@ export interface Wish {
 export function reportForPeople(
   journal: Journal,
   run: Run,
-  { title, madeBy, madeAt, clean, isUnderWay = false }: Wish,
+  { title, madeBy, madeAt, clean, spell = (text) => text, isUnderWay = false }: Wish,
 ): PeopleReport {
   const { counts: read, exitCode } = runSummary(journal, run);
   const counts = { ...read, ...conflictsOf(journal, run), ...leftOf(run), ...setAsideOf(journal, run) };
-  const rules = rulesOf(journal, run, clean);
+  const pasted = <One extends Point>(point: One): One => ({
+    ...point,
+    means: spell(point.means),
+    todo: spell(point.todo),
+  });
+  const rules = rulesOf(journal, run, clean).map(pasted);
   const told = { journal, run, counts, rules, clean, isUnderWay };
   const { entryCounts, unlisted, progress } = countEntries(journal, run);
   const [source, target] = [clean(sourceWords(run)), clean(run.target)];
   const isParity = run.mode === 'parity';
   const stores = isParity ? `store ${source}` : `${source} → ${target}`;
   return {
-    whole: reportCommand(run.id),
+    whole: spell(`\`${reportCommand(run.id)}\``).slice(1, -1),
     title: title === undefined ? `${names[run.command]} of ${stores}` : clean(title),
     madeBy,
     madeAt: moment(madeAt),
@@ -106,7 +114,11 @@ export function reportForPeople(
     comparesSides: run.command !== 'audit',
     sides: isParity ? ['V2', 'V3'] : ['Source', 'Target'],
     results: resultsOf(journal, run, counts),
-    parts: partsOf(told).map((part) => ({ ...part, sentences: part.sentences.map(clean) })),
+    parts: partsOf(told).map((part) => ({
+      ...part,
+      sentences: part.sentences.map((words) => clean(spell(words))),
+      points: part.points.map(pasted),
+    })),
     rules,
     shares: sharesOf(run, clean),
     progress,

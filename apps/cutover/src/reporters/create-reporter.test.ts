@@ -452,6 +452,18 @@ describe('JSON Lines', () => {
     expect(stderr.filter((line) => line.includes('does not answer')).length).toBe(said ? 1 : 0);
   });
 
+  test.each([
+    [true, 'Store abc cannot be reached: GET /v3/a: connect ECONNREFUSED. Next try in 9 s'],
+    [undefined, 'Store abc does not answer as it should: GET /v3/a: connect ECONNREFUSED. Next try in 9 s'],
+  ] as const)('of a store of which isUnreached is %s', async (isUnreached, words) => {
+    const wait = { type: 'wait', waitsFor: 'store', by: 'reads', store: 'abc', ms: 9_000 } as const;
+    const why = 'GET /v3/a: connect ECONNREFUSED';
+    const { stderr } = await printed({
+      told: [{ ...wait, why, ...(isUnreached === undefined ? {} : { isUnreached }) }],
+    });
+    expect(stderr[0]).toContain(words);
+  });
+
   test('a field that the schema does not know is caught', () => {
     const time = '2026-01-02T03:04:05.000Z';
     const line = { type: 'progress', time, run, phase: 'reading', done: 1, unit: 'images' };

@@ -85,13 +85,13 @@ export function createReporter(options: ReporterOptions): Reporter {
   const noteworthyMs = outageNoteworthyMs(options.waitedOutMs);
   let outageToldUntil = Number.NEGATIVE_INFINITY;
   /** Several requests wait at once; one line says when the next try is, and another comes no earlier. */
-  const tellOutage = ({ waitsFor, ms = 0, why, store }: Wait): void => {
+  const tellOutage = ({ waitsFor, ms = 0, why, store, isUnreached }: Wait): void => {
     if (waitsFor !== 'store' || ms < noteworthyMs || options.now() < outageToldUntil) return;
     outageToldUntil = options.now() + ms;
     const at = new Date(outageToldUntil).toISOString().slice(11, 19);
     const what = why === undefined ? '' : `: ${visible(why)}`;
     out.say(
-      `Store ${store ?? ''} does not answer as it should${what}. Next try in ${duration(ms)}, at ${at} UTC.`,
+      `Store ${store ?? ''} ${isUnreached === true ? 'cannot be reached' : 'does not answer as it should'}${what}. Next try in ${duration(ms)}, at ${at} UTC.`,
     );
   };
   const tell = (event: EngineEvent): void => {

@@ -1,6 +1,6 @@
 // What is left of a run: what `status` says would happen next.
 
-import { type Action, type Command, type Journal, type Run, sourceOf, targetImageOf } from '@cutover/journal';
+import type { Action, Command, Journal, Run } from '@cutover/journal';
 import { countsWith, isOfPlan } from '@cutover/journal/light';
 import type { Upcoming } from '../reporters/json-lines.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
@@ -52,8 +52,10 @@ export function doubtNames(journal: Pick<Journal, 'doubts'>, run: Run): DoubtNam
 function writeName(action: Action): string {
   const { sku = '', subject } = action;
   const product = sku === '' ? `product ${subject.productId}` : visible(sku);
-  const image = sourceOf(action)?.imageId ?? targetImageOf(action);
   if ('slot' in subject) return `${product} ${slotWords(subject.slot)}`;
+  const made = 'putBack' in action && 'imageId' in action.putBack ? action.putBack.imageId : undefined;
+  const own = 'imageId' in subject ? subject.imageId : made;
+  const image = ('from' in action ? action.from?.imageId : undefined) ?? own;
   return image === undefined ? product : `${product} image ${image}`;
 }
 

@@ -76,8 +76,8 @@ export async function approve(
     if (typed !== target)
       throw new CutoverError(
         'not-confirmed',
-        `What was typed is not ${target}.`,
-        'Nothing was written. Check which store you mean.',
+        `What was typed is not ${target}. Nothing was written.`,
+        'Check which store you mean.',
       );
     return 'go';
   }
