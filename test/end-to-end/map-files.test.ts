@@ -59,7 +59,7 @@ const met: Readonly<Record<string, Met>> = {
     records: [
       image({ id: 71, image_url: `${cdn}/images/stencil/original/products/7/71/pan.1744044437.jpg` }),
     ],
-    says: [/^1 warning\.$/m],
+    says: [/^1 warning, about (?:image_url|sort_order|date_created|is_thumbnail)\.$/m],
   },
   'a resized copy whose original cannot be told': {
     file: 'copy-only.csv',
@@ -103,7 +103,7 @@ const met: Readonly<Record<string, Met>> = {
       image({ image_url: 'https://shop.example/a.jpg' }),
       image({ image_url: 'https://shop.example/b.jpg', sort_order: 1 }),
     ],
-    says: [/^1 warning\.$/m],
+    says: [/^1 warning, about (?:image_url|sort_order|date_created|is_thumbnail)\.$/m],
   },
   'an address in an address': {
     file: 'nested.csv',
@@ -147,7 +147,7 @@ const met: Readonly<Record<string, Met>> = {
     content: JSON.stringify([{ ...image({ id: 71 }), date_created: 20120924 }]),
     code: 0,
     records: [image({ id: 71 })],
-    says: [/^1 warning\.$/m],
+    says: [/^1 warning, about (?:image_url|sort_order|date_created|is_thumbnail)\.$/m],
   },
   'values under a heading that nobody reads': {
     file: 'heading.csv',
@@ -225,7 +225,7 @@ const met: Readonly<Record<string, Met>> = {
       image({ image_file: 'p/700/pan__1.jpg' }),
       image({ image_url: 'https://shop.example/lid.jpg', sort_order: 1 }),
     ],
-    says: [/^2 warnings\.$/m],
+    says: [/^2 warnings, about sort_order\.$/m],
   },
   'the signs of such a column in an address and a name': {
     file: 'signs.csv',
@@ -235,7 +235,7 @@ const met: Readonly<Record<string, Met>> = {
     ),
     code: 0,
     records: [image({ image_url: 'https://shop.example/a,b|c.jpg' })],
-    says: [/^1 warning\.$/m],
+    says: [/^1 warning, about (?:image_url|sort_order|date_created|is_thumbnail)\.$/m],
   },
   'an address without a scheme': {
     file: 'bare.csv',
@@ -270,7 +270,7 @@ const met: Readonly<Record<string, Met>> = {
     content: csv(modern, 'Product,7,Pan,PAN,,,https://shop.example/row.jpg,,'),
     code: 0,
     records: [image({ image_url: 'https://shop.example/row.jpg' })],
-    says: [/^1 warning\.$/m],
+    says: [/^1 warning, about (?:image_url|sort_order|date_created|is_thumbnail)\.$/m],
   },
   'two thumbnails of one product': {
     file: 'thumbnails.csv',
@@ -285,7 +285,7 @@ const met: Readonly<Record<string, Met>> = {
       image({ id: 71, image_url: 'https://shop.example/a.jpg', is_thumbnail: true }),
       image({ id: 72, image_url: 'https://shop.example/b.jpg', is_thumbnail: true, sort_order: 1 }),
     ],
-    says: [/^1 warning\.$/m],
+    says: [/^1 warning, about (?:image_url|sort_order|date_created|is_thumbnail)\.$/m],
   },
   'a thumbnail for each of two products': {
     file: 'thumbnail.csv',
@@ -345,7 +345,7 @@ const met: Readonly<Record<string, Met>> = {
     ]),
     code: 0,
     records: [{ id: 9, product_id: 7, sku: 'R' }],
-    says: [/^1 warning\.$/m],
+    says: [/^1 warning, about (?:image_url|sort_order|date_created|is_thumbnail)\.$/m],
   },
   'a variant that has a picture of its own': {
     file: 'variant.json',
@@ -473,14 +473,14 @@ describe('what is told of a file', () => {
     expect(few.stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^1 picture left out: /),
       expect.stringMatching(/^2 records without product_id: .*--json/),
-      '2 warnings.',
+      '2 warnings: 1 about is_thumbnail, 1 about image_url.',
       '--verbose shows each with its line.',
     ]);
     const all = await map('told.csv', content, '--verbose');
     expect(all.stderr).toMatch(/^told\.csv, line 3: image_url: left out: .*"pan\.jpg"/m);
     expect(all.stderr).toMatch(/^told\.csv, line 4: image_url: holds spaces/m);
     expect(all.stderr).toMatch(/^told\.csv, line 4: is_thumbnail: .*on line 3/m);
-    expect(all.stderr).toMatch(/^2 warnings\.$/m);
+    expect(all.stderr).toMatch(/^2 warnings: 1 about is_thumbnail, 1 about image_url\.$/m);
     expect(all.stderr).not.toContain('--verbose');
     expect([few.code, all.code, all.stdout === few.stdout]).toEqual([4, 4, true]);
   });

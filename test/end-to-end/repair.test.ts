@@ -214,6 +214,42 @@ describe('repair', () => {
     });
   });
 
+  it('says what removes images that only the target has, where nothing else is left', async () => {
+    await inPlace({ stores: pair(4, 8) }, async (place) => {
+      const { target } = place;
+      await told(place, 'migrate --yes');
+      const [image] = target.images();
+      if (image === undefined) throw new Error('no image');
+      target.addImage({ productId: image.productId, picture: { tiny: 9 }, fileName: 'extra.png' });
+      target.updateImage(image.id, { description: 'damaged' });
+      await told(place, 'verify');
+      const way =
+        /only images that the source does not have are in the way[^]*--policy mirror remove every/iu;
+      const next = /Next: .* diff .*--policy mirror/u;
+      // Something is left for a repair to do: that comes first.
+      const first = await place.plain('repair --dry-run');
+      expect([first.code, way.test(first.stdout), next.test(first.stderr)]).toEqual([0, false, false]);
+      for (const [command, code] of [
+        ['repair --yes', 4],
+        ['repair --dry-run', 0],
+      ] as const) {
+        const { stdout, stderr, ...ended } = await place.plain(command);
+        expect([command, ended.code, way.test(stdout), next.test(stderr)], stdout + stderr).toEqual([
+          command,
+          code,
+          true,
+          true,
+        ]);
+      }
+      expect((await told(place, 'diff --policy mirror')).result).toMatchObject({ exitCode: 3, extra: 1 });
+      expect((await told(place, 'migrate --policy mirror --yes --confirm target')).result).toMatchObject({
+        exitCode: 0,
+        removed: 1,
+      });
+      expect((await told(place, 'verify')).code).toBe(0);
+    });
+  });
+
   it('is finished by the same command after SIGKILLs, each write made once', async () => {
     await inPlace({ stores: pair(18, images) }, async (place) => {
       const { target } = place;

@@ -17,7 +17,7 @@ it('of texts that are alike for longer than a line is wide', async () => {
       store.addImage({ productId, picture, fileName: 'knife.png', isThumbnail: true, description: text });
     }
     const { stdout } = await place.plain('diff');
-    expect(stdout).toContain('"…the carving knife" → "…the carving fork"');
+    expect(stdout).toContain('target "…the carving fork" → source "…the carving knife"');
     const { lines } = await place.json('diff');
     const values = { description: [`${start} knife`, `${start} fork`] };
     expect(lines.filter(({ type }) => type === 'finding')).toEqual([

@@ -35,9 +35,14 @@ it('--kinds product,variant moves both, a second run sends nothing, and a revert
     expect(faultsOfStdout(verified.stdout, verified.code)).toEqual([]);
     expect(verified.result).toMatchObject({ exitCode: 0, checked: 40 + pictures, mismatched: 0 });
     const run = String(migrated.result['run']);
-    expect((await place.plain(`revert ${run} --dry-run`)).stdout).toContain(
-      `Left as they are, because V3 cannot remove them: ${pictures} pictures of variants or values. See rule slot-not-emptied`,
+    const rehearsed = await place.plain(`revert ${run} --dry-run`);
+    expect(rehearsed.stdout).toContain(
+      `Left as they are, because V3 cannot remove them: ${pictures} pictures of variants or values; --verbose lists each. See rule slot-not-emptied`,
     );
+    expect(rehearsed.stdout.split('slot-not-emptied')).toHaveLength(2);
+    expect(
+      (await place.plain(`revert ${run} --dry-run --verbose`)).stdout.split('slot-not-emptied'),
+    ).toHaveLength(pictures + 2);
     const { result, lines } = await place.json(`revert ${run} --yes --confirm target`);
     expect(result).toMatchObject({ exitCode: 4, removed: 40, set: 0, left: pictures });
     expect(lines.filter(({ rule }) => rule === 'slot-not-emptied').length).toBe(pictures);

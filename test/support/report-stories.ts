@@ -121,7 +121,7 @@ export async function storyOfDiff(path: string, findings: number): Promise<void>
         },
         fields: ['description', 'sort_order'],
         values: { description: [words, altText(at)], sort_order: [at % 4, (at % 4) + 1] },
-        message: `differs: description "${words}" → "${altText(at)}", sort_order ${at % 4} → ${(at % 4) + 1}`,
+        message: `differs: description target "${altText(at)}" → source "${words}", sort_order target ${(at % 4) + 1} → source ${at % 4}`,
       };
     }),
   );

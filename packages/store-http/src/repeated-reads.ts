@@ -29,6 +29,8 @@ export interface WaitEvent {
   readonly ms: number | undefined;
   /** What the store has failed with, where that is waited for. */
   readonly why?: string | undefined;
+  /** No request has come through to it. */
+  readonly isUnreached?: true;
 }
 
 export interface RequestOptions {
@@ -66,7 +68,13 @@ export function createRepeatedReads(options: Repeating): RepeatedReads {
   ): Promise<void> {
     const reason = failure === 'rate-limited' ? 'quota' : 'store';
     pausing[reason] += 1;
-    options.onWait?.({ reason, by: 'reads', ms, ...(reason === 'store' ? { why: message } : {}) });
+    options.onWait?.({
+      reason,
+      by: 'reads',
+      ms,
+      ...(reason === 'store' ? { why: message } : {}),
+      ...(failure === 'not-sent' ? { isUnreached: true } : {}),
+    });
     try {
       await clock.sleep(ms, signal);
     } catch {

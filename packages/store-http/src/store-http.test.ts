@@ -122,12 +122,13 @@ describe('a read', () => {
     const set = setUp(answers);
     expect((await set.http.read('/v3/a')).status).toBe(200);
     expect(set.waits).toEqual(
-      waits.flatMap((ms) => [
+      waits.flatMap((ms, at) => [
         {
           reason,
           by: 'reads',
           ms,
           ...(reason === 'store' ? { why: expect.stringContaining('GET /v3/a') } : {}),
+          ...(answers[at] === refused ? { isUnreached: true } : {}),
         },
         { reason, by: 'reads', ms: undefined },
       ]),

@@ -30,6 +30,8 @@ export interface Wait {
   readonly ms: number | undefined;
   /** What a store has failed with, where it is waited for. */
   readonly why?: string | undefined;
+  /** No request has come through to it. */
+  readonly isUnreached?: true;
 }
 
 export type EngineEvent =

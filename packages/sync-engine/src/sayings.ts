@@ -70,6 +70,8 @@ export type RowSaying =
   | { readonly code: 'missing-on-target' }
   /** The target alone has it. */
   | { readonly code: 'only-on-target' }
+  | { readonly code: 'only-on-target-and-stays' }
+  | { readonly code: 'outdated-on-target' }
   /** Only on the target, since before anything is known of it. */
   | { readonly code: 'of-unknown-origin' }
   /** Only on the target, since the first plan. */

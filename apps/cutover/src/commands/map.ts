@@ -15,7 +15,7 @@ import { spellOption } from '../command-line/spelled.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError, problemOf } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { counted } from '../terminal/quantities.ts';
+import { counted, number } from '../terminal/quantities.ts';
 import { toJsonLine, visible } from '../terminal/visible.ts';
 
 /** How many unreadable rows are told one by one before the rest is only counted. */
@@ -93,11 +93,21 @@ const causes = {
   'no-place': 'V3 has no place for it, or more than one that may be meant',
 };
 
+/** How many there are, and what they are about. */
+function warningsText(count: number, warned: MapRemarks['warned']): string {
+  const [field, ...others] = warned.keys();
+  const about =
+    others.length === 0
+      ? `, about ${field}`
+      : `: ${[...warned].map(([name, times]) => `${number(times)} about ${name}`).join(', ')}`;
+  return `${counted(count, 'warning')}${about}.`;
+}
+
 /** A line each; nobody is sent to look for what is shown anyway. */
 function remarksText(
   { options }: Context,
   counts: MapCounts,
-  { leftOut, others }: MapRemarks,
+  { leftOut, warned, others }: MapRemarks,
 ): readonly string[] {
   const { withoutProduct, warnings } = counts;
   const aside = options.json ? '' : `; with ${spellOption('json')} the product stands beside each`;
@@ -109,7 +119,7 @@ function remarksText(
           `${counted(withoutProduct, 'record')} without product_id: the file gives no id of the product${aside}.`,
         ]
       : []),
-    ...(warnings > 0 ? [`${counted(warnings, 'warning')}.`] : []),
+    ...(warnings > 0 ? [warningsText(warnings, warned)] : []),
     ...(!options.verbose && warnings + counts.leftOut > 0
       ? [`${spellOption('verbose')} shows each with its line.`]
       : []),

@@ -6,6 +6,7 @@ import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import type { Outcome } from '../reporters/reporter.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
+import { leavesOnlySurplus, surplusWords } from '../runs/left-surplus.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import {
   dryRunRemarks,
@@ -76,8 +77,19 @@ function outcomeOf(context: Context, journal: Journal, result: RepairResult): Ou
           ...writingText(journal, result, `Nothing to fix of what verify ${verifyRun} found.`),
           ...verifiedText(result),
         ],
-    remarks: dryRun ? dryRunRemarks(journal, result) : writingRemarks(journal, result),
+    remarks: [
+      ...(dryRun ? dryRunRemarks(journal, result) : writingRemarks(journal, result)),
+      ...surplusText(journal, result),
+    ],
   });
+}
+
+/** What no repair removes, where nothing else is left for one to fix. */
+function surplusText(journal: Journal, { run: id, failed, remaining }: RepairResult): string[] {
+  const run = journal.run(id);
+  return run !== undefined && failed + remaining === 0 && leavesOnlySurplus(journal, run)
+    ? [surplusWords]
+    : [];
 }
 
 function verifiedText({ verified }: RepairResult): string[] {

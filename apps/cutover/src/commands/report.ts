@@ -15,7 +15,7 @@ import type { PeopleReport } from '../formats/people-report.ts';
 import type { PictureFolder } from '../reporters/picture-folder.ts';
 import { journalToRead, runToReport, runWithIds, stillWhole } from '../runs/chosen-run.ts';
 import { filesOfJournal, journalPathOf } from '../runs/journal-path.ts';
-import { sameCommand } from '../runs/next-command.ts';
+import { sameCommand, withCommands } from '../runs/next-command.ts';
 import { isCarriedOut, lastWorkedOnFirst } from '../runs/work-done.ts';
 import { counted } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
@@ -272,6 +272,7 @@ async function writePage(
     madeAt: new Date(io.now()).toISOString(),
     // Taken out before anything is escaped: a token that is spelled otherwise would not be found any more.
     clean: cleanIn(context),
+    spell: (text) => withCommands(context, text),
     isUnderWay: runUnderWay(owner, journal.runs()) === run.id,
   });
   const pictures = options.reportPictures === 'none' ? undefined : await picturesOf(context, report, folder);

@@ -6,9 +6,10 @@ import { running } from '../command-line/option-sets.ts';
 import type { Command, Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import type { Outcome } from '../reporters/reporter.ts';
-import { slotPictures } from '../runs/action-words.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
-import { countOfRule, seeRule } from '../runs/named-rules.ts';
+import { leftByRevert } from '../runs/left-by-revert.ts';
+import { seeRule } from '../runs/named-rules.ts';
+import { keptSlotWords } from '../sayings/slot-counts.ts';
 import { counted } from '../terminal/quantities.ts';
 import { dryRunText, writingFacts, writingRemarks, writingText } from '../writing/writing-outcome.ts';
 
@@ -86,16 +87,18 @@ function outcomeOf(context: Context, journal: Journal, result: RevertResult): Ou
     summary: options.dryRun
       ? [dryRunText(journal, result)]
       : writingText(journal, result, `Nothing to take back: nothing of run ${revertsRun} is left.`),
-    remarks: [...(options.dryRun ? [] : writingRemarks(journal, result)), ...leftWords(journal, result)],
+    remarks: [
+      ...(options.dryRun ? [] : writingRemarks(journal, result)),
+      ...leftWords(journal, result, options.verbose),
+    ],
   });
 }
 
 const leftAs = (count: number): string => (count === 1 ? 'Left as it is' : 'Left as they are');
 
 /** What stays as it is, by why. */
-function leftWords(journal: Journal, { run, left }: RevertResult): string[] {
-  const kept = countOfRule(journal.findingCounts(run).byRule, 'slot-not-emptied');
-  const changed = left - kept;
+function leftWords(journal: Journal, { run, left }: RevertResult, isVerbose: boolean): string[] {
+  const { changed, kept } = leftByRevert(journal, run, left);
   return [
     ...(changed <= 0
       ? []
@@ -105,7 +108,7 @@ function leftWords(journal: Journal, { run, left }: RevertResult): string[] {
     ...(kept === 0
       ? []
       : [
-          `${leftAs(kept)}, because V3 cannot remove ${kept === 1 ? 'it' : 'them'}: ${slotPictures(kept)}. ${seeRule('slot-not-emptied')}.`,
+          `${keptSlotWords(kept)}${isVerbose ? '' : '; --verbose lists each'}. ${seeRule('slot-not-emptied')}.`,
         ]),
   ];
 }

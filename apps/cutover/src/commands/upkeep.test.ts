@@ -161,8 +161,8 @@ describe('status', () => {
     const { stdout } = await run('status', {}, io);
     expect(stdout.slice(stdout.indexOf('Left of')).split('\n')).toEqual([
       `Left of ${migration}: 1 image to create, 1 to update, 1 to remove`,
-      `  blocked for 2 h: ${actions[0]}, waits for \`cutover settle\``,
-      `  started for 2 h: ${actions[1]}, settled by looking`,
+      '  SKU-1 image 1: blocked for 2 h, waits for `cutover settle`',
+      '  SKU-1 image 2: sent 2 h ago, no answer; the next migrate looks',
       '  failed: 1 × 422',
       '',
     ]);

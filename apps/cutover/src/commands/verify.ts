@@ -3,7 +3,7 @@ import type { Journal, Run } from '@cutover/journal';
 import { running, writing } from '../command-line/option-sets.ts';
 import type { Command } from '../context.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
-import { hasOnlySurplus } from '../runs/follow-up.ts';
+import { hasOnlySurplus, surplusWords } from '../runs/left-surplus.ts';
 import { ownWords } from '../runs/side-words.ts';
 import { stillWrong, stillWrongWords } from '../runs/still-wrong.ts';
 import { takenBackBefore } from '../runs/taken-back.ts';
@@ -81,9 +81,5 @@ function mismatchText(run: Run | undefined, journal: Journal): string[] {
     return [
       `Among them is what run ${revert.id} (revert) took back. A repair would make it again, as \`cutover migrate\` will once you want it back.`,
     ];
-  return hasOnlySurplus(journal, run)
-    ? [
-        'Only images that the source does not have are in the way: remove them in the control panel, or let --policy mirror remove every image that only the target has.',
-      ]
-    : [];
+  return hasOnlySurplus(journal, run) ? [surplusWords] : [];
 }

@@ -17,7 +17,7 @@ import {
 import { percentText } from '../command-line/read-value.ts';
 import { spelled } from '../command-line/spelled.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
-import { slotPictures } from '../runs/action-words.ts';
+import { type LeftByRevert, leftByRevert } from '../runs/left-by-revert.ts';
 import { notMovedWords } from '../runs/not-moved-words.ts';
 import { asSentence, confidenceWords, mainPictureWords, sampledWords } from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
@@ -25,6 +25,7 @@ import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { ownWords } from '../runs/side-words.ts';
 import { unpairedWords } from '../runs/unpaired-words.ts';
 import { levelWords, proofSentence, uncheckedWords } from '../runs/verify-words.ts';
+import { slotPictures } from '../sayings/slot-counts.ts';
 import { digestOfFile, sourceWords } from '../sayings/stores-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, needsDecision } from './people-entries.ts';
@@ -399,11 +400,7 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
     ...unpaired.map(
       ({ what, todo, namedBy }) => `Left out: ${what}, named in the report of ${namedBy}. ${todo}`,
     ),
-    ...(left > 0
-      ? [
-          `${counted(left, 'image')} ${left === 1 ? 'was left as it is; its finding says' : 'were left as they are; their findings say'} why.`,
-        ]
-      : []),
+    ...(left > 0 ? leftWords(leftByRevert(journal, run.id, left)) : []),
     ...(points === 0 &&
     wrong === 0 &&
     unpaired.length === 0 &&
@@ -411,6 +408,19 @@ function undoneWords({ journal, run, counts }: Told, points: number, decisions: 
     !(isOfPlan(run) && remaining > 0)
       ? [nothingWords(run, counts, decisions)]
       : []),
+  ];
+}
+
+function leftWords({ changed, kept }: LeftByRevert): string[] {
+  const say = (what: string, count: number, why: string): string =>
+    `${what} ${count === 1 ? 'was left as it is' : 'were left as they are'}, ${why}; ${count === 1 ? 'its finding says' : 'their findings say'} why.`;
+  return [
+    ...(changed === 0
+      ? []
+      : [say(counted(changed, 'image'), changed, 'changed since or not available any more')]),
+    ...(kept === 0
+      ? []
+      : [say(slotPictures(kept), kept, `because V3 cannot remove ${kept === 1 ? 'it' : 'them'}`)]),
   ];
 }
 

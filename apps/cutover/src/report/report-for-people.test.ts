@@ -665,6 +665,17 @@ async function auditThatPassed(
   return reportForPeople(journal, run, wish);
 }
 
+test('what V2 had nothing to compare of is counted apart in the facts, as it is in the sentences', async () => {
+  const { facts, parts } = await auditThatPassed([], {});
+  expect(facts.filter(({ name }) => /V2|either view/u.test(name) && !name.startsWith('Requests'))).toEqual([
+    { name: 'Products looked at in V2', value: 3, field: 'proof.products' },
+    { name: 'Of these, without an image in either view', value: 1 },
+  ]);
+  expect(parts.flatMap(({ sentences }) => sentences)).toContain(
+    'Of V2, the main pictures of 2 of 4 products were compared with V3; 1 product has no image in either view.',
+  );
+});
+
 test.each([
   [[], {}, 'good', 'The audit found nothing wrong.'],
   [['warning'], {}, 'good', 'The audit found nothing fatal or critical.'],
@@ -776,22 +787,73 @@ test('a picture that the run has made is where a later run has seen it; one that
 });
 
 test.each([
-  [0, ['Nothing.']],
-  [1, ['1 image was left as it is; its finding says why.']],
-  [45, ['45 images were left as they are; their findings say why.']],
+  [0, 0, ['Nothing.'], 'left as it is'],
+  [
+    1,
+    0,
+    ['1 image was left as it is, changed since or not available any more; its finding says why.'],
+    'left as they are: 1 changed since or gone, 0 pictures that V3 cannot remove',
+  ],
+  [
+    6,
+    2,
+    [
+      '6 images were left as they are, changed since or not available any more; their findings say why.',
+      '2 pictures of variants or values were left as they are, because V3 cannot remove them; their findings say why.',
+    ],
+    'left as they are: 6 changed since or gone, 2 pictures that V3 cannot remove',
+  ],
+  [
+    0,
+    1,
+    ['1 picture of a variant or value was left as it is, because V3 cannot remove it; its finding says why.'],
+    'left as they are: 0 changed since or gone, 1 picture that V3 cannot remove',
+  ],
 ])(
-  'of a revert that left %i images as they are, what could not be done is not nothing',
-  async (left, words) => {
+  'of a revert that left %i images and %i pictures of slots as they are, both are counted, and it is called what the command is',
+  async (changed, kept, words, tile) => {
+    const left = changed + kept;
     const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
     const { id } = await journal.openRun(someRun({ command: 'revert' }));
+    const told = [
+      ...Array.from({ length: changed }, () => 'changed-since'),
+      ...Array.from({ length: kept }, () => 'slot-not-emptied'),
+    ];
+    await journal.addFindings(
+      id,
+      told.map((rule) => ({ kind: 'product-image', rule, severity: 'warning', message: rule })),
+    );
     await journal.finishRun(id, left === 0 ? 'done' : 'incomplete', { left });
     const revert = journal.run(id);
     if (revert === undefined) throw new Error('the run is gone');
-    const { parts } = reportForPeople(journal, revert, wish);
+    const { parts, title, results } = reportForPeople(journal, revert, { ...wish, title: undefined });
     expect(parts.find((part) => part.id === 'not-done')?.sentences).toEqual(words);
+    expect(title).toBe(`Revert of ${revert.source} → ${revert.target}`);
+    const tiles = new Map(results.map(({ field, words: called, value }) => [field, [value, called]]));
+    expect([tiles.get('left'), tiles.get('conflicts'), tiles.get('images')]).toEqual([
+      [left, tile],
+      [0, 'waiting for a decision'],
+      [0, 'images on the products that were looked at'],
+    ]);
     await journal.close();
   },
 );
+
+test('a report spells the commands in its words as the program was called', async () => {
+  const { journal, run } = await migration();
+  const spell = (text: string): string => text.replaceAll(/`cutover /g, '`npx cutover ');
+  const { whole, parts, rules } = reportForPeople(journal, run, { ...wish, spell });
+  const points = [...parts.flatMap((part) => part.points), ...rules];
+  const words = [
+    ...points.flatMap(({ means, todo }) => [means, todo]),
+    ...parts.flatMap((one) => one.sentences),
+  ];
+  expect(whole).toBe(`npx cutover report --run ${run.id} --out report.html`);
+  expect(words.filter((one) => one.includes('`cutover '))).toEqual([]);
+  expect(words.some((one) => one.includes('`npx cutover '))).toBe(true);
+  expect(reportForPeople(journal, run, wish).whole).toBe(`cutover report --run ${run.id} --out report.html`);
+  await journal.close();
+});
 
 test('a rehearsal has no result that a later verify could have checked', async () => {
   const { journal, run } = await migration();

@@ -23,6 +23,7 @@ import type {
   EntryGroup,
   Fact,
   PeopleReport,
+  Point,
   Progress,
   ResultNumber,
   RuleCount,
@@ -31,6 +32,8 @@ import type {
 } from '../formats/people-report.ts';
 import type { RequestCounts } from '../reporters/reporter.ts';
 import { requestsOf } from '../runs/kept-requests.ts';
+import { leftByRevert } from '../runs/left-by-revert.ts';
+import { verifyWithin } from '../runs/left-surplus.ts';
 import { actionPages, doubtsElsewhere, findingPages, findingRunsOf } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords, missingWords, ownWords } from '../runs/side-words.ts';
@@ -38,7 +41,7 @@ import { timesContinued } from '../runs/times-continued.ts';
 import { NOT_ON_SOURCE, notOnSourceIn } from '../runs/unpaired-words.ts';
 import { nounsOfWord } from '../sayings/slot-nouns.ts';
 import { sourceWithDigest, sourceWords, storesWords } from '../sayings/stores-words.ts';
-import { moment } from '../terminal/quantities.ts';
+import { counted, moment, number } from '../terminal/quantities.ts';
 import {
   actionsOfReport,
   type Clean,
@@ -55,6 +58,8 @@ export interface Wish {
   readonly title: string | undefined;
   readonly madeBy: string;
   readonly madeAt: string;
+  /** A text with the commands in its backticks as they can be pasted; default: as they are. */
+  readonly spell?: (text: string) => string;
   readonly clean: Clean;
   /** A process is at work on the run just now. */
   readonly isUnderWay?: boolean;
@@ -63,18 +68,23 @@ export interface Wish {
 export function reportForPeople(
   journal: Journal,
   run: Run,
-  { title, madeBy, madeAt, clean, isUnderWay = false }: Wish,
+  { title, madeBy, madeAt, clean, spell = (text) => text, isUnderWay = false }: Wish,
 ): PeopleReport {
   const { counts: read, exitCode } = runSummary(journal, run);
   const counts = { ...read, ...conflictsOf(journal, run), ...leftOf(run), ...setAsideOf(journal, run) };
-  const rules = rulesOf(journal, run, clean);
+  const pasted = <One extends Point>(point: One): One => ({
+    ...point,
+    means: spell(point.means),
+    todo: spell(point.todo),
+  });
+  const rules = rulesOf(journal, run, clean).map(pasted);
   const told = { journal, run, counts, rules, clean, isUnderWay };
   const { entryCounts, unlisted, progress } = countEntries(journal, run);
   const [source, target] = [clean(sourceWords(run)), clean(run.target)];
   const isParity = run.mode === 'parity';
   const stores = isParity ? `store ${source}` : `${source} → ${target}`;
   return {
-    whole: reportCommand(run.id),
+    whole: spell(`\`${reportCommand(run.id)}\``).slice(1, -1),
     title: title === undefined ? `${names[run.command]} of ${stores}` : clean(title),
     madeBy,
     madeAt: moment(madeAt),
@@ -104,7 +114,11 @@ export function reportForPeople(
     comparesSides: run.command !== 'audit',
     sides: isParity ? ['V2', 'V3'] : ['Source', 'Target'],
     results: resultsOf(journal, run, counts),
-    parts: partsOf(told).map((part) => ({ ...part, sentences: part.sentences.map(clean) })),
+    parts: partsOf(told).map((part) => ({
+      ...part,
+      sentences: part.sentences.map((words) => clean(spell(words))),
+      points: part.points.map(pasted),
+    })),
     rules,
     shares: sharesOf(run, clean),
     progress,
@@ -121,7 +135,7 @@ const names: Readonly<Record<Run['command'], string>> = {
   migrate: 'Migration',
   verify: 'Verification',
   repair: 'Repair',
-  revert: 'Taking back',
+  revert: 'Revert',
 };
 
 /** As the result of the command counts them: those of the plan, and those met while it was carried out. */
@@ -155,7 +169,17 @@ function kindFacts(journal: Journal, run: Run): Fact[] {
     ...factsByKind('notMoved', 'Not moved, ', notMoved),
     ...(proved === undefined
       ? []
-      : [{ name: 'Products compared with V2', value: proved, field: 'proof.products' }]),
+      : run.command === 'audit'
+        ? lookedAtInV2(proved, run.counts['bareInV2'] ?? 0)
+        : [{ name: 'Products compared with V2', value: proved, field: 'proof.products' }]),
+  ];
+}
+
+/** Those without an image in either view were looked at, and had nothing to compare; the words of the page count them apart, too. */
+function lookedAtInV2(products: number, bare: number): Fact[] {
+  return [
+    { name: 'Products looked at in V2', value: products, field: 'proof.products' },
+    ...(bare === 0 ? [] : [{ name: 'Of these, without an image in either view', value: bare }]),
   ];
 }
 
@@ -167,17 +191,7 @@ const verifiedWords = {
 
 /** A repair ends with a verify of its own, before it is over. */
 function verifiedOf(journal: Journal, run: Run): Pick<VerifyCounts, keyof typeof verifiedWords> | undefined {
-  const { command, source, target, startedAt, finishedAt } = run;
-  if (command !== 'repair' || finishedAt === undefined) return undefined;
-  const verify = journal
-    .runs({ command: 'verify', source, target })
-    .find(
-      (one) =>
-        one.options['beside'] === true &&
-        one.startedAt >= startedAt &&
-        one.finishedAt !== undefined &&
-        one.finishedAt <= finishedAt,
-    );
+  const verify = verifyWithin(journal, run);
   return verify === undefined ? undefined : verifyCounts(journal, verify);
 }
 
@@ -291,15 +305,33 @@ const ofMode: Readonly<Record<string, typeof extraWords>> = {
   onlyOnTarget: ownWords,
 };
 
+/** A revert has no side that is preferred, looks at the target alone, and leaves things for two reasons. */
+function ofRevert(
+  journal: Pick<Journal, 'findingCounts'>,
+  { id }: Run,
+  name: string,
+  value: number,
+): string | undefined {
+  if (name === 'images') return 'images on the products that were looked at';
+  if (name === 'conflicts') return 'waiting for a decision';
+  if (name !== 'left' || value === 0) return undefined;
+  const { changed, kept } = leftByRevert(journal, id, value);
+  return `left as they are: ${number(changed)} changed since or gone, ${counted(kept, 'picture')} that V3 cannot remove`;
+}
+
 function resultsOf(
-  journal: Pick<Journal, 'run'>,
+  journal: Pick<Journal, 'run' | 'findingCounts'>,
   run: Run,
   counts: Readonly<Record<string, number>>,
 ): ResultNumber[] {
   return Object.entries(counts).map(([name, value]) => {
     const [usual, tone] = numbers[name] ?? [name, 'plain'];
     const words =
-      name === 'unmatchedProducts' ? unmatchedIn(journal, run, value) : (ofMode[name]?.[run.mode] ?? usual);
+      name === 'unmatchedProducts'
+        ? unmatchedIn(journal, run, value)
+        : ((run.command === 'revert' ? ofRevert(journal, run, name, value) : undefined) ??
+          ofMode[name]?.[run.mode] ??
+          usual);
     const isSeverity = run.command === 'audit' && severities.has(name);
     return { field: isSeverity ? `findings.${name}` : name, value, words, tone };
   });

@@ -59,6 +59,18 @@ test('each rule once, the worst first, with what it means and where it is fixed'
   ]);
 });
 
+test('a link that has no room is shown without its scheme, behind its indent', () => {
+  const linksAt = (columns: number): string[] =>
+    auditText(some, options(columns)).filter((line) => line.includes('/manage/') && line.endsWith('/8'));
+  const address = 'store-abc123.mybigcommerce.com/manage/products/edit/8';
+  expect([60, 64, 65, 80].map(linksAt)).toEqual([
+    [`    ${address}`],
+    [`    ${address}`],
+    [`    https://${address}`],
+    [`            https://${address}`],
+  ]);
+});
+
 test('what is of no product that was read is shown in its own words', () => {
   const none = (line: number): FindingRow => ({
     kind: 'product-image',
@@ -164,7 +176,9 @@ describe.each([60, 80, 120, 200])('in %i columns', (columns) => {
       expect(rows).toBeLessThanOrEqual(36);
       const told = lines.filter((line) => line.endsWith(', 40 times')).length;
       expect(told === count || lines.at(-1) === `          and ${count - told} more rules`).toBe(true);
-      const tooLong = lines.filter((line) => cellWidth(line) > columns && !/^\s*https:/.test(line));
+      const tooLong = lines.filter(
+        (line) => cellWidth(line) > columns && !/^\s*(?:https:|store-)/.test(line),
+      );
       expect(tooLong).toEqual([]);
     },
   );

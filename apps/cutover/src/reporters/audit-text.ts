@@ -21,7 +21,8 @@ const placeWidth = 26;
 const severityWidth = 10;
 const indent = ' '.repeat(severityWidth);
 /** Few, so that links stand below each other though their ends differ. */
-const linkIndents = [severityWidth + 2, 4, 0];
+const linkIndentMin = 4;
+const linkIndents = [severityWidth + 2, linkIndentMin, 0];
 const order: readonly Severity[] = ['fatal', 'critical', 'warning', 'info'];
 
 export interface AuditTextOptions {
@@ -135,12 +136,13 @@ function exampleText(
     return [
       `${indent}  ${inColumns(place, placeWidth, visible(name), nameWidth, page === '' ? '' : link(page))}`,
     ];
-  // A link that is broken is none.
-  const room = columns - cellWidth(page);
+  // A link that is broken is none; where it has no room, a browser finds the way without its scheme.
+  const address = cellWidth(page) + linkIndentMin > columns ? page.replace(/^https:\/\//, '') : page;
+  const room = columns - cellWidth(address);
   const before = linkIndents.find((cells) => cells <= room) ?? 0;
   return [
     ...wrapped(`${place}${name === '' ? '' : `  ${visible(name)}`}`, `${indent}  `, cellsOf(columns)),
-    ...(page === '' ? [] : [`${' '.repeat(before)}${link(page)}`]),
+    ...(page === '' ? [] : [`${' '.repeat(before)}${link(address)}`]),
   ];
 }
 

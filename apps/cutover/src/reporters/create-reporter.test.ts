@@ -84,6 +84,8 @@ async function printed(options: {
   onTerminal?: boolean;
   waitedOutMs?: number;
   told?: EngineEvent[];
+  /** Somebody is asked after these. */
+  before?: EngineEvent[];
   end?: Outcome;
   log?: string[];
 }) {
@@ -113,6 +115,11 @@ async function printed(options: {
     spell: (text) => text,
   });
   const listener = await reporter.listen();
+  for (const event of options.before ?? []) listener(event);
+  if (options.before !== undefined) {
+    reporter.listed();
+    out.line('the question');
+  }
   for (const event of options.told ?? events) listener(event);
   beat();
   reporter.close();
@@ -204,7 +211,7 @@ describe('text', () => {
   test('results on stdout, words on stderr, a heartbeat where nothing can be rewritten', async () => {
     expect(await printed({})).toEqual({
       stdout: [
-        '   product                   image      what (source → target)',
+        '   product                   image      what',
         '~  MUG                       12         description differs',
         '   product 9                            no \\u{202e}alt text  alt-text-missing',
         'failed    create  LAMP                      21         422: too large',
@@ -217,13 +224,6 @@ describe('text', () => {
         'Next: cutover migrate',
       ],
     });
-  });
-
-  test('no arrow is explained where the two views of one store are named in each line', async () => {
-    const told = events.map((event) =>
-      event.type === 'run' ? { ...event, mode: 'parity' as const } : event,
-    );
-    expect((await printed({ told })).stdout[0]).toBe('   product                   image      what');
   });
 
   test('each run has its heading: a repair may be two, one below the other, and a verify of what it has left', async () => {
@@ -242,7 +242,7 @@ describe('text', () => {
       mode: 'transfer',
       resumed: false,
     });
-    const heading = '   product                   image      what (source → target)';
+    const heading = '   product                   image      what';
     const row = '~  MUG                       12         differs';
     expect(
       (await printed({ told: [began('r1'), one, one, began('r2'), one, began('r3', 'verify'), one] })).stdout,
@@ -296,6 +296,51 @@ describe('text', () => {
       '2 products',
     ]);
     expect((await printed({ told: many })).stdout.length).toBe(1_047);
+    const asked = await printed({ onTerminal: true, before: many.slice(0, 50), told: many.slice(0, 3) });
+    expect(asked.stdout.slice(41)).toEqual([
+      '… and 10 more: `cutover report --out report.html`',
+      'the question',
+      '… and 3 more: `cutover report --out report.html`',
+      '2 products',
+    ]);
+    const few = await printed({ onTerminal: true, before: many.slice(0, 39), told: many.slice(0, 3) });
+    expect(few.stdout.slice(40)).toEqual([
+      'the question',
+      expect.stringContaining('missing'),
+      '… and 2 more: `cutover report --out report.html`',
+      '2 products',
+    ]);
+  });
+
+  test('what would be said of each alike is counted, before anybody is asked', async () => {
+    const kept = (rule: string): EngineEvent => ({
+      type: 'finding',
+      run,
+      rule,
+      severity: 'warning',
+      kind: 'variant-image',
+      target: { productId: 7, variantId: 9 },
+      message: 'left as it is',
+    });
+    const before = [kept('slot-not-emptied'), kept('changed-since'), kept('slot-not-emptied')];
+    const heading = expect.stringContaining('what');
+    const [plain, verbose] = [
+      await printed({ before, told: [] }),
+      await printed({ before, told: [], verbose: true }),
+    ];
+    expect(plain.stdout).toEqual([
+      heading,
+      expect.stringContaining('changed-since'),
+      'Left as they are, because V3 cannot remove them: 2 pictures of variants or values; --verbose lists each.',
+      'the question',
+      '2 products',
+    ]);
+    expect(verbose.stdout).toEqual([
+      heading,
+      ...before.map(() => expect.stringContaining('left as it is')),
+      'the question',
+      '2 products',
+    ]);
   });
 });
 
@@ -307,6 +352,21 @@ test('a message too long for the terminal goes on below itself', () => {
     '~  MUG                       12         description "a fine mug, blue"',
     '                                        → "a fine mug, green";',
     '                                        sort_order 1 → 2',
+  ]);
+});
+
+test('a word wider than its column stands further left, and is not cut by the terminal', () => {
+  const finding = events.find((event) => event.type === 'finding' && event.sign === '~');
+  if (finding?.type !== 'finding') throw new Error('no finding');
+  const path = 'product_images/attribute_rule_images/12_source.jpg';
+  expect(findingText({ ...finding, message: `at ${path} it is gone` }, noColours, 80)).toEqual([
+    '~  MUG                       12         at',
+    `${' '.repeat(80 - path.length)}${path}`,
+    '                                        it is gone',
+  ]);
+  expect(findingText({ ...finding, message: path }, noColours, 80)).toEqual([
+    '~  MUG                       12',
+    `${' '.repeat(80 - path.length)}${path}`,
   ]);
 });
 
@@ -433,6 +493,18 @@ describe('JSON Lines', () => {
     const told: EngineEvent[] = [{ type: 'wait', waitsFor: 'store', by: 'reads', store: 'abc', ms }];
     const { stderr } = await printed({ waitedOutMs, told });
     expect(stderr.filter((line) => line.includes('does not answer')).length).toBe(said ? 1 : 0);
+  });
+
+  test.each([
+    [true, 'Store abc cannot be reached: GET /v3/a: connect ECONNREFUSED. Next try in 9 s'],
+    [undefined, 'Store abc does not answer as it should: GET /v3/a: connect ECONNREFUSED. Next try in 9 s'],
+  ] as const)('of a store of which isUnreached is %s', async (isUnreached, words) => {
+    const wait = { type: 'wait', waitsFor: 'store', by: 'reads', store: 'abc', ms: 9_000 } as const;
+    const why = 'GET /v3/a: connect ECONNREFUSED';
+    const { stderr } = await printed({
+      told: [{ ...wait, why, ...(isUnreached === undefined ? {} : { isUnreached }) }],
+    });
+    expect(stderr[0]).toContain(words);
   });
 
   test('a field that the schema does not know is caught', () => {

@@ -1,9 +1,10 @@
 // Puts the reporters together: results on stdout as text or as JSON Lines, words on stderr in both cases, everything in
 // the log file if there is one.
 
-import type { EngineEvent, Wait } from '@cutover/sync-engine';
+import type { EngineEvent, RuleId, Wait } from '@cutover/sync-engine';
 import { reportCommand } from '../command-line/report-command.ts';
 import { noticeWords } from '../sayings/notice-words.ts';
+import { keptSlotWords } from '../sayings/slot-counts.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Palette } from '../terminal/palette.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
@@ -18,6 +19,8 @@ import type { Outcome, Reporter } from './reporter.ts';
 const findingsOnTerminal = 40;
 /** A products file may name thousands in vain; beyond so many they are counted, so that they do not bury what differs. */
 const namedInVainMax = 3;
+/** Of each of these the same would be said: they are counted, and --verbose lists them. */
+const countedRule: RuleId = 'slot-not-emptied';
 /** Shorter waits for a store show in the progress only; of a short outage none would be long enough. */
 const outageNoteworthyMs = (waitedOutMs: number): number => Math.min(5_000, Math.max(500, waitedOutMs / 10));
 
@@ -48,11 +51,13 @@ export function createReporter(options: ReporterOptions): Reporter {
   const movedProducts = createMovedProducts();
   let findings = 0;
   let namedInVain = 0;
+  /** Of these, what `listed` has counted already. */
+  let findingsListed = 0;
+  let keptSlots = 0;
   /** Of the run that is under way: a repair may be several, one below the other. */
   let hasHeading = false;
   let run: string | undefined;
   let command: string | undefined;
-  let mode: 'parity' | 'transfer' | undefined;
   /** The look of a repair at what it has done, which finds again what it has left. */
   let isAfterwards = false;
 
@@ -67,30 +72,40 @@ export function createReporter(options: ReporterOptions): Reporter {
       namedInVain += 1;
       if (!options.verbose && namedInVain > namedInVainMax) return;
     }
+    if (event.rule === countedRule && !options.verbose) {
+      keptSlots += 1;
+      return;
+    }
     findings += 1;
     if (options.onTerminal && !options.verbose && findings > findingsOnTerminal) return;
     const isGraded = command === 'audit';
-    if (!hasHeading && !isGraded) out.line(stdoutPalette.dim(words.findingHeading(mode, isAfterwards)));
+    if (!hasHeading && !isGraded) out.line(stdoutPalette.dim(words.findingHeading(isAfterwards)));
     hasHeading = true;
     for (const line of words.findingText(event, stdoutPalette, options.columns, isGraded)) out.line(line);
+  };
+  const tellHidden = (): void => {
+    const isCut = options.onTerminal && !options.verbose && !json;
+    const hidden = isCut ? findings - Math.max(findingsOnTerminal, findingsListed) : 0;
+    findingsListed = findings;
+    if (hidden > 0) out.line(`… and ${number(hidden)} more: \`${reportCommand(run)}\``);
   };
   const noteworthyMs = outageNoteworthyMs(options.waitedOutMs);
   let outageToldUntil = Number.NEGATIVE_INFINITY;
   /** Several requests wait at once; one line says when the next try is, and another comes no earlier. */
-  const tellOutage = ({ waitsFor, ms = 0, why, store }: Wait): void => {
+  const tellOutage = ({ waitsFor, ms = 0, why, store, isUnreached }: Wait): void => {
     if (waitsFor !== 'store' || ms < noteworthyMs || options.now() < outageToldUntil) return;
     outageToldUntil = options.now() + ms;
     const at = new Date(outageToldUntil).toISOString().slice(11, 19);
     const what = why === undefined ? '' : `: ${visible(why)}`;
     out.say(
-      `Store ${store ?? ''} does not answer as it should${what}. Next try in ${duration(ms)}, at ${at} UTC.`,
+      `Store ${store ?? ''} ${isUnreached === true ? 'cannot be reached' : 'does not answer as it should'}${what}. Next try in ${duration(ms)}, at ${at} UTC.`,
     );
   };
   const tell = (event: EngineEvent): void => {
     switch (event.type) {
       case 'run':
         isAfterwards = event.command === 'verify' && command === 'repair';
-        ({ run, command, mode } = event);
+        ({ run, command } = event);
         hasHeading = false;
         out.say(`${event.resumed ? 'Continuing run' : 'Run'} ${event.run}: ${event.command}, ${event.mode}`);
         break;
@@ -131,9 +146,13 @@ export function createReporter(options: ReporterOptions): Reporter {
       if (lines !== undefined) lines.line(type, fields);
       else for (const one of typeof text === 'string' ? [text] : text) out.line(one);
     },
+    listed() {
+      tellHidden();
+      // At the end of the command its own words have the number.
+      if (keptSlots > 0) out.line(`${keptSlotWords(keptSlots)}; --verbose lists each.`);
+    },
     finish(command, outcome, requests) {
-      const hidden = options.onTerminal && !options.verbose && !json ? findings - findingsOnTerminal : 0;
-      if (hidden > 0) out.line(`… and ${number(hidden)} more: \`${reportCommand(run)}\``);
+      tellHidden();
       const unlisted = options.verbose || json ? 0 : namedInVain - namedInVainMax;
       if (unlisted > 0)
         out.line(`… and ${counted(unlisted, 'more line')} of the products file; --verbose lists each`);

@@ -16,9 +16,9 @@ const severityWidth = 8;
 /** Where there is less room behind the image, the words stand below it. */
 const wordsMin = 20;
 
-/** Above the findings of a comparison; between two stores it says which way round the values of each line stand. */
-export const findingHeading = (mode: 'parity' | 'transfer' | undefined, isAfterwards = false): string =>
-  `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  ${isAfterwards ? 'what is still so after the repair' : 'what'}${mode === 'transfer' ? ' (source → target)' : ''}`;
+/** Above the findings of a comparison. */
+export const findingHeading = (isAfterwards = false): string =>
+  `   ${fill('product', productWidth)}  ${fill('image', imageWidth)}  ${isAfterwards ? 'what is still so after the repair' : 'what'}`;
 
 /**
  * `~  MUG-01                  834        description "a" → "b"`; audits have a severity where comparisons have a sign, or
@@ -44,9 +44,14 @@ export function findingText(
   // A name that is wider than its column has a line of its own, so that the rest stays under its headings.
   const isWide = cellWidth(name) > productWidth && Number.isFinite(columns);
   const first = isWide ? `${indent}${' '.repeat(productWidth)}  ${image}  ` : place;
-  const lines = wrapped(text, '', columns - width).map(
-    (line, at) => (at === 0 ? first : ' '.repeat(width)) + dimmedEnd(line, rule, palette),
-  );
+  const lines = wrapped(text, '', columns - width).flatMap((line, at) => {
+    const cells = cellWidth(line);
+    const shown = dimmedEnd(line, rule, palette);
+    if (cells <= columns - width) return [(at === 0 ? first : ' '.repeat(width)) + shown];
+    // A word that is wider than the column stands further left, so that the terminal does not cut it.
+    const moved = (cells <= columns ? ' '.repeat(columns - cells) : indent) + shown;
+    return at === 0 ? [first.trimEnd(), moved] : [moved];
+  });
   return isWide ? [`${head}  ${name}`, ...lines] : lines;
 }
 

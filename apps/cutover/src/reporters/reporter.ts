@@ -40,6 +40,8 @@ export interface Reporter {
   listen(): Promise<(event: EngineEvent) => void>;
   /** A line of a command's own; `fields` become a JSON line, `text` is what people get on stdout. */
   line(type: string, fields: Readonly<Record<string, unknown>>, text: string | readonly string[]): void;
+  /** The list of what was found is at its end, and something else follows, such as a question: says what it has left out. */
+  listed(): void;
   /** The last thing: the outcome of the command. */
   finish(command: string, outcome: Outcome, requests: RequestCounts): void;
   /** Stops timers and takes the live line away; to be called once, before finish or instead of it. */

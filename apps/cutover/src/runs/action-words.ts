@@ -1,13 +1,9 @@
 // What is said of any change: what it fills, how many there are, and how old it is.
 import type { Action, Slot } from '@cutover/journal';
-import { counted } from '../terminal/quantities.ts';
+import { slotPictures } from '../sayings/slot-counts.ts';
 
 /** What a plan sets, behind what it creates, updates and removes; nothing where it sets nothing. */
 export const setsText = (sets: number): string => (sets === 0 ? '' : `, ${slotPictures(sets)} to set`);
-
-/** `3 pictures of variants or values`: of what is set and never created. */
-export const slotPictures = (count: number): string =>
-  count === 1 ? '1 picture of a variant or value' : `${counted(count, 'picture')} of variants or values`;
 
 /** `variant 5`, `value 7 of modifier 3`. */
 export function slotWords(slot: Slot): string {

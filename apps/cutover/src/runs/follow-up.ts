@@ -4,6 +4,7 @@
 import type { Command, Journal, Run } from '@cutover/journal';
 import { laterLook, statusCounts } from '@cutover/journal/light';
 import { reportWords } from '../command-line/report-command.ts';
+import { hasOnlySurplus, leavesOnlySurplus } from './left-surplus.ts';
 import { countOfRule } from './named-rules.ts';
 import { stillWrong } from './still-wrong.ts';
 import { takenBackBefore } from './taken-back.ts';
@@ -45,6 +46,9 @@ export function followUp(journal: Journal, run: Run): FollowUp {
       return afterVerify(journal, run);
   }
 }
+
+/** The plan of a mirror, which can be looked at before anything is removed. */
+const lookAtMirror: FollowUp = { command: 'diff', more: ['--policy', 'mirror'] };
 
 const report = (run: Run): FollowUp => ({ command: 'report', more: reportWords(run.id) });
 
@@ -88,7 +92,8 @@ function afterDiff(journal: Journal, run: Run): FollowUp {
 function afterRehearsal(journal: Journal, run: Run): FollowUp {
   if (statusCounts(journal.actionCounts(run.id)).pending > 0)
     return { command: run.command, more: runWords(run) };
-  return run.command === 'migrate' ? { command: 'verify', more: [] } : report(run);
+  if (run.command === 'migrate') return { command: 'verify', more: [] };
+  return leavesOnlySurplus(journal, run) ? lookAtMirror : report(run);
 }
 
 function afterWriting(journal: Journal, run: Run): FollowUp {
@@ -96,6 +101,7 @@ function afterWriting(journal: Journal, run: Run): FollowUp {
   if (pending + started > 0) return { command: run.command, more: runWords(run) };
   if (run.command === 'migrate' && failed > 0 && !isHopeless(journal, run) && !isSecondTry(journal, run))
     return { command: 'retry', more: ['--failed'] };
+  if (failed === 0 && leavesOnlySurplus(journal, run)) return lookAtMirror;
   // What has failed twice would fail again, and who has no counterpart gets none by trying: the report names them.
   if (run.outcome !== 'done') return report(run);
   if (run.command === 'repair') return wrongBefore(journal, run) ?? report(run);
@@ -118,9 +124,9 @@ function isSecondTry(journal: Journal, run: Run): boolean {
 function afterVerify(journal: Journal, run: Run): FollowUp {
   if (run.outcome === 'done') return wrongBefore(journal, run) ?? report(run);
   if (run.outcome !== 'differs' || takenBackBefore(journal, run) !== undefined) return report(run);
-  // The plan of a copy never removes; that of a mirror can be looked at before anything is written.
+  // The plan of a copy never removes.
   return hasOnlySurplus(journal, run)
-    ? { command: 'diff', more: ['--policy', 'mirror'] }
+    ? lookAtMirror
     : isBeyondRepair(journal, run) || hasOnlyRenditions(journal, run)
       ? report(run)
       : { command: 'repair', more: hasEdits(journal, run) ? ['--prefer', 'ask'] : [] };
@@ -153,13 +159,6 @@ function hasOnlyRenditions(journal: Journal, { id, counts }: Run): boolean {
 /** A repair prefers the source by itself; where that would undo somebody's work, it is proposed with a question. */
 function hasEdits(journal: Journal, run: Run): boolean {
   return countOfRule(journal.findingCounts(run.id).byRule, 'edited-on-target') > 0;
-}
-
-/** Every mismatch of this verify is an image that only the target has: `migrate` would have nothing to write. */
-export function hasOnlySurplus(journal: Journal, run: Run): boolean {
-  if (run.mode === 'parity' || run.options['policy'] === 'mirror') return false;
-  const { bySign } = journal.findingCounts(run.id);
-  return (bySign['-'] ?? 0) > 0 && (bySign['~'] ?? 0) + (bySign['+'] ?? 0) === 0;
 }
 
 /** A revert is continued by the run that it takes back. */

@@ -13,7 +13,7 @@ import { runRow } from './run-row.ts';
 import { journalOwner, runUnderWay } from './run-under-way.ts';
 import { runsText } from './runs-text.ts';
 import { isRefused, timesContinued } from './times-continued.ts';
-import { isPlanMade, upcomingOf, upcomingText } from './upcoming.ts';
+import { doubtNames, isPlanMade, upcomingOf, upcomingText } from './upcoming.ts';
 
 /** @param choose which of the runs of the stores named are told; `main`: those that say what comes next, one a pair. */
 export async function tellRuns(
@@ -68,7 +68,7 @@ export async function tellRuns(
               ...runsText(rows),
               ...(upcoming === undefined || open === undefined
                 ? []
-                : upcomingText(upcoming, {
+                : upcomingText(upcoming, doubtNames(journal, open), {
                     left: unknownLeft(journal, open, open.id === working),
                     isUnderWay: open.id === working,
                   })),

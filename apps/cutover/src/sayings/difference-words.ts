@@ -1,5 +1,5 @@
-// What a difference reads as: each field with the source's value and then the target's, so that every line of a comparison
-// reads the same way round.
+// What a difference reads as. Invariant: each value stands beside the word for where it is, and an arrow points from what the
+// target shows to what the source shows, as a write would change it.
 import type { FieldValue } from '@cutover/journal';
 import type { Difference } from '@cutover/sync-engine';
 
@@ -8,11 +8,11 @@ const VALUE_LENGTH_MAX = 40;
 /** So much of what both have in common is shown before that place. */
 const COMMON_LENGTH = 12;
 
-/** Of two stores: `sort_order 1 → 2`, the source shows 1 and the target 2. */
+/** Of two stores: `sort_order target 2 → source 1`. An arrow points the way a write would change the target. */
 export const storesDiffer = (differences: readonly Difference[]): string =>
   eachDifference(differences, (field, [source, target], lengths) => {
-    const both = lengths === undefined ? '' : ` (${lengths[0]} → ${lengths[1]} characters)`;
-    return `${field} ${source} → ${target}${both}`;
+    const both = lengths === undefined ? '' : ` (${lengths[1]} → ${lengths[0]} characters)`;
+    return `${field} target ${target} → source ${source}${both}`;
   }).join(', ');
 
 /** Of two views of one record: `sort_order 1 in V2, 2 in V3`. */

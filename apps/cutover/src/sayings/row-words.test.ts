@@ -19,13 +19,13 @@ const samples: SamplesOf<RowSaying['code']> = {
   differs: [
     [
       { code: 'differs', differences: both },
-      'differs: description "red" → "blue", sort_order 1 → 2, date_created',
+      'differs: description target "blue" → source "red", sort_order target 2 → source 1, date_created',
     ],
   ],
   'differs-and-edited': [
     [
       { code: 'differs-and-edited', differences: places },
-      'differs: sort_order 1 → 2 (edited on the target since; the source is preferred)',
+      'differs: sort_order target 2 → source 1 (edited on the target since; the source is preferred)',
     ],
   ],
   'edited-on-target': [
@@ -35,7 +35,7 @@ const samples: SamplesOf<RowSaying['code']> = {
     ],
     [
       { code: 'edited-on-target', edited: lone, others: places },
-      'edited on the target since the last migration: description "…the carving knife" on the source, "…the carving fork" on the target (68 and 67 characters); differs too: sort_order 1 → 2',
+      'edited on the target since the last migration: description "…the carving knife" on the source, "…the carving fork" on the target (68 and 67 characters); differs too: sort_order target 2 → source 1',
     ],
   ],
   'edited-and-outdated': [
@@ -64,6 +64,10 @@ const samples: SamplesOf<RowSaying['code']> = {
   ],
   'missing-on-target': [[{ code: 'missing-on-target' }, 'missing on the target']],
   'only-on-target': [[{ code: 'only-on-target' }, 'only on the target']],
+  'only-on-target-and-stays': [[{ code: 'only-on-target-and-stays' }, 'only on the target, left alone']],
+  'outdated-on-target': [
+    [{ code: 'outdated-on-target' }, 'outdated: another image stands in its place, so it is to be removed'],
+  ],
   'of-unknown-origin': [
     [{ code: 'of-unknown-origin' }, 'only on the target; nothing is known of where it came from'],
   ],
@@ -178,38 +182,38 @@ it.each(each(samples))('%o', (saying, words) => {
   expect(sayingWords(saying)).toBe(words);
 });
 
-describe('texts that differ are shown, the source’s first', () => {
+describe('texts that differ are shown, each beside the side that shows it', () => {
   it.each([
-    ['short ones whole', 'red', 'blue', '"red" → "blue"'],
+    ['short ones whole', 'red', 'blue', 'target "blue" → source "red"'],
     [
       'long ones around the place where they part',
       `${start} knife`,
       `${start} fork`,
-      '"…the carving knife" → "…the carving fork" (68 → 67 characters)',
+      'target "…the carving fork" → source "…the carving knife" (67 → 68 characters)',
     ],
     [
       'of one length without lengths',
       `${start} knife`,
       `${start} forks`,
-      '"…the carving knife" → "…the carving forks"',
+      'target "…the carving forks" → source "…the carving knife"',
     ],
     [
       'one that is the start of the other',
       start,
       `${start} knife, and more than forty characters of it`,
-      '"… the carving" → "… the carving knife, and more than forty …" (62 → 106 characters)',
+      'target "… the carving knife, and more than forty …" → source "… the carving" (106 → 62 characters)',
     ],
     [
       'that part at once',
       `A${start}`,
       `B${start}`,
-      '"AClose-up of the walnut handle and brass…" → "BClose-up of the walnut handle and brass…"',
+      'target "BClose-up of the walnut handle and brass…" → source "AClose-up of the walnut handle and brass…"',
     ],
     [
       'without tearing a letter apart',
       `${'😀'.repeat(50)}a`,
       `${'😀'.repeat(50)}b`,
-      `"…${'😀'.repeat(12)}a" → "…${'😀'.repeat(12)}b"`,
+      `target "…${'😀'.repeat(12)}b" → source "…${'😀'.repeat(12)}a"`,
     ],
   ])('%s', (_, source, target, words) => {
     const differences = [{ field: 'description', values: [source, target] as const }];

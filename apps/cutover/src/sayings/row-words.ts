@@ -24,6 +24,8 @@ export const rowWords: WordsOf<RowSaying['code']> = {
     'changed on the source since it was sent, and its picture could not be compared with the one on the target; a verify of the content compares it',
   'missing-on-target': () => 'missing on the target',
   'only-on-target': () => 'only on the target',
+  'only-on-target-and-stays': () => 'only on the target, left alone',
+  'outdated-on-target': () => 'outdated: another image stands in its place, so it is to be removed',
   'of-unknown-origin': () => 'only on the target; nothing is known of where it came from',
   newcomer: () => 'only on the target, and came after the first plan: made twice, or added by somebody',
   'newcomer-unlike': () =>

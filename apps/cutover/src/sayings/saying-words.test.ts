@@ -73,7 +73,7 @@ const samples: SamplesOf<Exclude<Code, Others['code']>> = {
         says: { code: 'differs', differences: [{ field: 'sort_order', values: [1, 2] }] },
         picture: { code: 'another-picture', apart: undefined },
       },
-      'differs: sort_order 1 → 2; the picture too: another picture (of another shape)',
+      'differs: sort_order target 2 → source 1; the picture too: another picture (of another shape)',
     ],
   ],
   'of-slot': [

@@ -48,16 +48,16 @@ export function wrappedLine(text: string, most: number, { widthOf, program }: Wr
   return broken(whole, hang, most, cells).map((one) => one.replaceAll(tied, ' '));
 }
 
-/** Whatever is too long goes on behind `hang`; the spaces at which a line is broken are gone. */
+/** Whatever is too long goes on behind `hang`, or further left where a word has no room there; the spaces at which a line is broken are gone. */
 function broken(text: string, hang: string, most: number, widthOf: Measure): string[] {
   const lines: string[] = [];
   let line = '';
   for (const part of text.split(/(?<=[^ ])(?= )/)) {
     const word = part.trimStart();
-    const fits = line === '' || widthOf(line) + widthOf(part) <= most;
+    const fits = widthOf(line) + widthOf(part) <= most;
     const before = fits ? undefined : placeOf(word, line, { hang, most, widthOf });
-    if (before === undefined) {
-      line += part;
+    if (before === undefined || line === '') {
+      line += fits || word.includes(tied) ? part : (before ?? '') + word;
       continue;
     }
     lines.push(line);
@@ -67,7 +67,7 @@ function broken(text: string, hang: string, most: number, widthOf: Measure): str
 }
 
 /**
- * What stands before a word on a line of its own; a command that no line holds begins its line, or stays behind the one word
+ * What stands before a word on a line of its own: less than usual where it would be cut by the terminal otherwise; a command that no line holds begins its line, or stays behind the one word
  * that introduces it.
  */
 function placeOf(
@@ -76,7 +76,8 @@ function placeOf(
   { hang, most, widthOf }: { readonly hang: string; readonly most: number; readonly widthOf: Measure },
 ): string | undefined {
   const width = widthOf(word);
-  if (!word.includes(tied) || width + hang.length <= most) return hang;
+  if (width + hang.length <= most) return hang;
+  if (!word.includes(tied)) return width <= most ? ' '.repeat(most - width) : hang;
   return width <= most || line.trim().includes(' ') ? '' : undefined;
 }
 

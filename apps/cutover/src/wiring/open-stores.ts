@@ -37,8 +37,8 @@ export function openStores(context: Context, named: NamedStores, cleanup: Cleanu
     };
   const onWait =
     (store: string) =>
-    ({ reason, by, ms, why }: WaitEvent): void =>
-      tell({ type: 'wait', waitsFor: reason, by, store, ms, ...(why === undefined ? {} : { why }) });
+    ({ reason, ...event }: WaitEvent): void =>
+      tell({ type: 'wait', waitsFor: reason, store, ...event });
   const onLongWait =
     (store: string) =>
     ({ askedMs, believedMs }: LongWait): void =>

@@ -51,6 +51,7 @@ export async function approve(
   journal: Parameters<typeof slotsLeftOut>[0],
 ): Promise<Consent> {
   const { options, out } = context;
+  context.reporter.listed();
   const products = unpairedWords(journal, journal.run(plan.run), plan.unmatchedProducts);
   const leftOut = [...products, ...slotsLeftOut(journal, plan.run)].map(({ what }) => `  left out: ${what}`);
   for (const line of [...planText(plan, target), ...leftOut]) {
@@ -75,8 +76,8 @@ export async function approve(
     if (typed !== target)
       throw new CutoverError(
         'not-confirmed',
-        `What was typed is not ${target}.`,
-        'Nothing was written. Check which store you mean.',
+        `What was typed is not ${target}. Nothing was written.`,
+        'Check which store you mean.',
       );
     return 'go';
   }

@@ -3,10 +3,11 @@
 import type { Journal } from '@cutover/journal';
 import { countsWith } from '@cutover/journal/light';
 import type { Estimate, MigrateResult } from '@cutover/sync-engine';
-import { setsText, slotPictures } from '../runs/action-words.ts';
+import { setsText } from '../runs/action-words.ts';
 import { seeRule } from '../runs/named-rules.ts';
 import { timesContinued } from '../runs/times-continued.ts';
 import { unpairedWords } from '../runs/unpaired-words.ts';
+import { slotPictures } from '../sayings/slot-counts.ts';
 import { counted, duration, number } from '../terminal/quantities.ts';
 import { leftOutSlots, slotsLeftOut } from './left-out-words.ts';
 

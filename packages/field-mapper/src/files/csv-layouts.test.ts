@@ -84,6 +84,7 @@ describe('headings', () => {
     expect(remarks.map(({ line }) => line)).toEqual([3]);
     expect(told).toEqual({
       leftOut: new Map(),
+      warned: new Map([['heading', 1]]),
       others: ['2 values under the heading "image caption" not placed: nothing here reads it'],
     });
     expect(counts.warnings).toBe(1);
@@ -106,7 +107,7 @@ describe('what divides the cells', () => {
         record: { product_id: 7, image_url: `${shop}/w_8,h_6/a.jpg` },
       },
     ]);
-    expect(told).toEqual({ leftOut: new Map(), others: [] });
+    expect(told).toEqual({ leftOut: new Map(), warned: new Map(), others: [] });
   });
 
   test('a line of Excel’s own says it above the headings', async () => {
@@ -182,7 +183,7 @@ describe('rows of a modern export', () => {
         'Video,,,,,,,,',
       ),
     );
-    expect([errors, told]).toEqual([[], { leftOut: new Map(), others: [] }]);
+    expect([errors, told]).toEqual([[], { leftOut: new Map(), warned: new Map(), others: [] }]);
   });
 
   test.each([

@@ -18,6 +18,8 @@ export interface MapCounts {
 export interface MapRemarks {
   /** How many pictures were left out, by why. */
   readonly leftOut: ReadonlyMap<LeftOutCause, number>;
+  /** How many warnings there are, by the field that they are about. */
+  readonly warned: ReadonlyMap<string, number>;
   /** What belongs to no record, such as values that found no place. */
   readonly others: readonly string[];
 }
@@ -34,12 +36,16 @@ export interface MapSummary {
 export function createMapSummary(): MapSummary {
   const counts = { records: 0, errors: 0, warnings: 0, leftOut: 0, withoutProduct: 0 };
   const leftOut = new Map<LeftOutCause, number>();
+  const warned = new Map<string, number>();
   const remarks: string[] = [];
-  const add = ({ leftOut: cause, isUsual }: MapWarning): void => {
+  const add = ({ leftOut: cause, isUsual, field }: MapWarning): void => {
     if (cause !== undefined) {
       counts.leftOut += 1;
       leftOut.set(cause, (leftOut.get(cause) ?? 0) + 1);
-    } else if (isUsual === undefined) counts.warnings += 1;
+    } else if (isUsual === undefined) {
+      counts.warnings += 1;
+      warned.set(field, (warned.get(field) ?? 0) + 1);
+    }
   };
   return {
     addError() {
@@ -55,6 +61,6 @@ export function createMapSummary(): MapSummary {
       if (warning.leftOut === undefined) remarks.push(warning.reason);
     },
     counts: () => ({ ...counts }),
-    remarks: () => ({ leftOut: new Map(leftOut), others: [...remarks] }),
+    remarks: () => ({ leftOut: new Map(leftOut), warned: new Map(warned), others: [...remarks] }),
   };
 }

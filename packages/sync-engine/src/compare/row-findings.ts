@@ -26,6 +26,8 @@ export interface Compared {
   readonly edits?: Edits;
   /** Target images that stay although another stands in their place, because somebody has edited them; default: none. */
   readonly spared?: ReadonlySet<number>;
+  /** Target images that show another picture than they should; default: none. */
+  readonly outdated?: ReadonlySet<number>;
   /** Target images of which nobody can say whether they still show the source's picture; default: none. */
   readonly unsure?: ReadonlySet<number>;
   /** Target images that show a rendition in place of an original; default: none. */
@@ -43,8 +45,11 @@ export function refOf(product: SnapshotProduct, imageId?: number): ImageRef {
     : { productId: product.productId, imageId, sku: product.sku };
 }
 
+/** What decides how a row is spoken of. */
+type Judging = Pick<With<Deciding>, 'mode' | 'decisions'>;
+
 /** The row of `diff`: one finding an image, with the rule it breaks where one store is compared with itself. */
-export function diffFinding(engine: With<Deciding>, row: MarchRow, product: Compared): RuledFinding {
+export function diffFinding(engine: Judging, row: MarchRow, product: Compared): RuledFinding {
   const { kind, source, target, rows, edits = noEdits, spared } = product;
   const refs = {
     ...('source' in row ? { source: refOf(source, row.source.imageId) } : {}),
@@ -76,7 +81,13 @@ export function diffFinding(engine: With<Deciding>, row: MarchRow, product: Comp
     return engine.decisions.prefer === 'ask'
       ? findingOf('edited-on-target', { ...base, sign: '-', says: { code: 'edited-and-outdated' } })
       : { ...base, sign: '-', says: { code: 'edited-and-outdated' } };
-  return { ...base, sign: '-', says: { code: 'only-on-target' } };
+  return { ...base, sign: '-', says: { code: becomesOf(engine.decisions, row.target.imageId, product) } };
+}
+
+/** A plan may remove an image that is outdated and keep one that is a person's own: their lines are not the same words. */
+function becomesOf({ policy }: Decisions, imageId: number, { outdated }: Compared) {
+  if (outdated?.has(imageId) === true) return 'outdated-on-target';
+  return policy === 'copy' ? 'only-on-target-and-stays' : 'only-on-target';
 }
 
 /** The same of images that have no rows, because they are equal at a glance. */
@@ -92,7 +103,7 @@ export function sameFinding(
 
 /** Whatever else differs, and unless somebody's edit stands in its way. */
 function renditionFinding(
-  { decisions }: With<Deciding>,
+  { decisions }: Judging,
   row: PairRow,
   { renditions, edits = noEdits }: Compared,
   base: Pick<Found, 'kind' | 'source' | 'target'>,

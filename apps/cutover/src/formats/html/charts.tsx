@@ -3,7 +3,7 @@
 import type { VNode } from 'preact';
 import type { Progress, Timeline } from '../people-report.ts';
 
-/** A bar as long as its share of the longest; hidden from readers of the screen, who have the number. */
+/** A bar as long as its share of the whole, at least a sliver; hidden from readers of the screen, who have the number. */
 export function Bar({ share }: { readonly share: number }): VNode {
   return (
     <svg viewBox="0 0 100 10" width="100%" height="12" preserveAspectRatio="none" aria-hidden="true">

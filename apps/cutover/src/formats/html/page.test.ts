@@ -82,6 +82,21 @@ test('each number of the result carries the name of its field, and is one number
   ]);
 });
 
+test('a bar is as long as its share of the whole, not of the longest', () => {
+  const rows = [
+    { what: 'JPEG', count: 3 },
+    { what: 'PNG', count: 1 },
+  ];
+  const rules = [6, 2].map((count) => ({ what: 'x', count, severity: 'info', means: '', todo: '' }));
+  const barsOf = (report: Parameters<typeof htmlPage>[0]): string[] =>
+    [...pageOf(report).matchAll(/class="bar" width="([^"]*)"/g)].map(([, width = '']) => width);
+  const shares = [{ title: 'Pictures by format', heads: ['Format', 'Pictures'] as const, rows }];
+  expect(barsOf({ ...plainReport, rules, shares: [] })).toEqual(['75', '25']);
+  expect(barsOf({ ...plainReport, rules: [], shares })).toEqual(['75', '25']);
+  // What is all there is fills its place.
+  expect(barsOf({ ...plainReport, rules: rules.slice(1), shares: [] })).toEqual(['100']);
+});
+
 test('an entry is one line, so that the script finds it', () => {
   const lines = pageOf(hostileReport)
     .split('\n')

@@ -186,8 +186,15 @@ function withCode(text: string): ComponentChildren[] {
 const inWords = (code: string): ComponentChildren[] =>
   code.split(/(?= )/).map((word) => (word.includes('-') ? <span class="o">{word}</span> : word));
 
+/** What each count is a share of; at least 1, so that nothing is a share of nothing. */
+const wholeOf = (rows: readonly { readonly count: number }[]): number =>
+  Math.max(
+    1,
+    rows.reduce((sum, { count }) => sum + count, 0),
+  );
+
 function SharesOf({ shares: { title, heads, rows } }: { readonly shares: Shares }): VNode {
-  const most = Math.max(1, ...rows.map(({ count }) => count));
+  const whole = wholeOf(rows);
   return (
     <section>
       <h2>{title}</h2>
@@ -206,7 +213,7 @@ function SharesOf({ shares: { title, heads, rows } }: { readonly shares: Shares 
                 <td>{what}</td>
                 <td class="n">{count}</td>
                 <td class="chart">
-                  <Bar share={count / most} />
+                  <Bar share={count / whole} />
                 </td>
               </tr>
             ))}
@@ -218,7 +225,7 @@ function SharesOf({ shares: { title, heads, rows } }: { readonly shares: Shares 
 }
 
 function Rules({ rules }: Pick<PeopleReport, 'rules'>): VNode {
-  const most = Math.max(1, ...rules.map(({ count }) => count));
+  const whole = wholeOf(rules);
   return (
     <section>
       <h2>Findings by rule</h2>
@@ -242,7 +249,7 @@ function Rules({ rules }: Pick<PeopleReport, 'rules'>): VNode {
                 <td>{severity}</td>
                 <td class="n">{field === undefined ? count : <data data-result={field}>{count}</data>}</td>
                 <td class="chart">
-                  <Bar share={count / most} />
+                  <Bar share={count / whole} />
                 </td>
                 <td>{withCode(means)}</td>
               </tr>
