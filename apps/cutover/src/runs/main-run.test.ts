@@ -254,7 +254,9 @@ describe('a write in doubt', () => {
       const { runs, upcoming } = await status();
       expect(runs).toMatchObject([{ command, next: `cutover settle ${stores}` }]);
       expect(upcoming.inDoubt).toEqual([{ action, status: 'blocked', ageSeconds: expect.any(Number) }]);
-      expect((await output('status')).stdout).toContain(`${action}, waits for \`cutover settle\``);
+      expect((await output('status')).stdout).toMatch(
+        /image \d+: blocked for .*, waits for `cutover settle`/u,
+      );
     },
   );
 });
