@@ -19,7 +19,13 @@ import { spelled } from '../command-line/spelled.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { slotPictures } from '../runs/action-words.ts';
 import { notMovedWords } from '../runs/not-moved-words.ts';
-import { asSentence, confidenceWords, mainPictureWords, sampledWords } from '../runs/proof-words.ts';
+import {
+  asSentence,
+  confidenceWords,
+  mainPictureWords,
+  sampledWords,
+  signedBesideWords,
+} from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { ownWords } from '../runs/side-words.ts';
@@ -266,8 +272,10 @@ function checkedWords({ journal, run, counts, clean }: Told): string[] {
   }
   if (run.command === 'diff') {
     const paired = comparedIn(run);
+    const beside = signedBesideWords(run);
     return [
       `${counted(paired.images, 'image')} of ${counted(paired.products, 'product')} ${paired.images === 1 ? 'was' : 'were'} read on both sides and compared, field by field.`,
+      ...(beside.length === 0 ? [] : [`Beside these: ${beside.join('; ')}.`]),
       ...sampleWords(journal, run),
     ];
   }

@@ -1,6 +1,6 @@
 import type { Run } from '@cutover/journal';
 import { expect, it } from 'vitest';
-import { auditProofWords, mainPictureWords, sampledWords } from './proof-words.ts';
+import { auditProofWords, mainPictureWords, sampledWords, signedBesideWords } from './proof-words.ts';
 
 type Compared = Parameters<typeof sampledWords>[0];
 const sampled = (counts: Run['counts'], more: Partial<Compared> = {}): Compared => ({
@@ -36,6 +36,11 @@ it.each<[string, Compared, string | undefined]>([
     'V2 was asked for the images of 1 of 1 product, drawn by a hash of their ids.',
   ],
   [
+    'a share that is all but one product',
+    sampled({ products: 2, pairedProducts: 2, unaskedProducts: 1, pagesHeard: 1 }),
+    'V2 was asked for the images of 1 of 2 products, drawn by a hash of their ids, and for the main picture alone of the other one.',
+  ],
+  [
     'pictures of variants alone, of which no page speaks',
     sampled({ ...some, pagesHeard: 0 }),
     'V2 was asked for the images of 60 of 1,200 products, drawn by a hash of their ids.',
@@ -46,6 +51,20 @@ it.each<[string, Compared, string | undefined]>([
   ['two stores', sampled(some, { mode: 'transfer', command: 'verify' }), undefined],
 ])('of %s', (_, run, words) => {
   expect(sampledWords(run)).toBe(words);
+});
+
+it.each<[Run['counts'], string[]]>([
+  [{ products: 12, images: 24 }, []],
+  [
+    { besideImages: 2, besideProducts: 2, aloneImages: 3, aloneProducts: 1 },
+    [
+      '2 images of 2 other products found wrong by V2’s pages or V3',
+      '3 images of 1 product that V3 alone lists',
+    ],
+  ],
+  [{ besideImages: 2, besideProducts: 1 }, ['2 images of 1 other product found wrong by V2’s pages or V3']],
+])('beside what was compared, of %j: %j', (counts, words) => {
+  expect(signedBesideWords({ counts })).toEqual(words);
 });
 
 it.each([

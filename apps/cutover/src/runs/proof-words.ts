@@ -16,12 +16,28 @@ export function sampledWords(run: Pick<Run, 'mode' | 'command' | 'options' | 'co
   const all = products + unaskedProducts;
   const drawn = `V2 was asked for the images of ${number(products)} of ${counted(all, 'product')}, drawn by a hash of their ids`;
   const heard = pagesHeard === unaskedProducts ? '' : `${number(pagesHeard)} of `;
+  const left = unaskedProducts === 1 ? 'one' : number(unaskedProducts);
   const others =
     // No page has spoken where images of products are not what was compared.
     unaskedProducts === 0 || pagesHeard === 0
       ? ''
-      : `, and for the main picture alone of ${heard}the other ${number(unaskedProducts)}`;
+      : `, and for the main picture alone of ${heard}the other ${left}`;
   return `${drawn}${others}.`;
+}
+
+/** Images beside those that were compared, which have a sign like them; nothing where there are none. */
+export function signedBesideWords(run: Pick<Run, 'counts'>): string[] {
+  const { beside, alone } = comparedIn(run);
+  return [
+    ...(beside.images === 0
+      ? []
+      : [
+          `${counted(beside.images, 'image')} of ${counted(beside.products, 'other product')} found wrong by V2’s pages or V3`,
+        ]),
+    ...(alone.images === 0
+      ? []
+      : [`${counted(alone.images, 'image')} of ${counted(alone.products, 'product')} that V3 alone lists`]),
+  ];
 }
 
 /**
