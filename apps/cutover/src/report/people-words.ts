@@ -22,6 +22,7 @@ import { notMovedWords } from '../runs/not-moved-words.ts';
 import {
   asSentence,
   confidenceWords,
+  mainPicturesOf,
   mainPictureWords,
   sampledWords,
   signedBesideWords,
@@ -266,7 +267,7 @@ function checkedWords({ journal, run, counts, clean }: Told): string[] {
         : // Read through V2, its lists were; beside V3 its product pages, which show the main picture alone.
           journal.snapshotOf(run.id, 'source')?.via === 'v2'
           ? `V2 was read in full, for ${counted(heard, 'product')}.`
-          : `Of V2, ${mainPictureWords({ heard, bare: run.counts['bareInV2'] ?? 0, all: products }, 'V3')}.`,
+          : asSentence(mainPictureWords(mainPicturesOf(run))),
       ...notLookedForWords(journal, run),
     ];
   }
