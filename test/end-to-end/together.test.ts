@@ -55,7 +55,7 @@ it('a store that ignores images in an update is given each by itself, and it is 
     expect({ code: ended.code, stderr: ended.stderr }).toEqual({
       code: 0,
       stderr: expect.stringContaining(
-        'the target does not show all images that a product update has sent: from here on each image is made by itself',
+        'the target does not show all images that it was sent in a product update: from here on each image gets a request of its own',
       ),
     });
     expect(methodsOf(place.target)['POST']).toBe(40);

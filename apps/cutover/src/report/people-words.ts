@@ -31,7 +31,7 @@ import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { ownWords } from '../runs/side-words.ts';
 import { unpairedWords } from '../runs/unpaired-words.ts';
-import { proofSentence, uncheckedWords } from '../runs/verify-words.ts';
+import { levelWords, proofSentence, uncheckedWords } from '../runs/verify-words.ts';
 import { digestOfFile, sourceWords } from '../sayings/stores-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 import { type Clean, needsDecision } from './people-entries.ts';
@@ -219,14 +219,6 @@ function renditionsText(made: number, kept: number): string {
   return [...(made === 0 ? [] : [now]), ...(kept === 0 ? [] : [before])].map((words) => ` ${words}`).join('');
 }
 
-const levelWords: Readonly<Record<string, string>> = {
-  fields:
-    'the alt text, place, thumbnail flag and file of each image; the pictures themselves were not looked at',
-  links: 'the fields of each image, and that each address answers with an image',
-  content:
-    'the fields of each image, that each address answers, and the pictures themselves, decoded and compared',
-};
-
 const probeWords: Readonly<Record<string, readonly string[]>> = {
   none: ['The pictures themselves were not looked at.'],
   head: ['Each picture was checked to be there.'],
@@ -319,10 +311,9 @@ function sampleWords(journal: Journal, run: Run): string[] {
 
 function verifyWords(journal: Journal, verify: Run, clean: Clean): string[] {
   const { checked, unchecked, mismatched, onlyOnTarget } = verifyCounts(journal, verify);
-  const { level } = verify.options;
   const proof = proofSentence(journal, verify);
   return [
-    `Checked: ${levelWords[String(level)] ?? levelWords['fields']}.`,
+    `Checked: ${levelWords(verify)}.`,
     `${counted(checked, 'image')} checked, ${number(mismatched)} of them wrong; ${number(unchecked)} not checked${unchecked === 0 ? '' : ` (${uncheckedWords(verify)})`}; ${number(onlyOnTarget)} ${ownWords[verify.mode]}.`,
     ...sampleWords(journal, verify),
     ...(proof === undefined ? [] : [clean(proof)]),

@@ -38,18 +38,18 @@ it('a clean verify can be quoted, with its day, how much it compared and what of
   const begins =
     'On 2026-11-29 all 1,200 images of 300 products were compared on store abc123 and store def456';
   expect(sentences).toEqual([
-    `${begins}, every field, but not the pictures themselves, and none differs.`,
-    `${begins}, every field, and each picture answered at its addresses, and none differs.`,
-    `${begins}, every field and every picture, and none differs.`,
+    `${begins} by alt text, order and thumbnail flag, but not by the pictures themselves, and none differs.`,
+    `${begins} by alt text, order and thumbnail flag, and each picture answered at its addresses, and none differs.`,
+    `${begins} by alt text, order, thumbnail flag and picture, and none differs.`,
   ]);
   expect(proofSentence(journal, verified(all, { mode: 'parity' }))).toBe(
-    'On 2026-11-29 all 1,200 images of 300 products were compared in the V2 and the V3 view of store abc123, every field, but not the pictures themselves, and none differs.',
+    'On 2026-11-29 all 1,200 images of 300 products were compared in the V2 and the V3 view of store abc123 by alt text, place, thumbnail flag and file, but not by the pictures themselves, and none differs.',
   );
 });
 
 it('texts that the store does not show as they were sent are no difference, and not kept quiet', () => {
   expect(proofSentence(journal, verified({ ...all, keptOtherwise: 2 }))).toBe(
-    'On 2026-11-29 all 1,200 images of 300 products were compared on store abc123 and store def456, every field, but not the pictures themselves, and none differs, except that store def456 has trimmed, cut or composed 2 alt texts that it was sent.',
+    'On 2026-11-29 all 1,200 images of 300 products were compared on store abc123 and store def456 by alt text, order and thumbnail flag, but not by the pictures themselves, and none differs, except that store def456 has trimmed, cut or composed 2 alt texts that it was sent.',
   );
 });
 
@@ -60,16 +60,16 @@ it('a single image is spoken of as one', () => {
   );
   const begins = 'On 2026-11-29 the only image of 1 product was compared on store abc123 and store def456';
   expect(sentences).toEqual([
-    `${begins}, every field, but not the picture itself, and it is the same.`,
-    `${begins}, every field, and the picture answered at its addresses, and it is the same.`,
-    `${begins}, every field and the picture, and it is the same.`,
+    `${begins} by alt text, order and thumbnail flag, but not by the picture itself, and it is the same.`,
+    `${begins} by alt text, order and thumbnail flag, and the picture answered at its addresses, and it is the same.`,
+    `${begins} by alt text, order, thumbnail flag and picture, and it is the same.`,
   ]);
 });
 
 it('a sample claims no more than it drew', () => {
   const counts = { checked: 60, outsideSample: 1140, products: 300, drawnProducts: 15 };
   expect(proofSentence(journal, verified(counts))).toBe(
-    'On 2026-11-29 60 of 1,200 images, those of 15 of 300 products, drawn by a hash of their ids, were compared on store abc123 and store def456, every field, but not the pictures themselves, and none differs.',
+    'On 2026-11-29 60 of 1,200 images, those of 15 of 300 products, drawn by a hash of their ids, were compared on store abc123 and store def456 by alt text, order and thumbnail flag, but not by the pictures themselves, and none differs.',
   );
 });
 
@@ -80,7 +80,8 @@ it('a file is quoted by its name and which bytes it was', () => {
   });
   const quoted = (file: string) => proofSentence(journal, verified(all, ofFile(file)));
   const begins = 'On 2026-11-29 all 1,200 images of 300 products were compared in';
-  const ends = 'and store def456, every field, but not the pictures themselves, and none differs.';
+  const ends =
+    'and store def456 by alt text, order and thumbnail flag, but not by the pictures themselves, and none differs.';
   expect([quoted('shops/shop.csv'), quoted('.')]).toEqual([
     `${begins} shop.csv (0123456789ab) ${ends}`,
     `${begins} the file 0123456789ab ${ends}`,
@@ -90,7 +91,7 @@ it('a file is quoted by its name and which bytes it was', () => {
 it('a sample that met every image there is still claims no more than the products that it drew', () => {
   const counts = { checked: 2, products: 300, drawnProducts: 15 };
   expect(proofSentence(journal, verified(counts, { options: { level: 'fields', sample: 0.05 } }))).toBe(
-    'On 2026-11-29 2 of 2 images, those of 15 of 300 products, drawn by a hash of their ids, were compared on store abc123 and store def456, every field, but not the pictures themselves, and none differs.',
+    'On 2026-11-29 2 of 2 images, those of 15 of 300 products, drawn by a hash of their ids, were compared on store abc123 and store def456 by alt text, order and thumbnail flag, but not by the pictures themselves, and none differs.',
   );
 });
 

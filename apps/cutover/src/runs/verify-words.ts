@@ -35,8 +35,8 @@ export function proofSentence(journal: Pick<Journal, 'snapshotOf'>, run: Run): s
       ? `in the V2 and the V3 view of store ${run.source}`
       : `${sideWords(run)} and store ${run.target}`;
   const isOne = isWhole && checked === 1;
-  const compared = comparedWords(run.options.level, isOne);
-  return `On ${run.finishedAt.slice(0, 10)} ${images} ${isOne ? 'was' : 'were'} compared ${stores}, ${compared}, and ${isOne ? 'it is the same' : 'none differs'}${keptWords(keptOtherwise, run.target)}.`;
+  const compared = comparedWords(run, isOne);
+  return `On ${run.finishedAt.slice(0, 10)} ${images} ${isOne ? 'was' : 'were'} compared ${stores} by ${compared}, and ${isOne ? 'it is the same' : 'none differs'}${keptWords(keptOtherwise, run.target)}.`;
 }
 
 /** What a store makes of a text that it was sent is what should be there, and yet not the text. */
@@ -49,9 +49,31 @@ function keptWords(count: number, store: string): string {
 const sideWords = (run: Run): string =>
   digestOfFile(run) === undefined ? `on store ${run.source}` : `in ${sourceWithDigest(run)}`;
 
-function comparedWords(level: unknown, isOne: boolean): string {
-  if (level === 'content') return isOne ? 'every field and the picture' : 'every field and every picture';
-  if (level === 'links')
-    return `every field, and ${isOne ? 'the picture answered' : 'each picture answered'} at its addresses`;
-  return `every field, but not the ${isOne ? 'picture itself' : 'pictures themselves'}`;
+/**
+ * What of each image a verify compares. Between two stores a name of a file is no field: each store makes its own; and where
+ * the target numbers places anew, the order is what counts.
+ */
+const fieldsCompared: Readonly<Record<Run['mode'], readonly string[]>> = {
+  parity: ['alt text', 'place', 'thumbnail flag', 'file'],
+  transfer: ['alt text', 'order', 'thumbnail flag'],
+};
+
+/** `the alt text, order and thumbnail flag of each image`, and what of the pictures at this level. */
+export function levelWords({ mode, options: { level } }: Pick<Run, 'mode' | 'options'>): string {
+  const fields = `the ${listWords(fieldsCompared[mode])} of each image`;
+  if (level === 'content')
+    return `${fields}, that each address answers, and the pictures themselves, decoded and compared`;
+  if (level === 'links') return `${fields}, and that each address answers with an image`;
+  return `${fields}; the pictures themselves were not looked at`;
 }
+
+function comparedWords({ mode, options: { level } }: Pick<Run, 'mode' | 'options'>, isOne: boolean): string {
+  const fields = fieldsCompared[mode];
+  if (level === 'content') return listWords([...fields, 'picture']);
+  if (level === 'links')
+    return `${listWords(fields)}, and ${isOne ? 'the picture answered' : 'each picture answered'} at its addresses`;
+  return `${listWords(fields)}, but not by the ${isOne ? 'picture itself' : 'pictures themselves'}`;
+}
+
+const listWords = (words: readonly string[]): string =>
+  `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;

@@ -19,19 +19,19 @@ it.each<[Notice, string]>([
   [{ code: 'writes-unanswered' }, 'several writes got no answer: waiting until they are settled'],
   [
     { code: 'batch-off', why: 'incomplete', products: 1 },
-    'the target does not show all images that a product update has sent: from here on each image is made by itself',
+    'the target does not show all images that it was sent in a product update: from here on each image gets a request of its own',
   ],
   [
     { code: 'batch-off', why: 'fields-differ', products: 1 },
-    'the target shows other texts or places than a product update has sent: from here on each image is made by itself',
+    'the target shows other texts or places than it was sent in a product update: from here on each image gets a request of its own',
   ],
   [
     { code: 'batch-off', why: 'refused', products: 3, says: { code: 'reported', text: '422: no' } },
-    'the target has refused an update of 3 products (422: no): from here on each image is made by itself',
+    'the target has refused an update of 3 products (422: no): from here on each image gets a request of its own',
   ],
   [
     { code: 'batch-off', why: 'unanswered', products: 1 },
-    'the target has not answered a product update: from here on each image is made by itself',
+    'the target has not answered a product update: from here on each image gets a request of its own',
   ],
   [
     { code: 'product-moved', productId: 7, dropped: 1, added: 2 },

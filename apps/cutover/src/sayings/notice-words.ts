@@ -15,7 +15,7 @@ export function noticeWords(notice: Notice): string {
     case 'option-values-copied':
       return 'swatches are written: a product that uses a global option set of V2 gets its own copies of the option values, with new ids';
     case 'batch-off':
-      return `${batchOffWords(notice)}: from here on each image is made by itself`;
+      return `${batchOffWords(notice)}: from here on each image gets a request of its own`;
     case 'product-moved':
       return `target product ${notice.productId} has changed since it was planned: ${counted(notice.dropped, 'action')} dropped, ${number(notice.added)} added`;
     case 'images-unmet': {
@@ -56,9 +56,9 @@ function batchOffWords({ why, products, says }: Extract<Notice, { code: 'batch-o
   const request = products === 1 ? 'a product update' : `an update of ${products} products`;
   switch (why) {
     case 'incomplete':
-      return `the target does not show all images that ${request} has sent`;
+      return `the target does not show all images that it was sent in ${request}`;
     case 'fields-differ':
-      return `the target shows other texts or places than ${request} has sent`;
+      return `the target shows other texts or places than it was sent in ${request}`;
     case 'refused':
       return `the target has refused ${request}${says === undefined ? '' : ` (${sayingWords(says)})`}`;
     case 'unanswered':
