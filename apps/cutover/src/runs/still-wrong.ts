@@ -25,9 +25,9 @@ export function stillWrong(journal: Asked, run: Run): StillWrong | undefined {
     if (at <= upTo || one.command !== 'verify' || one.outcome !== 'differs') continue;
     // Once its products were all looked at again, it lets go of what it found.
     if (one.pruned !== undefined || one.options['beside'] === true) continue;
-    const seen = runs.slice(upTo, at).map((later) => whatOf(later, one));
-    if (seen.includes('all')) continue;
-    if (!seen.includes('fields')) return { run: one };
+    const seen = new Set(runs.slice(upTo, at).map((later) => whatOf(later, one)));
+    if (seen.has('all')) continue;
+    if (!seen.has('fields')) return { run: one };
     const pictures = picturesWrong(journal, one);
     if (pictures > 0) return { run: one, pictures };
   }
