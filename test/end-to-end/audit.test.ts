@@ -91,10 +91,31 @@ describe('a store as it was read', () => {
       // V3 lists none of this one either, but V2 shows one.
       const { id: productId } = place.source.addProduct({ sku: 'HALF', name: 'HALF' });
       place.source.addImage({ productId, isThumbnail: true, hiddenFrom: 'v3' });
-      expect((await place.plain('audit')).stdout).toContain(
-        'Read through V3; the main pictures of 3 of 4 products were compared with V2; 1 product has no image in either view',
-      );
-      expect((await place.json('audit')).result).toMatchObject({ proof: { v2: 'pages', products: 4 } });
+      // V3 lists one, and V2 shows none.
+      const { id: silent } = place.source.addProduct({ sku: 'SILENT', name: 'SILENT' });
+      place.source.addImage({ productId: silent, hiddenFrom: 'v2' });
+      // V3 marks none as the thumbnail, and V2 shows one.
+      const { id: unmarked } = place.source.addProduct({ sku: 'UNMARKED', name: 'UNMARKED' });
+      place.source.addImage({
+        productId: unmarked,
+        isThumbnail: true,
+        viewOverrides: { v3: { is_thumbnail: false } },
+      });
+      const words =
+        'he main pictures of 3 of 6 products were compared with V2; of 1 product V3 lists no image and V2 shows no main picture; of 1 product V3 does not mark one image as the thumbnail; of 1 product V2 has shown no main picture';
+      expect((await place.plain('audit')).stdout).toContain(`Read through V3; t${words}`);
+      expect((await place.plain('report --format md')).stdout).toContain(`T${words}.`);
+      expect((await place.json('audit')).result).toMatchObject({ proof: { v2: 'pages', products: 5 } });
+    });
+  });
+
+  it('of products without any image, the report speaks of each', async () => {
+    await inPlace({ stores: single(0, 0) }, async (place) => {
+      for (const sku of ['A', 'B', 'C']) place.source.addProduct({ sku, name: sku });
+      const words =
+        'no main picture was compared with V2; of 3 products V3 lists no image and V2 shows no main picture';
+      expect((await place.plain('audit')).stdout).toContain(`Read through V3; ${words}`);
+      expect((await place.plain('report --format md')).stdout).toContain(`N${words.slice(1)}.`);
     });
   });
 

@@ -97,7 +97,9 @@ describe('the next step', () => {
       const { checked } = found.result;
       const clean = await place.plain(sample);
       expect(clean.code, clean.stderr).toBe(0);
-      expect(clean.stdout).toContain(`Verify ${run} found 1 image wrong, and nobody has looked at it since.`);
+      expect(clean.stdout).toContain(
+        `Verify ${run} found 1 image wrong that nobody has looked at as closely since.`,
+      );
 
       const { result } = await place.json('runs');
       const [newest, before] = result['runs'] as Record<string, unknown>[];
@@ -107,7 +109,9 @@ describe('the next step', () => {
       expect(before).toMatchObject({ run, ...isWhole, done: checked });
       const { stdout } = await place.plain('status');
       expect(stdout).toContain('a sample of 25% of the products');
-      expect(stdout).toContain(`verify ${run} found 1 image wrong, and nobody has looked at it since`);
+      expect(stdout).toContain(
+        `verify ${run} found 1 image wrong that nobody has looked at as closely since`,
+      );
       expect(nextIn(stdout)).toMatch(/^cutover repair .*--run /);
       expect(nextIn(clean.stderr)).toBe(nextIn(stdout));
       const repaired = await paste(place, `${nextIn(stdout)} --yes`);

@@ -96,6 +96,21 @@ it('one store alone goes by what both views show, and V2 alone by images of prod
   });
 });
 
+it('an audit through V2 counts pictures of variants of one store, and of two none', async () => {
+  await inPlace({ stores: pairOfAllKinds(20, 40) }, async (place) => {
+    const { variant } = kindsOf(place).byKind;
+    const alone = await place.json('audit --source-via v2', { variables: { CUTOVER_TARGET_STORE: '' } });
+    expect(alone.stderr.match(/^Not moved.*$/gmu)).toEqual([
+      `Not moved: ${variant} pictures of variants`,
+      'Not moved, not counted: pictures of modifier values and swatches',
+    ]);
+    const both = await place.json('audit --source-via v2');
+    expect(both.stderr.match(/^Not moved.*$/gmu)).toEqual([
+      'Not moved, not counted: pictures of variants, modifier values, swatches',
+    ]);
+  });
+});
+
 it('a run from before there was a choice goes on as it was begun', async () => {
   await inPlace({ stores: pairOfAllKinds(20, 40) }, async (place) => {
     const { set } = kindsOf(place);

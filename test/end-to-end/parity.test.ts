@@ -329,3 +329,20 @@ describe('V2 that is asked for a share of its lists', () => {
     });
   });
 });
+
+it('what V2 counts and V3 does not list stands beside the signs of a comparison, and is none', async () => {
+  await inPlace({ stores: single(4, 12) }, async (place) => {
+    place.source.updateImage(plainImage(place.source).id, { hiddenFrom: 'v3' });
+    const { code, stdout } = await place.plain('diff');
+    expect(code).toBe(3);
+    expect(stdout.match(/^(?:\d+ images? of| {2}[=~+!-] | {4} +\d+ {2}view).*$/gmu)).toEqual([
+      '12 images of 4 products compared',
+      '  =       11  the same',
+      '  ~        0  differ',
+      expect.stringMatching(/^ {2}\+ {8}1 /u),
+      expect.stringMatching(/^ {2}- {8}0 /u),
+      '  !        0  unknown',
+      '           1  view counts other images than it lists',
+    ]);
+  });
+});

@@ -174,10 +174,25 @@ type PairedBy = 'sku' | 'id' | 'name' | 'url';
 /** What a sample proves of all. */
 export type SampleSaying =
   | { readonly code: 'sample-empty' }
-  /** Where some of it is wrong, the sample does not say how many of all are. */
-  | { readonly code: 'sample-wrong'; readonly mismatched: number; readonly checked: number }
-  /** With 95 % confidence at most so many percent of all products are wrong, by so many products that are right. */
-  | { readonly code: 'sample-right'; readonly percent: number; readonly products: number };
+  /** It drew every product, so that it says how many of all are wrong. */
+  | { readonly code: 'sample-whole'; readonly mismatched: number; readonly checked: number }
+  /** Where some of it is wrong, the sample does not say how many of all are; `others`: images that are wrong and were not drawn. */
+  | {
+      readonly code: 'sample-wrong';
+      readonly mismatched: number;
+      readonly checked: number;
+      readonly others: number;
+    }
+  /**
+   * With 95 % confidence at most so many percent of all products are wrong, by so many products that are right; `isShort`: as far as
+   * the store lists what it counts.
+   */
+  | {
+      readonly code: 'sample-right';
+      readonly percent: number;
+      readonly products: number;
+      readonly isShort?: true;
+    };
 
 /** What is said of a slot. */
 export type SlotSaying =

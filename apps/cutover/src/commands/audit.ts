@@ -42,14 +42,19 @@ export const audit: Command = {
   exitCodeHelp: { 7: 'refused: the run belongs to other options or stores' },
   readsOnly: true,
   async run(context) {
-    const [{ audit: grade }, { auditText }, { auditProofWords }, { withEngine }, { setAsideBy }] =
-      await Promise.all([
-        import('@cutover/sync-engine'),
-        import('../reporters/audit-text.ts'),
-        import('../runs/proof-words.ts'),
-        import('../wiring/with-engine.ts'),
-        import('../wiring/suppression.ts'),
-      ]);
+    const [
+      { audit: grade },
+      { auditText },
+      { auditProofWords, mainPicturesOf },
+      { withEngine },
+      { setAsideBy },
+    ] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../reporters/audit-text.ts'),
+      import('../runs/proof-words.ts'),
+      import('../wiring/with-engine.ts'),
+      import('../wiring/suppression.ts'),
+    ]);
     const setAside = await setAsideBy(context);
     return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
@@ -71,8 +76,7 @@ export const audit: Command = {
           ...gradedWords(journal, result),
           ...setAsideWords(result),
           auditProofWords(proof, {
-            bare: journal.run(result.run)?.counts['bareInV2'] ?? 0,
-            all: result.products,
+            pictures: mainPicturesOf(journal.run(result.run) ?? { counts: {} }),
             file: fileOf(journal.run(result.run)),
           }),
           ...notLookedForWords(notLookedFor),

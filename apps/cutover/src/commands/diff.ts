@@ -35,17 +35,21 @@ export const diff: Command = {
   exitCodeHelp: { 7: 'refused: the run belongs to other options or stores' },
   readsOnly: true,
   async run(context) {
-    const [{ diff: compare }, { withEngine }, { asSentence, confidenceWords, sampledWords }] =
-      await Promise.all([
-        import('@cutover/sync-engine'),
-        import('../wiring/with-engine.ts'),
-        import('../runs/proof-words.ts'),
-      ]);
+    const [
+      { diff: compare },
+      { withEngine },
+      { asSentence, signedBesideWords, confidenceWords, sampledWords },
+    ] = await Promise.all([
+      import('@cutover/sync-engine'),
+      import('../wiring/with-engine.ts'),
+      import('../runs/proof-words.ts'),
+    ]);
     return withEngine(context, false, async ({ engine, asked, journal, screen }) => {
       await screen.open();
       const result = await compare(engine, { ...asked, sample: context.options.sample });
       const { same, changed, missing, extra, error, unmatchedProducts, planned, proof } = result;
       const run = journal.run(result.run);
+      const { alsoUnknown = 0, shortListings = 0 } = run?.counts ?? {};
       const absent = notOnSourceIn(journal, run);
       const unpaired = unmatchedProducts - absent;
       const sampled = run === undefined ? undefined : sampledWords(run);
@@ -53,16 +57,22 @@ export const diff: Command = {
       return endOfRun(context, journal, result, {
         facts: { same, changed, missing, extra, error, unmatchedProducts, confidence, proof },
         summary: [
-          `${counted(result.pairedImages, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
+          [
+            `${counted(result.pairedImages, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,
+            ...(run === undefined ? [] : signedBesideWords(run)),
+          ].join('; '),
           `  = ${inColumn(same)}  the same`,
           `  ~ ${inColumn(changed)}  differ`,
           `  + ${inColumn(missing)}  ${missingWords[engine.mode]}`,
           `  - ${inColumn(extra)}  ${extraWords[engine.mode]}`,
-          `  ! ${inColumn(error)}  unknown`,
+          `  ! ${inColumn(error)}  unknown${alsoUnknown === 0 ? '' : `, ${number(alsoUnknown)} of them with another sign, too`}`,
           `    ${inColumn(unpaired)}  ${unpaired === 1 ? 'product' : 'products'} without a counterpart`,
           ...(absent === 0
             ? []
             : [`    ${inColumn(absent)}  ${absent === 1 ? 'product' : 'products'} ${NOT_ON_SOURCE}`]),
+          ...(shortListings === 0
+            ? []
+            : [`    ${inColumn(shortListings)}  ${shortWords(engine.mode, shortListings)}`]),
           ...(sampled === undefined ? [] : [sampled]),
           ...(confidence === undefined ? [] : [asSentence(confidence)]),
           `The plan holds ${counted(planned, 'change')}.`,
@@ -71,5 +81,8 @@ export const diff: Command = {
     });
   },
 };
+
+const shortWords = (mode: 'parity' | 'transfer', count: number): string =>
+  `${mode === 'parity' ? 'view' : 'store'}${count === 1 ? ' counts other images than it lists' : 's count other images than they list'}`;
 
 const inColumn = (count: number): string => filledBy(signsOf, number(count), 8, 'start');

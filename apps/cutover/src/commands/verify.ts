@@ -56,7 +56,14 @@ export const verify: Command = {
       const before =
         earlier === undefined
           ? []
-          : [asSentence(stillWrongWords({ run: earlier.id, ...verifyCounts(journal, earlier) }))];
+          : [
+              asSentence(
+                stillWrongWords({
+                  run: earlier.run.id,
+                  mismatched: earlier.pictures ?? verifyCounts(journal, earlier.run).mismatched,
+                }),
+              ),
+            ];
       const absent = notOnSourceIn(journal, run);
       const sentences = run === undefined ? [] : [proofSentence(journal, run), sampledWords(run)];
       return endOfRun(context, journal, result, {

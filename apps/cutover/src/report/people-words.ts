@@ -19,7 +19,14 @@ import { spelled } from '../command-line/spelled.ts';
 import type { Part, PeopleReport, Point, RuleCount } from '../formats/people-report.ts';
 import { type LeftByRevert, leftByRevert } from '../runs/left-by-revert.ts';
 import { notMovedWords } from '../runs/not-moved-words.ts';
-import { asSentence, confidenceWords, mainPictureWords, sampledWords } from '../runs/proof-words.ts';
+import {
+  asSentence,
+  confidenceWords,
+  mainPicturesOf,
+  mainPictureWords,
+  sampledWords,
+  signedBesideWords,
+} from '../runs/proof-words.ts';
 import { findingPages } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { ownWords } from '../runs/side-words.ts';
@@ -266,14 +273,16 @@ function checkedWords({ journal, run, counts, clean }: Told): string[] {
         : // Read through V2, its lists were; beside V3 its product pages, which show the main picture alone.
           journal.snapshotOf(run.id, 'source')?.via === 'v2'
           ? `V2 was read in full, for ${counted(heard, 'product')}.`
-          : `Of V2, ${mainPictureWords({ heard, bare: run.counts['bareInV2'] ?? 0, all: products }, 'V3')}.`,
+          : asSentence(mainPictureWords(mainPicturesOf(run))),
       ...notLookedForWords(journal, run),
     ];
   }
   if (run.command === 'diff') {
     const paired = comparedIn(run);
+    const beside = signedBesideWords(run);
     return [
       `${counted(paired.images, 'image')} of ${counted(paired.products, 'product')} ${paired.images === 1 ? 'was' : 'were'} read on both sides and compared, field by field.`,
+      ...(beside.length === 0 ? [] : [`Beside these: ${beside.join('; ')}.`]),
       ...sampleWords(journal, run),
     ];
   }

@@ -720,7 +720,7 @@ test.each([
 test.each([
   [
     'v3',
-    'Of V2, the main pictures of 2 of 4 products were compared with V3; 1 product has no image in either view.',
+    'The main pictures of 2 of 4 products were compared with V2; of 1 product V3 lists no image and V2 shows no main picture; of 1 product V2 has shown no main picture.',
   ],
   ['v2', 'V2 was read in full, for 3 products.'],
 ] as const)('what an audit through %s has compared is said as far as it went', async (via, words) => {

@@ -195,7 +195,16 @@ describe('what comes after', () => {
 });
 
 describe('what an earlier verify found wrong, behind one that found nothing', () => {
-  const missing: Parameters<typeof ended>[2] = { outcome: 'differs', findings: [finding('+')] };
+  const missing: Parameters<typeof ended>[2] = {
+    outcome: 'differs',
+    counts: { checked: 4, mismatched: 1 },
+    findings: [finding('+')],
+  };
+  const brokenAndMissing: Parameters<typeof ended>[2] = {
+    outcome: 'differs',
+    counts: { checked: 4, mismatched: 2 },
+    findings: [{ ...finding('~'), rule: 'picture-broken' }, finding('+'), finding('!')],
+  };
   const clean: Parameters<typeof ended>[2] = { outcome: 'done' };
   const verify = (sample = 1, options: NewRun['options'] = {}): Partial<NewRun> => ({
     command: 'verify',
@@ -236,17 +245,25 @@ describe('what an earlier verify found wrong, behind one that found nothing', ()
       'repair',
     ],
     [
-      'is left by one that looks less closely',
+      'is left by one that looks less closely, where it was a picture',
       [
-        [verify(1, { level: 'content' }), missing],
+        [verify(1, { level: 'content' }), brokenAndMissing],
         [verify(), clean],
       ],
       'repair',
     ],
     [
-      'is left by a migration that looks at no picture',
+      'is over after one that looks less closely, where that is close enough',
       [
         [verify(1, { level: 'content' }), missing],
+        [verify(), clean],
+      ],
+      'report',
+    ],
+    [
+      'is left by a migration that looks at no picture',
+      [
+        [verify(1, { level: 'content' }), brokenAndMissing],
         [{ ...verify(), command: 'migrate' }, clean],
         [verify(0.05), clean],
       ],
@@ -310,12 +327,24 @@ describe('what an earlier verify found wrong, behind one that found nothing', ()
     await journal.close();
   });
 
+  test('counts what nobody has looked at as closely, and no more', async () => {
+    const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
+    const found = await ended(journal, verify(1, { level: 'content' }), brokenAndMissing);
+    const sampled = await ended(journal, verify(0.05), clean);
+    expect(stillWrong(journal, sampled)).toEqual({ run: found });
+    const whole = await ended(journal, verify(), clean);
+    expect(stillWrong(journal, whole)).toEqual({ run: found, pictures: 1 });
+    const closer = await ended(journal, verify(1, { level: 'content' }), clean);
+    expect(stillWrong(journal, closer)).toBeUndefined();
+    await journal.close();
+  });
+
   test('is left to a verify that has found something wrong itself', async () => {
     const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
     const first = await ended(journal, verify(0.05), missing);
     const second = await ended(journal, verify(0.05), missing);
     const third = await ended(journal, verify(0.05), clean);
-    expect([first, second, third].map((run) => stillWrong(journal, run)?.id)).toEqual([
+    expect([first, second, third].map((run) => stillWrong(journal, run)?.run.id)).toEqual([
       undefined,
       undefined,
       second.id,

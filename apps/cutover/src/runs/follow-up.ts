@@ -136,9 +136,10 @@ function afterVerify(journal: Journal, run: Run): FollowUp {
 function wrongBefore(journal: Journal, run: Run): FollowUp | undefined {
   const earlier = stillWrong(journal, run);
   if (earlier === undefined) return undefined;
-  const { command, more } = afterVerify(journal, earlier);
+  const { run: verify } = earlier;
+  const { command, more } = afterVerify(journal, verify);
   // Nobody says otherwise which of several verifies a repair is about.
-  return { command, more: command === 'repair' ? ['--run', earlier.id, ...more] : more, of: earlier };
+  return { command, more: command === 'repair' ? ['--run', verify.id, ...more] : more, of: verify };
 }
 
 /** Views of one store that differ: nobody but the platform can fix that. */

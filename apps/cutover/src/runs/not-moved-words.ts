@@ -38,9 +38,9 @@ export const uncountedTitle = (run: Pick<Run, 'command' | 'mode'> | undefined): 
 
 /** `modifier values and swatches`: those that were neither moved nor counted; '' where there are none. */
 export function uncountedWords(run: Asked | undefined, sourceVia: 'auto' | 'v2' | 'v3' | undefined): string {
-  // V2's lists, where they alone were read, show no variants.
   const carried = String(run?.options['kinds']).split(',');
-  if (sourceVia === 'v2' && !carried.includes('variant'))
+  // V2's lists, where they alone were read, show no variants. Of one store V3's view is read as well, and shows them.
+  if (sourceVia === 'v2' && run?.mode !== 'parity' && !carried.includes('variant'))
     return slotWordsOfKinds.map((kind) => nounsOfWord(kind).many).join(', ');
   // Options and modifiers come together, or not at all.
   const values = slotWordsOfKinds.filter((kind) => kind !== 'variant');

@@ -45,7 +45,12 @@ function stillWrongIn(journal: Journal, run: Run): Pick<RunRow, 'stillWrong'> {
   const found = stillWrong(journal, run);
   return found === undefined
     ? {}
-    : { stillWrong: { run: found.id, mismatched: verifyCounts(journal, found).mismatched } };
+    : {
+        stillWrong: {
+          run: found.run.id,
+          mismatched: found.pictures ?? verifyCounts(journal, found.run).mismatched,
+        },
+      };
 }
 
 /** Images that were looked at, or for a migration the changes of its plan. */

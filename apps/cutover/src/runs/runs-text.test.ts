@@ -72,7 +72,7 @@ test('of a sample, which share it was, and what it leaves as wrong as it was', (
   const sampled = { ...row, sample: 0.05, stillWrong: { run: 'r0000-aa28', mismatched: 2 } };
   expect(runsText([{ ...verify, row: sampled }]).slice(1)).toEqual([
     '  r0001-nn28  verify  2026-01-02 04:04  3/12  finished',
-    '    a sample of 5% of the products; verify r0000-aa28 found 2 images wrong, and nobody has looked at them since; next: cutover verify',
+    '    a sample of 5% of the products; verify r0000-aa28 found 2 images wrong that nobody has looked at as closely since; next: cutover verify',
   ]);
 });
 

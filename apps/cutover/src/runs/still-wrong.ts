@@ -1,30 +1,40 @@
-// What a verify found wrong, and no run has looked at since: a later verify of other products, of a share of them, or less
-// closely proves nothing of it. Invariant: it is forgotten once something was done about it on purpose (it was repaired,
-// or taken back), so that nobody is sent to the same run twice.
-import type { Journal, Run } from '@cutover/journal';
+// What a verify found wrong, and no run has looked at since: a later verify of other products, or of a share of them, proves
+// nothing of it, and one that looked less closely only of what it compared. Invariant: it is forgotten once something was done
+// about it on purpose (it was repaired, or taken back), so that nobody is sent to the same run twice.
+import type { Finding, Journal, Run } from '@cutover/journal';
 import { counted } from '../terminal/quantities.ts';
+import { findingPages } from './run-pages.ts';
+
+export interface StillWrong {
+  readonly run: Run;
+  /** A later run has looked at fields alone, so that of what it found so many pictures are left; default: all of it is. */
+  readonly pictures?: number;
+}
+
+type Asked = Pick<Journal, 'runs' | 'findings'>;
 
 /** The newest such verify behind this run; none behind a verify that has found something wrong itself. */
-export function stillWrong(journal: Pick<Journal, 'runs'>, run: Run): Run | undefined {
+export function stillWrong(journal: Asked, run: Run): StillWrong | undefined {
   if (run.finishedAt === undefined || run.dryRun || (run.command !== 'verify' && run.command !== 'repair'))
     return undefined;
   // What this one has found wrong itself comes first, and may be the same.
   if (run.command === 'verify' && run.outcome === 'differs') return undefined;
   const runs = journal.runs({ source: run.source, target: run.target });
   const upTo = runs.findIndex(({ id }) => id === run.id);
-  return runs.find(
-    (one, at) =>
-      at > upTo &&
-      one.command === 'verify' &&
-      one.outcome === 'differs' &&
-      // Once its products were all looked at again, it lets go of what it found.
-      one.pruned === undefined &&
-      one.options['beside'] !== true &&
-      !runs.slice(upTo, at).some((later) => hasSettled(later, one)),
-  );
+  for (const [at, one] of runs.entries()) {
+    if (at <= upTo || one.command !== 'verify' || one.outcome !== 'differs') continue;
+    // Once its products were all looked at again, it lets go of what it found.
+    if (one.pruned !== undefined || one.options['beside'] === true) continue;
+    const seen = new Set(runs.slice(upTo, at).map((later) => whatOf(later, one)));
+    if (seen.has('all')) continue;
+    if (!seen.has('fields')) return { run: one };
+    const pictures = picturesWrong(journal, one);
+    if (pictures > 0) return { run: one, pictures };
+  }
+  return undefined;
 }
 
-/** `verify r0003 found 2 images wrong, and nobody has looked at them since` */
+/** `verify r0003 found 2 images wrong that nobody has looked at as closely since` */
 export const stillWrongWords = ({
   run,
   mismatched,
@@ -32,22 +42,44 @@ export const stillWrongWords = ({
   readonly run: string;
   readonly mismatched: number;
 }): string =>
-  `verify ${run} found ${counted(mismatched, 'image')} wrong, and nobody has looked at ${mismatched === 1 ? 'it' : 'them'} since`;
+  `verify ${run} found ${counted(mismatched, 'image')} wrong that nobody has looked at as closely since`;
 
-function hasSettled(later: Run, verify: Run): boolean {
-  if (later.finishedAt === undefined || later.dryRun || later.outcome === 'abandoned') return false;
+function picturesWrong(journal: Asked, verify: Run): number {
+  let count = 0;
+  for (const page of findingPages(journal, verify.id))
+    count += page.filter((finding) => showsPictureWrong(verify, finding)).length;
+  return count;
+}
+
+/**
+ * Whether it took more than a look at fields to find it. Between two stores the picture of a slot may have been looked at on
+ * account of its address as well: it stays open then, as nobody can say that it was.
+ */
+function showsPictureWrong({ mode }: Run, { kind, sign, rule, severity }: Finding): boolean {
+  // What is said for information was not counted as wrong.
+  if (sign === undefined || sign === '=' || sign === '!' || severity === 'info') return false;
+  return (
+    rule === 'picture-broken' ||
+    rule === 'surplus-image' ||
+    (mode === 'transfer' && kind !== 'product-image' && sign === '~')
+  );
+}
+
+/** What a later run has looked at of what a verify found wrong: all of it, its fields alone, or nothing. */
+function whatOf(later: Run, verify: Run): 'all' | 'fields' | 'nothing' {
+  if (later.finishedAt === undefined || later.dryRun || later.outcome === 'abandoned') return 'nothing';
   switch (later.command) {
     case 'repair':
-      return later.verifyRun === verify.id;
+      return later.verifyRun === verify.id ? 'all' : 'nothing';
     case 'revert':
-      return true;
+      return 'all';
     case 'migrate':
       // It compares fields, and not each picture.
-      return levelOf(verify) === 0 && isAboutAllOf(later, verify);
+      return isAboutAllOf(later, verify) ? (levelOf(verify) === 0 ? 'all' : 'fields') : 'nothing';
     case 'verify':
-      return levelOf(later) >= levelOf(verify) && isAboutAllOf(later, verify);
+      return isAboutAllOf(later, verify) ? (levelOf(later) >= levelOf(verify) ? 'all' : 'fields') : 'nothing';
     default:
-      return false;
+      return 'nothing';
   }
 }
 

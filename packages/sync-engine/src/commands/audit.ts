@@ -134,6 +134,7 @@ async function gradeAsRead(engine: With<Choices>, started: Run, options: Grades)
         ...shapeCounts([...ofProducts.shown, ...ofSlots.shown]),
         heardOfV2: ofV2.heard,
         bareInV2: ofV2.bare,
+        unmarkedInV3: ofV2.unmarked,
         targetSlots: theirs?.pictures ?? 0,
       },
     });
@@ -259,19 +260,19 @@ async function hearV2(
   witness: V2Witness,
   source: Snapshot,
   products: readonly SnapshotProduct[],
-): Promise<{ readonly findings: Found[] } & Pick<Heard, 'heard' | 'bare'>> {
+): Promise<{ readonly findings: Found[] } & Omit<Heard, 'faults'>> {
   const { journal } = engine;
-  if (!carries(engine, 'product')) return { findings: [], heard: 0, bare: 0 };
-  if (source.via !== 'v3') return { findings: [], heard: products.length, bare: 0 };
+  if (!carries(engine, 'product')) return { findings: [], heard: 0, bare: 0, unmarked: 0 };
+  if (source.via !== 'v3') return { findings: [], heard: products.length, bare: 0, unmarked: 0 };
   const images = journal.images(
     source.snapshot,
     products.map(({ productId }) => productId),
   );
-  const { faults, heard, bare } = await witness.hear(products, (productId) => images.get(productId) ?? []);
+  const { faults, ...counts } = await witness.hear(products, (productId) => images.get(productId) ?? []);
   const findings = products.flatMap((product) =>
     (faults.get(product.productId) ?? []).map((fault) => graded('source', product, fault)),
   );
-  return { findings, heard, bare };
+  return { findings, ...counts };
 }
 
 async function withoutCounterpart(

@@ -26,7 +26,13 @@ function diffResult(engine: With<OfKinds>, run: Run): DiffResult {
   const count = (name: string): number => run.counts[name] ?? 0;
   const { remaining: planned } = planCounts(engine.journal.actionCounts(run.id));
   const differs =
-    count('changed') + count('missing') + count('extra') + count('error') + count('unmatchedProducts') > 0;
+    count('changed') +
+      count('missing') +
+      count('extra') +
+      count('error') +
+      count('shortListings') +
+      count('unmatchedProducts') >
+    0;
   const seen = seenByKind(engine.journal, run);
   const compared = comparedIn(run);
   const proof = proofOf(run);

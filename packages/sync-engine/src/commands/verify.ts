@@ -104,7 +104,9 @@ async function inspect(
     onlyOnTarget: 0,
     onTarget: 0,
     keptOtherwise: 0,
+    besideWrong: 0,
   };
+  const besideProducts = new Set<number>();
   const { isInSample } = inspector;
   for (const { source, same = [] } of compared) {
     counts.onTarget += same.length;
@@ -118,6 +120,10 @@ async function inspect(
     const verdict = await judge(inspector, product, row);
     if (verdict.finding !== undefined) findings.push(verdict.finding);
     counts[verdict.count] += 1;
+    if (verdict.count === 'mismatched' && !isInSample(product.source.productId)) {
+      counts.besideWrong += 1;
+      besideProducts.add(product.source.productId);
+    }
     if (row.sign !== '+') counts.onTarget += 1;
     if (verdict.count === 'mismatched') counts.checked += 1;
     if (verdict.count === 'checked' && row.sign === '=' && showsOtherText(row.source, row.target))
@@ -136,7 +142,10 @@ async function inspect(
     if (verdict.count === 'mismatched') counts.checked += 1;
     if (verdict.count === 'mismatched' || verdict.count === 'checked') inspector.onImage();
   });
-  return { findings: findings.toSorted(bySource), counts };
+  return {
+    findings: findings.toSorted(bySource),
+    counts: { ...counts, besideProducts: besideProducts.size },
+  };
 }
 
 interface Judged {
@@ -354,7 +363,12 @@ function verifyResult(engine: With<Choices>, runId: string, options: Thoroughnes
   // A sample that drew nothing has proved nothing.
   const drewNothing = options.sample < 1 && checked === 0 && count('outsideSample') > 0 ? 1 : 0;
   const failedToCheck =
-    count('unchecked') + count('unmatchedImages') + count('unmatchedProducts') + count('error') + drewNothing;
+    count('unchecked') +
+    count('unmatchedImages') +
+    count('unmatchedProducts') +
+    count('error') +
+    count('shortListings') +
+    drewNothing;
   const seen = seenByKind(engine.journal, run);
   const proof = run === undefined ? undefined : proofOf(run);
   const confidence = run === undefined ? undefined : confidenceOfRun(engine.journal, run);

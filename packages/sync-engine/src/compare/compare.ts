@@ -107,6 +107,7 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const { findings: leftOver, notOnSource } = done ? leftOverFindings(request) : noneLeftOver;
     // One by one: a products file may name more products than a call may have arguments.
     for (const finding of leftOver) findings.push(finding);
+    const alone = aloneCounts(leftOver, views);
     const actions = request.planning ? compared.flatMap((product) => product.actions) : [];
     await savePage(request, {
       cursor,
@@ -125,11 +126,14 @@ export async function compare(request: CompareRequest): Promise<Run> {
         unmatchedProducts: findings.filter((one) => !('images' in one) && isUnmatchedProduct(one.rule))
           .length,
         notOnSource,
+        ...alone,
         ...unmatchedCounts(request, paired),
         targetImagesMet: compared.reduce(
           (sum, { rows, same = [] }) => sum + same.length + rows.filter(({ sign }) => sign !== '+').length,
           0,
         ),
+        // They have a sign for what differs, too.
+        alsoUnknown: request.planning ? compared.flatMap(unsureFindings).length : 0,
         conflicts: request.planning ? compared.flatMap(editsUndecided).length : 0,
         replaced: actions.filter((action) => action.verb === 'remove' && action.replaces).length,
         renditionsKept: compared.reduce((sum, one) => sum + renditionsThatStay(one), 0),
@@ -318,15 +322,31 @@ function unaskedCounts(request: CompareRequest, { sources, compared, views }: Me
     source.snapshot,
     unasked.map((product) => product.source.productId),
   );
-  const silent = (product: Compared): number =>
-    product.rows.filter((row) => request.finding(row, product)?.sign === '=').length;
+  const signsOf = (product: Compared): string[] =>
+    product.rows.flatMap((row) => request.finding(row, product)?.sign ?? []);
+  const signs = unasked.map(signsOf);
+  const beside = signs.map((ofProduct) => ofProduct.filter((sign) => sign !== '='));
   const inSlots = views.rows.filter(({ product }) => !isListed(product.productId)).length;
   return {
     unaskedProducts: sources.filter(({ productId }) => !isListed(productId)).length,
-    unaskedImages: unasked.reduce((sum, product) => sum + silent(product), inSlots),
+    unaskedImages: signs.flat().filter((sign) => sign === '=').length + inSlots,
+    besideImages: beside.flat().length,
+    besideWrong: beside.flat().filter((sign) => sign !== '!').length,
+    besideProducts: beside.filter((ofProduct) => ofProduct.length > 0).length,
     pagesHeard: unasked.filter(
       (product) => product.rows.length === 0 || mainPictures.get(product.source.productId)?.length === 1,
     ).length,
+  };
+}
+
+/** Images of products that V3 alone lists: the march has met none of them, and V2 could be asked for none. */
+function aloneCounts(leftOver: readonly Found[], { leftOver: slots }: ViewsCompared): Record<string, number> {
+  const ofSlots = slots.map(({ finding }) => finding);
+  const alone = [...leftOver, ...ofSlots].filter(({ sign }) => sign === '-');
+  return {
+    aloneImages: alone.length,
+    aloneProducts: new Set(alone.map(({ target }) => target?.productId)).size,
+    aloneSlots: ofSlots.length,
   };
 }
 
@@ -420,26 +440,38 @@ function unmatchedCounts(request: CompareRequest, paired: readonly Counterpart[]
 
 const SIGN_NAMES = { '=': 'same', '~': 'changed', '+': 'missing', '-': 'extra', '!': 'error' } as const;
 
+/** What a store counts and does not list is no image that could be signed, and of no product that could be named. */
+const isAboutStore = (one: Found | FoundSame): boolean =>
+  !('images' in one) && one.source === undefined && one.target === undefined;
+
 function countSigns(findings: readonly (Found | FoundSame)[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const one of findings) {
     const [{ sign }, number] = 'images' in one ? [one.common, one.images.length] : [one, 1];
-    if (sign !== undefined) counts[SIGN_NAMES[sign]] = (counts[SIGN_NAMES[sign]] ?? 0) + number;
+    if (sign === undefined) continue;
+    const name = isAboutStore(one) ? 'shortListings' : SIGN_NAMES[sign];
+    counts[name] = (counts[name] ?? 0) + number;
   }
   return counts;
 }
 
 /**
- * Products that were drawn and of which something could not be determined, and one for each finding that names none of the source. One that is
- * met again among those that were put off counts twice: what is proved of all is then too little, and never too much.
+ * Products that were drawn and of which something could not be determined, and one for each finding that names a product of the
+ * target alone. One that is met again among those that were put off counts twice: what is proved of all is then too little, and
+ * never too much. What is said of a store is said of no product that was drawn.
  */
-function undecidedProducts({ isDrawn }: CompareRequest, found: readonly (Found | FoundSame)[]): number {
+function undecidedProducts(
+  { engine, isDrawn }: CompareRequest,
+  found: readonly (Found | FoundSame)[],
+): number {
   const ids = new Set<number>();
   let unnamed = 0;
   for (const one of found) {
-    if ('images' in one || one.sign !== '!' || isUnmatchedProduct(one.rule)) continue;
-    if (one.source === undefined) unnamed += 1;
-    else if (isDrawn(one.source.productId)) ids.add(one.source.productId);
+    if ('images' in one || one.sign !== '!' || isUnmatchedProduct(one.rule) || isAboutStore(one)) continue;
+    // Both views of one store name a product alike.
+    const product = one.source ?? (engine.mode === 'parity' ? one.target : undefined);
+    if (product === undefined) unnamed += 1;
+    else if (isDrawn(product.productId)) ids.add(product.productId);
   }
   return ids.size + unnamed;
 }

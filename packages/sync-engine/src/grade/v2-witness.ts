@@ -17,8 +17,10 @@ export interface Heard {
   readonly faults: ReadonlyMap<number, readonly Fault[]>;
   /** For how many products V2 has spoken. */
   readonly heard: number;
-  /** Of these, how many have no picture in either view, and so no main picture that could have been compared. */
+  /** Of these, those of which V3 lists no image, and V2 shows no main picture: there is none that could have been compared. */
   readonly bare: number;
+  /** Of these, those whose main picture V3 lists, and does not mark as the one thumbnail: with what it marks nothing was compared. */
+  readonly unmarked: number;
 }
 
 export interface V2Witness {
@@ -71,6 +73,7 @@ export function createV2Witness(engine: With<Selecting>, run: string): V2Witness
       const faults = new Map<number, readonly Fault[]>();
       let heard = 0;
       let bare = 0;
+      let unmarked = 0;
       for (let from = products[0]?.productId; from !== undefined && !isGone; ) {
         const page = await pageWith(from);
         // It lists from the first product on, and V3 has some.
@@ -81,6 +84,7 @@ export function createV2Witness(engine: With<Selecting>, run: string): V2Witness
           // "None" is a hint and no proof (api-quirks): only an image that is shown says something.
           if (primary !== undefined || imagesOf(id).length === 0) heard += 1;
           if (primary === undefined && imagesOf(id).length === 0) bare += 1;
+          if (primary !== undefined && isUnmarked(primary.id, imagesOf(id))) unmarked += 1;
           const fault = primary === undefined ? undefined : faultOf(primary.id, imagesOf(id));
           if (fault !== undefined) faults.set(id, [fault]);
         }
@@ -88,13 +92,19 @@ export function createV2Witness(engine: With<Selecting>, run: string): V2Witness
         const end = page.at(-1)?.id;
         from = end === undefined ? undefined : products.find(({ productId }) => productId > end)?.productId;
       }
-      return { faults, heard, bare };
+      return { faults, heard, bare, unmarked };
     },
   };
 }
 
+const isListed = (imageId: number, images: readonly ProductImage[]): boolean =>
+  images.some((image) => image.imageId === imageId);
+
+const isUnmarked = (primaryId: number, images: readonly ProductImage[]): boolean =>
+  isListed(primaryId, images) && images.filter(({ isThumbnail }) => isThumbnail).length !== 1;
+
 function faultOf(primaryId: number, images: readonly ProductImage[]): Fault | undefined {
-  if (images.every(({ imageId }) => imageId !== primaryId))
+  if (!isListed(primaryId, images))
     return {
       rule: 'view-image-missing',
       imageId: primaryId,

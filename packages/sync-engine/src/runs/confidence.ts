@@ -3,16 +3,49 @@ import type { Journal, Run } from '@cutover/journal';
 import { shareOf } from '../read/drawn.ts';
 import type { SampleSaying } from '../sayings.ts';
 import { comparedIn } from './proof.ts';
-import { verifyCounts } from './verify-counts.ts';
+import { type VerifyCounts, verifyCounts } from './verify-counts.ts';
 
 /** Undefined of a run that was asked for all, and of one that looks for no share of what there is. */
 export function confidenceOfRun(journal: Pick<Journal, 'snapshotOf'>, run: Run): SampleSaying | undefined {
   if (shareOf(run) >= 1) return undefined;
-  if (run.command === 'verify') return confidenceOf(verifyCounts(journal, run), productsLookedAt(run));
-  if (run.command !== 'diff' || run.mode !== 'parity') return undefined;
-  const { same = 0, changed = 0, missing = 0, extra = 0 } = run.counts;
+  const met = run.command === 'verify' ? verifyCounts(journal, run) : imagesDecided(run);
+  if (met === undefined) return undefined;
+  const { besideWrong = 0, aloneImages = 0, shortListings = 0 } = run.counts;
+  const others = besideWrong + aloneImages;
+  const drawn = { checked: met.checked - others, mismatched: met.mismatched - others };
+  return confidenceOf(
+    { ...drawn, others, isShort: shortListings > 0, knowsAll: knowsAll(run) },
+    productsLookedAt(run),
+  );
+}
+
+/** Of a comparison of one store's two views. */
+function imagesDecided({
+  command,
+  mode,
+  counts,
+}: Run): Pick<VerifyCounts, 'checked' | 'mismatched'> | undefined {
+  if (command !== 'diff' || mode !== 'parity') return undefined;
+  const { same = 0, changed = 0, missing = 0, extra = 0 } = counts;
   const mismatched = changed + missing + extra;
-  return confidenceOf({ checked: same + mismatched, mismatched }, productsLookedAt(run));
+  return { checked: same + mismatched, mismatched };
+}
+
+/** A share of a few products may be all of them. An earlier version has not counted those that it drew. */
+function knowsAll({ counts }: Pick<Run, 'counts'>): boolean {
+  const { drawnProducts = 0, pairedProducts = 0, unmatchedProducts = 0, unaskedProducts = 0 } = counts;
+  const { undecidedProducts = 0, shortListings = 0 } = counts;
+  const isUnknown = unmatchedProducts + unaskedProducts + undecidedProducts + shortListings > 0;
+  return drawnProducts > 0 && drawnProducts === pairedProducts && !isUnknown;
+}
+
+interface Sampled extends Pick<VerifyCounts, 'checked' | 'mismatched'> {
+  /** Images of products that were not drawn, and are wrong all the same. */
+  readonly others: number;
+  /** A store counts images that it does not list. */
+  readonly isShort: boolean;
+  /** Every product was drawn, and nothing of any could not be determined. */
+  readonly knowsAll: boolean;
 }
 
 /**
@@ -32,10 +65,14 @@ export function productsLookedAt(run: Pick<Run, 'counts'>): number {
  * often does with the next.
  */
 export function confidenceOf(
-  { checked, mismatched }: { readonly checked: number; readonly mismatched: number },
+  { checked, mismatched, others, isShort, knowsAll: isAll }: Sampled,
   products: number,
 ): SampleSaying {
-  if (mismatched > 0) return { code: 'sample-wrong', mismatched, checked };
+  // No estimate: what holds of the sample holds of all.
+  if (isAll && checked > 0)
+    return { code: 'sample-whole', mismatched: mismatched + others, checked: checked + others };
+  if (mismatched + others > 0) return { code: 'sample-wrong', mismatched, checked, others };
   if (checked === 0 || products <= 0) return { code: 'sample-empty' };
-  return { code: 'sample-right', percent: 100 * (1 - 0.05 ** (1 / products)), products };
+  const percent = 100 * (1 - 0.05 ** (1 / products));
+  return { code: 'sample-right', percent, products, ...(isShort ? { isShort } : {}) };
 }

@@ -30,13 +30,13 @@ export function leftOutOfPlan(
   { id }: Pick<Run, 'id'>,
   planRun = id,
 ): Pick<MigrateResult, 'unmatchedSlots' | 'unchecked'> {
-  const { error = 0 } = journal.run(planRun)?.counts ?? {};
+  const { error = 0, shortListings = 0 } = journal.run(planRun)?.counts ?? {};
   const { uncheckedMet = 0 } = journal.run(id)?.counts ?? {};
   const byRule = error === 0 ? {} : journal.findingCounts(planRun).byRule;
   const unpaired = slotRules.reduce((sum, rule) => sum + (byRule[rule] ?? 0), 0);
   // Both are signed `!`, and what is signed so is counted as it is found.
   const unmatchedSlots = Math.min(error, unpaired);
-  const unchecked = error - unmatchedSlots + uncheckedMet;
+  const unchecked = error - unmatchedSlots + shortListings + uncheckedMet;
   return {
     ...(unmatchedSlots === 0 ? {} : { unmatchedSlots }),
     ...(unchecked === 0 ? {} : { unchecked }),

@@ -13,16 +13,38 @@ export function proofOf(run: Pick<Run, 'mode' | 'command' | 'options' | 'counts'
   return pagesHeard > 0 ? { v2: 'pages', products: pagesHeard } : { v2: 'none', products: 0 };
 }
 
-/** How much was compared: without products of whose images only V3 has spoken. */
-export function comparedIn({ counts }: Pick<Run, 'counts'>): {
-  readonly products: number;
+interface ImagesOfProducts {
   readonly images: number;
-} {
+  readonly products: number;
+}
+
+export interface ComparedIn extends ImagesOfProducts {
+  /** Not drawn, and seen to be wrong all the same: by V2's product pages, or by V3 itself. */
+  readonly beside: ImagesOfProducts;
+  /** Of products that V3 alone lists. */
+  readonly alone: ImagesOfProducts;
+}
+
+/**
+ * How much was compared: without products of whose images only V3 has spoken. These, those beside them and those of V3 alone are
+ * all that a comparison has signed, but for what says of itself that it is no image of its own.
+ */
+export function comparedIn({ counts }: Pick<Run, 'counts'>): ComparedIn {
   const {
     pairedProducts = counts['products'] ?? 0,
     images = 0,
     unaskedProducts = 0,
     unaskedImages = 0,
+    besideImages = 0,
+    besideProducts = 0,
+    aloneImages = 0,
+    aloneProducts = 0,
+    aloneSlots = 0,
   } = counts;
-  return { products: pairedProducts - unaskedProducts, images: images - unaskedImages };
+  return {
+    products: pairedProducts - unaskedProducts,
+    images: images - unaskedImages - besideImages - aloneSlots,
+    beside: { images: besideImages, products: besideProducts },
+    alone: { images: aloneImages, products: aloneProducts },
+  };
 }
