@@ -206,6 +206,13 @@ const jpeg = async (width?: number, height?: number): Promise<Buffer> => {
   seed += 1;
   return await photo(seed, width, height).jpeg().toBuffer();
 };
+/** Its header says that it is so wide and so high. */
+const vast = async (side: number): Promise<Buffer> => {
+  const bytes = await photo(9).png().toBuffer();
+  bytes.writeUInt32BE(side, 16);
+  bytes.writeUInt32BE(side, 20);
+  return bytes;
+};
 const padded = (bytes: Buffer, length: number): Buffer =>
   Buffer.concat([bytes, Buffer.alloc(length - bytes.length)]);
 const bmp = padded(Buffer.from('424d3a000000000000003600000028000000010000000100000001001800', 'hex'), 58);
@@ -264,6 +271,8 @@ const pictureCases: Readonly<Record<'head' | 'bytes' | 'content', () => Promise<
       has: showing((await photo(6).png().toBuffer()).subarray(0, 60)),
       barelyNot: showing(await photo(6, 1, 1).png().toBuffer()),
     },
+    'picture-broken 3': { has: showing(await vast(31_622)), barelyNot: showing(await vast(31_623)) },
+    'picture-unchecked': { has: showing(await vast(60_000)), barelyNot: showing(await vast(6_000)) },
     'format-risky': { has: showing(bmp), barelyNot: showing(await photo(2).png().toBuffer()) },
     'format-risky 2': {
       has: showing(await photo(3).toColourspace('cmyk').jpeg().toBuffer()),
@@ -303,6 +312,11 @@ const pictureCases: Readonly<Record<'head' | 'bytes' | 'content', () => Promise<
         has: showing(one.subarray(0, one.length - 200)),
         barelyNot: showing(await jpeg()),
       },
+      'picture-broken': {
+        has: showing(Buffer.from('<!doctype html>')),
+        barelyNot: showing(await vast(60_000)),
+      },
+      'picture-unchecked': { has: showing(await vast(60_000)), barelyNot: showing(await vast(6_000)) },
       'format-risky': { has: showing(await moving(151)), barelyNot: showing(await moving(150)) },
     };
   },

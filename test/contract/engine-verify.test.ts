@@ -4,8 +4,9 @@ import type { ImagePlan } from '@cutover/sandbox-store';
 import { ContentError } from '@cutover/store-http';
 import type { EngineEvent } from '@cutover/sync-engine';
 import { describe, expect, it } from 'vitest';
-import { type Asking, diff, migrate, verify } from '../support/commands.ts';
+import { type Asking, audit, diff, migrate, verify } from '../support/commands.ts';
 import { idsIn, put } from '../support/one-product.ts';
+import { photo } from '../support/photo.ts';
 import { pairOfAllKinds } from '../support/place.ts';
 import { plantViews } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
@@ -276,6 +277,59 @@ it('calls a picture that would take too much memory unchecked and says why: neit
     expect(findingsOf(engine.events)).toEqual([['picture-unchecked', 50_001, message]]);
   });
 });
+
+async function vastPng(): Promise<Buffer> {
+  const bytes = await photo(7).png().toBuffer();
+  bytes.writeUInt32BE(60_000, 16);
+  bytes.writeUInt32BE(60_000, 20);
+  return bytes;
+}
+
+async function vastGif(): Promise<Buffer> {
+  const bytes = await photo(7).gif().toBuffer();
+  // Of the screen, and of the frame, whose descriptor repeats it behind its place.
+  const size = bytes.subarray(6, 10);
+  const frame = bytes.indexOf(Buffer.concat([Buffer.from([0x2c, 0, 0, 0, 0]), size]));
+  for (const at of [6, frame + 5]) bytes.writeUInt32LE(0xff_ff_ff_ff, at);
+  return bytes;
+}
+
+it.each([
+  ['a PNG of 60,000 × 60,000', vastPng],
+  ['a GIF of 65,535 × 65,535', vastGif],
+])(
+  '%s is unchecked for a verify of the content and for an audit, and broken for neither',
+  async (_, made) => {
+    await inWorld({ stores }, async (world) => {
+      plantOnBoth(world);
+      world.target.updateImage(50_001, { picture: await made() });
+      const engine = world.engine();
+      const checked = await verify(engine, { level: 'content', sample: 1 });
+      expect([checked.outcome, findingsOf(engine.events)]).toEqual([
+        'incomplete',
+        [
+          [
+            'picture-unchecked',
+            50_001,
+            expect.stringMatching(/^could not be looked at: \d+ × \d+ is more than 64000000 pixels$/),
+          ],
+        ],
+      ]);
+      const { run } = await audit(world.engine(), { failOn: 'critical', probe: 'content', minPixels: 1 });
+      const ofPicture = world.journal
+        .findings(run)
+        .filter(({ target, rule = '' }) => target?.imageId === 50_001 && rule.startsWith('picture-'))
+        .map(({ rule, severity, message }) => [rule, severity, message]);
+      expect(ofPicture).toEqual([
+        [
+          'picture-unchecked',
+          'warning',
+          'on the target: the picture could not be looked at: it has more than 1,000,000,000 pixels',
+        ],
+      ]);
+    });
+  },
+);
 
 it('counts an image that one view hides once, in the images and in what is wrong', async () => {
   await inWorld({ stores: stores.slice(0, 1) }, async (world) => {

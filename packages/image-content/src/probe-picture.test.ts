@@ -148,6 +148,37 @@ test('a picture that is looked at whole is decoded, and one that is too long is 
   ).toHaveProperty('whole');
 });
 
+const vastPng = async (): Promise<Uint8Array> => {
+  const bytes = await drawn.clone().png().toBuffer();
+  bytes.writeUInt32BE(60_000, 16);
+  bytes.writeUInt32BE(60_000, 20);
+  return Buffer.concat([bytes, Buffer.alloc(70_000, 'x')]);
+};
+const vastGif = Buffer.concat([
+  Buffer.from('474946383961ffffffff0000002c00000000ffffffff0008', 'hex'),
+  Buffer.alloc(70_000, 'x'),
+]);
+
+test.each([
+  ['a PNG of 60,000 × 60,000', vastPng],
+  ['a GIF of 65,535 × 65,535', () => vastGif],
+])('%s is too large to be looked at, and is not called broken', async (_, made) => {
+  const unchecked = { is: 'unchecked', why: 'it has more than 1,000,000,000 pixels' };
+  const bytes = await made();
+  expect(await probePicture(host(bytes), address)).toEqual(unchecked);
+  expect(await probePicture(host(bytes), address, 'content', upTo)).toEqual(unchecked);
+});
+
+test('a picture that ends early is none', async () => {
+  const bytes = (await drawn.clone().png().toBuffer()).subarray(0, 40);
+  const answer = { status: 200, contentType: '', contentLength: 40, finalUrl: address, bytes };
+  const short: ContentHttp = { ...host(bytes), get: async () => await Promise.resolve(answer) };
+  expect(await probePicture(short, address)).toEqual({
+    is: 'no-picture',
+    why: 'it ends before its picture does',
+  });
+});
+
 test('a picture of a format that is not decoded here, or that is damaged, is said to be so', async () => {
   expect(await probePicture(host(bmp), address, 'content', upTo)).toMatchObject({ whole: { frames: 1 } });
   const jpeg = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#c00' } })

@@ -1,10 +1,11 @@
 // What one request at an address tells of a picture: whether it is there, what its first bytes say, or all of it. Invariant:
-// the bytes decide what it is, never a header or a name; and who refuses us has told nothing of the picture.
+// the bytes decide what it is, never a header or a name; who refuses us has told nothing of the picture, and one that is too
+// large to be looked at is not called broken.
 
 import type { ContentAnswer, ContentHttp } from './content-http.ts';
 import { formatOf, lengthTold, measured, PROBE_BYTES } from './measured.ts';
 import { claimedFormat, type PictureFormat } from './picture-format.ts';
-import { type Unusable, unusableAs } from './unusable.ts';
+import { picturePixelsMax, unusableAs } from './unusable.ts';
 import { type WholePicture, wholePicture } from './whole-picture.ts';
 
 const NO_HEAD: ReadonlySet<number> = new Set([405, 501]);
@@ -40,7 +41,7 @@ export type ProbedPicture =
   | { readonly is: 'gone'; readonly why: string }
   /** It answers, and with no picture. */
   | { readonly is: 'no-picture'; readonly why: string }
-  /** Refused, failing, or not to be asked at all: nothing is known. */
+  /** Refused, failing, not to be asked at all, or of too many pixels to be looked at: nothing is known. */
   | {
       readonly is: 'unchecked';
       readonly why: string;
@@ -100,9 +101,10 @@ async function pictureIn(
   if (format === undefined) return { is: 'no-picture', why: 'its bytes are no picture' };
   const isWhole = how === 'content' && bytes.length <= wholeBytesMax;
   const unusable = unusableAs(bytes, format, lengthTold(answer, bytes));
+  if (unusable === 'too-many-pixels') return { is: 'unchecked', why: tooManyPixels };
   // Where all of it is decoded, that tells more.
-  if (unusable !== undefined && !(isWhole && unusable === 'cut-short'))
-    return { is: 'no-picture', why: whyUnusable[unusable] };
+  if (unusable === 'cut-short' && !isWhole)
+    return { is: 'no-picture', why: 'it ends before its picture does' };
   const length = answer.contentLength ?? (how === 'content' ? bytes.length : undefined);
   return {
     is: 'picture',
@@ -113,10 +115,7 @@ async function pictureIn(
   };
 }
 
-const whyUnusable: Readonly<Record<Unusable, string>> = {
-  'cut-short': 'it ends before its picture does',
-  'too-many-pixels': 'it has more pixels than any store takes',
-};
+const tooManyPixels = `it has more than ${picturePixelsMax.toLocaleString('en')} pixels`;
 
 function whatFailed(error: unknown, how: LookClosely): ProbedPicture {
   const facts = error instanceof Error ? error : new Error(String(error));

@@ -60,7 +60,7 @@ export const failures = {
   },
   'picture-broken': {
     means:
-      'What lies at the address of the original is a file that no store can make a picture of: it ends before its picture does, or has more than a thousand million pixels. `audit` finds it by the same name.',
+      'What lies at the address of the original is a file that no store can make a picture of: it ends before its picture does, or has more than a thousand million pixels. `audit` finds the former by the same name, and the latter as `picture-unchecked`.',
     todo: 'Upload it on the source again, or copy the largest rendition that the store shows with `{allowRenditions}`.',
   },
   'picture-unchecked': {

@@ -135,7 +135,7 @@ export const ruleWords: Readonly<Record<RuleId, RuleWords>> = {
   },
   'picture-unchecked': {
     recognised:
-      'The host refuses (401, 403, 451), asks to come again later (429), fails (5xx), or does not answer in time; or the picture would take more memory or time to decode than is given to one. The message has the status.',
+      'The host refuses (401, 403, 451), asks to come again later (429), fails (5xx), or does not answer in time; or the picture would take more memory or time to decode than is given to one, or has more than a thousand million pixels. The message has the status, or which of these it is.',
     example: 'A CDN that answers 403 to anything but a browser.',
   },
   'picture-undecodable': {

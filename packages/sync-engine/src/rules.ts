@@ -190,7 +190,7 @@ export const rules = {
     severity: 'critical',
     probe: 'head',
     foundBy: '`audit`, `verify`',
-    means: `The address answers with no picture, with one that no store can use (it ends before its picture does, or has more than a thousand million pixels), or with another one than the source's. A write of such an original fails with this code, before anything is sent.`,
+    means: `The address answers with no picture, with one that ends before its picture does, or with another one than the source's. A write of such an original, or of one that has more than a thousand million pixels, fails with this code, before anything is sent.`,
     fixedByMigrate: 'no',
     todo: 'On the target `cutover repair`, after a `verify`, uploads it again. On the source upload it again yourself.',
   },

@@ -7,3 +7,7 @@ export const reportWords = (run: string): readonly string[] => ['--run', run, '-
 /** For a text, between backticks, so that it is spelled as it can be pasted; without a run, the newest that was carried out. */
 export const reportCommand = (run?: string): string =>
   `cutover report${run === undefined ? '' : ` --run ${run}`} --out report.html`;
+
+/** The same with a row for each action, also of those that were dropped, which the page does not show. */
+export const tableCommand = (run?: string): string =>
+  `cutover report${run === undefined ? '' : ` --run ${run}`} --out report.csv`;

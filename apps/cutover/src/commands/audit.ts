@@ -1,6 +1,6 @@
 // `audit`: what is wrong with the images of a store, by rule.
 
-import type { Finding, Journal } from '@cutover/journal';
+import type { Finding, Journal, Run } from '@cutover/journal';
 import type { AuditResult } from '@cutover/sync-engine';
 import { running, writing } from '../command-line/option-sets.ts';
 import { reportCommand } from '../command-line/report-command.ts';
@@ -8,6 +8,7 @@ import type { Command, Context } from '../context.ts';
 import type { AuditTextOptions } from '../reporters/audit-text.ts';
 import { endOfRun } from '../runs/end-of-run.ts';
 import { findingPages } from '../runs/run-pages.ts';
+import { digestOfFile, sourceWords } from '../sayings/stores-words.ts';
 import { columnsOf } from '../terminal/abilities.ts';
 import { controlPanelPage } from '../terminal/control-panel.ts';
 import { paletteFor } from '../terminal/palette.ts';
@@ -76,7 +77,7 @@ export const audit: Command = {
           ...setAsideWords(result),
           auditProofWords(proof, {
             pictures: mainPicturesOf(journal.run(result.run) ?? { counts: {} }),
-            file: context.options.sourceFile,
+            file: fileOf(journal.run(result.run)),
           }),
           ...notLookedForWords(notLookedFor),
           ...whereAllAre(context, result),
@@ -85,6 +86,10 @@ export const audit: Command = {
     });
   },
 };
+
+/** What a saved source is called. */
+const fileOf = (run: Run | undefined): string | undefined =>
+  run === undefined || digestOfFile(run) === undefined ? undefined : sourceWords(run);
 
 /** A line a store: what is found on the target is none of the source's. */
 function gradedWords(journal: Journal, { run, images, products, findings }: AuditResult): string[] {

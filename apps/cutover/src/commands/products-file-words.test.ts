@@ -58,6 +58,7 @@ test.each([
   expect(spokenOf(told, new RegExp(`${each.source}|${count.source}`))).toEqual(
     commands.map((command) => [command, true, []]),
   );
+  for (const command of ['diff', 'verify']) expect(told[command]).toMatch(count);
 });
 
 test('of one that only the target lacks', async () => {
@@ -68,6 +69,7 @@ test('of one that only the target lacks', async () => {
       /the source does not have(?!; correct|\. The message)/.test(text),
     ),
   ).toEqual([]);
+  expect(told['verify']).not.toContain('of the products file');
   expect(told['diff']).toMatch(/ 1 {2}product without a counterpart/);
   expect(told['migrate --yes']).toContain('Left out: 1 product without a counterpart');
 });

@@ -74,3 +74,22 @@ test('no screen, list, title or page for people has the digest in place of the n
   ]);
   expect(new Set(headings).size).toBe(2);
 });
+
+test.each([
+  ['typed as where somebody stands', 'audit --source-file .', {}],
+  ['typed as a way to it', 'audit --source-file ../saved/.', {}],
+  ['named by a variable', 'audit', { CUTOVER_SOURCE_FILE: '.' }],
+])('the folder of a snapshot is called by its name, %s', async (_, line, more) => {
+  const io = fakeIo();
+  await main(['snapshot', '--source', 'abc', '--out', 'saved'], environment, io);
+  const inside = { ...io, cwd: join(io.cwd, 'saved') };
+  const told = async (words: string): Promise<string[]> => {
+    io.printed.stdout = '';
+    io.printed.stderr = '';
+    await main(words.split(' '), { ...ofFile(), CUTOVER_TARGET_STORE: '', ...more }, inside);
+    return io.printed.stdout.split('\n');
+  };
+  expect(await told(line)).toContain('Read from saved; nothing of V2 was compared with it');
+  expect((await told('runs'))[0]).toBe('saved (V2 against V3)');
+  expect((await told('report --format md'))[0]).toBe('# Audit of store saved');
+});

@@ -7,6 +7,7 @@ import { hasOnlySurplus } from '../runs/follow-up.ts';
 import { ownWords } from '../runs/side-words.ts';
 import { stillWrong, stillWrongWords } from '../runs/still-wrong.ts';
 import { takenBackBefore } from '../runs/taken-back.ts';
+import { NOT_ON_SOURCE, notOnSourceIn } from '../runs/unpaired-words.ts';
 import { counted, number } from '../terminal/quantities.ts';
 
 export const verify: Command = {
@@ -63,11 +64,13 @@ export const verify: Command = {
                 }),
               ),
             ];
+      const absent = notOnSourceIn(journal, run);
       const sentences = run === undefined ? [] : [proofSentence(journal, run), sampledWords(run)];
       return endOfRun(context, journal, result, {
         facts: { checked, unchecked, mismatched, onlyOnTarget, level, confidence, proof },
         summary: [
           `${counted(checked, 'image')} checked (${level}), ${number(mismatched)} mismatched, ${number(unchecked)} not checked${reasons}${onlyOnTarget === 0 ? '' : `, ${number(onlyOnTarget)} ${ownWords[engine.mode]}`}`,
+          ...(absent === 0 ? [] : [`${counted(absent, 'product')} ${NOT_ON_SOURCE}`]),
           ...sentences.filter((one) => one !== undefined),
           ...(confidence === undefined ? [] : [asSentence(confidence)]),
         ],

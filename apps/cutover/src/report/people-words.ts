@@ -68,7 +68,8 @@ export function partsOf(told: Told): Part[] {
   ];
 }
 
-export function verdictOf({ run, counts, isUnderWay }: Told): PeopleReport['verdict'] {
+export function verdictOf(told: Told): PeopleReport['verdict'] {
+  const { run, counts, isUnderWay } = told;
   const count = (name: string): number => counts[name] ?? 0;
   if (run.dryRun) return { tone: 'plain', words: 'A dry run: nothing was written.' };
   if (run.outcome === undefined)
@@ -91,7 +92,7 @@ export function verdictOf({ run, counts, isUnderWay }: Told): PeopleReport['verd
             ? 'The audit found faults that should be looked at.'
             : 'The two sides differ.',
     };
-  if (run.command === 'audit') return auditVerdict(counts);
+  if (run.command === 'audit') return auditVerdict(told);
   // What V2 was not asked for may well differ.
   const words = isSampledDiff(run) ? 'Nothing that was compared differs.' : doneWords[run.command];
   const renditions = count('renditions') + count('renditionsKept');
@@ -118,21 +119,33 @@ function partWords(counts: Readonly<Record<string, number>>): string {
   return `${[done, ...rest].join(', ')}. What is left, and why, is shown below.`;
 }
 
-/** Of an audit that has not failed: it may have been asked to fail for worse alone, or its findings are set aside or known. */
-function auditVerdict(counts: Readonly<Record<string, number>>): PeopleReport['verdict'] {
+/** Of an audit that has not failed: it was asked to fail for what is fatal alone, or what is worse was set aside or is known. */
+function auditVerdict({ journal, run, counts }: Told): PeopleReport['verdict'] {
   const { fatal = 0, critical = 0, warning = 0, info = 0, suppressed = 0, known = 0 } = counts;
+  const { bySeverity: open } = journal.openFindings(run.id);
   const severe = fatal + critical;
-  const aside = suppressed + known;
+  const openSevere = (open['fatal'] ?? 0) + (open['critical'] ?? 0);
   const all = severe + warning + info;
+  const aside = asideWords(suppressed, known);
+  if (openSevere > 0)
+    return {
+      tone: 'warn',
+      words: `The audit was asked to fail for fatal faults alone, and found ${number(openSevere)} that ${openSevere === 1 ? 'is' : 'are'} critical${aside === undefined ? '' : `; ${number(suppressed + known)} of all ${counted(all, 'finding')} ${suppressed + known === 1 ? 'is' : 'are'} ${aside}`}.`,
+    };
   if (severe > 0)
     return {
       tone: 'warn',
-      words: `The audit was not asked to fail, and found ${counted(severe, 'fault')} that ${severe === 1 ? 'is' : 'are'} fatal or critical${aside === 0 ? '' : `; ${number(aside)} of all ${counted(all, 'finding')} ${aside === 1 ? 'is' : 'are'} set aside or known`}.`,
+      words: `The audit found ${counted(severe, 'fault')} that ${severe === 1 ? 'is fatal or critical, and is' : 'are fatal or critical, and all of them are'} ${aside ?? 'set aside'}.`,
     };
   return {
     tone: 'good',
     words: all === 0 ? 'The audit found nothing wrong.' : 'The audit found nothing fatal or critical.',
   };
+}
+
+function asideWords(suppressed: number, known: number): string | undefined {
+  if (known === 0) return suppressed === 0 ? undefined : 'set aside';
+  return suppressed === 0 ? 'known from an earlier report' : 'set aside or known from an earlier report';
 }
 
 const doneWords: Readonly<Record<Exclude<Run['command'], 'audit'>, string>> = {
@@ -239,7 +252,7 @@ function notLookedForWords(journal: Journal, run: Run): string[] {
     hasTarget: run.mode === 'transfer',
     heardOfV2: (run.counts['heardOfV2'] ?? 0) > 0,
     bothViews: run.mode === 'parity' && source?.via === 'v2',
-    isFile: run.options['sourceFile'] !== undefined,
+    isFile: digestOfFile(run) !== undefined,
   });
   return missed.length === 0 ? [] : [`Not looked for: ${missed.join(', ')}.`];
 }

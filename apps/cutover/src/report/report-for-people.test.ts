@@ -629,7 +629,12 @@ test('an audit has the number of each severity, also of one that nothing has', a
 /** The report of an audit that has ended without failing, of findings of these severities. */
 async function auditThatPassed(
   severities: readonly NonNullable<FindingRow['severity']>[],
-  { via = 'v3', resumes = 0, known = 0 }: { via?: 'v2' | 'v3'; resumes?: number; known?: number } = {},
+  {
+    via = 'v3',
+    resumes = 0,
+    known = 0,
+    suppressed = 0,
+  }: { via?: 'v2' | 'v3'; resumes?: number; known?: number; suppressed?: number } = {},
 ) {
   const journal = openJournal(':memory:', { now: () => 0, random: () => 0.5 });
   const { id } = await journal.openRun(someRun({ command: 'audit' }));
@@ -642,6 +647,7 @@ async function auditThatPassed(
       severity,
       message: 'two in one place',
       ...(at < known ? { known: true as const } : {}),
+      ...(at >= known && at < known + suppressed ? { suppressed: { reason: 'ours' } } : {}),
     })),
   );
   for (let time = 0; time < resumes; time += 1) await journal.resumeRun(id);
@@ -660,24 +666,43 @@ async function auditThatPassed(
 }
 
 test.each([
-  [[], 0, 'good', 'The audit found nothing wrong.'],
-  [['warning'], 0, 'good', 'The audit found nothing fatal or critical.'],
+  [[], {}, 'good', 'The audit found nothing wrong.'],
+  [['warning'], {}, 'good', 'The audit found nothing fatal or critical.'],
+  [['warning'], { suppressed: 1 }, 'good', 'The audit found nothing fatal or critical.'],
   [
     ['critical', 'warning'],
-    0,
+    {},
     'warn',
-    'The audit was not asked to fail, and found 1 fault that is fatal or critical.',
+    'The audit was asked to fail for fatal faults alone, and found 1 that is critical.',
   ],
   [
-    ['critical', 'fatal', 'info'],
-    1,
+    ['fatal', 'critical', 'critical', 'info'],
+    { known: 1 },
     'warn',
-    'The audit was not asked to fail, and found 2 faults that are fatal or critical; 1 of all 3 findings is set aside or known.',
+    'The audit was asked to fail for fatal faults alone, and found 2 that are critical; 1 of all 4 findings is known from an earlier report.',
+  ],
+  [
+    ['critical', 'critical', 'fatal', 'warning'],
+    { suppressed: 3 },
+    'warn',
+    'The audit found 3 faults that are fatal or critical, and all of them are set aside.',
+  ],
+  [
+    ['critical'],
+    { known: 1 },
+    'warn',
+    'The audit found 1 fault that is fatal or critical, and is known from an earlier report.',
+  ],
+  [
+    ['critical', 'fatal'],
+    { known: 1, suppressed: 1 },
+    'warn',
+    'The audit found 2 faults that are fatal or critical, and all of them are set aside or known from an earlier report.',
   ],
 ] as const)(
-  'an audit of %j, %i of them known, that has passed is not called clean',
-  async (severities, known, tone, words) => {
-    expect((await auditThatPassed(severities, { known })).verdict).toEqual({ tone, words });
+  'an audit of %j, with %j, that has passed is not called clean',
+  async (severities, aside, tone, words) => {
+    expect((await auditThatPassed(severities, aside)).verdict).toEqual({ tone, words });
   },
 );
 

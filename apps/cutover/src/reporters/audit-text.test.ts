@@ -85,6 +85,17 @@ test('on a wide terminal an example stands on one line', () => {
   ]);
 });
 
+test('on a wide terminal nothing is padded for a name or a page that is not there', () => {
+  const page = 'https://store-abc123.mybigcommerce.com/manage/products/edit/7';
+  const shown = (name: string, at: string, columns: number) =>
+    auditText(some.slice(0, 1), { ...options(columns), productOf: () => ({ name, page: at }) }).slice(2);
+  for (const columns of [140, Number.POSITIVE_INFINITY])
+    expect(shown('', page, columns)).toEqual([`            MUG-7, image 11             ${page}`]);
+  expect(shown('Blue mug', '', 140)).toEqual(['            MUG-7, image 11             Blue mug']);
+  expect(shown('Blue mug', '', 40)).toEqual(['            MUG-7, image 11  Blue mug']);
+  for (const columns of [40, 140]) expect(shown('', '', columns)).toEqual(['            MUG-7, image 11']);
+});
+
 test('what only the target has stands apart, and leads to the target', () => {
   const [first] = some;
   const { source: target, ...rest } = first ?? found('x', 'info', '', 1);

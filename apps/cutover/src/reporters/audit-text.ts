@@ -132,14 +132,27 @@ function exampleText(
   const nameWidth = Math.min(left, nameMax);
   const isShort = cellWidth(place) <= placeWidth && cellWidth(visible(name)) <= nameWidth;
   if (left >= nameMin && (isShort || columns === Number.POSITIVE_INFINITY))
-    return [`${indent}  ${fill(place, placeWidth)}  ${fill(visible(name), nameWidth)}  ${link(page)}`];
+    return [
+      `${indent}  ${inColumns(place, placeWidth, visible(name), nameWidth, page === '' ? '' : link(page))}`,
+    ];
   // A link that is broken is none.
   const room = columns - cellWidth(page);
   const before = linkIndents.find((cells) => cells <= room) ?? 0;
   return [
     ...wrapped(`${place}${name === '' ? '' : `  ${visible(name)}`}`, `${indent}  `, cellsOf(columns)),
-    `${' '.repeat(before)}${link(page)}`,
+    ...(page === '' ? [] : [`${' '.repeat(before)}${link(page)}`]),
   ];
+}
+
+/** A column that has nothing in it takes no room, and none is filled up behind the last. */
+function inColumns(place: string, placeWidth: number, name: string, nameWidth: number, last: string): string {
+  const columns = [
+    [place, placeWidth],
+    [name, nameWidth],
+    [last, 0],
+  ] as const;
+  const shown = columns.filter(([text]) => text !== '');
+  return shown.map(([text, width], at) => (at === shown.length - 1 ? text : fill(text, width))).join('  ');
 }
 
 /**

@@ -140,7 +140,10 @@ describe('products that have changed since a plan was made', () => {
 
   test('are counted at the end, however many', async () => {
     const { stdout, stderr } = await printed({ told, end });
-    expect([stdout, stderr]).toEqual([['the summary'], [count(' and 1 more; --verbose lists each')]]);
+    expect([stdout, stderr]).toEqual([
+      ['the summary'],
+      [count(' and 1 more; `cutover report --out report.csv` lists each')],
+    ]);
   });
 
   test('are a line each where all is asked for', async () => {
@@ -154,6 +157,46 @@ describe('products that have changed since a plan was made', () => {
   test('are no line of a script', async () => {
     const { stdout } = await printed({ told, end, json: true });
     expect(stdout.map((line) => line.startsWith('{"type":"result"'))).toEqual([true]);
+  });
+});
+
+describe('products that a products file names in vain', () => {
+  const unmatched = { type: 'finding', run, rule: 'product-unmatched', kind: 'product-image' } as const;
+  const told: EngineEvent[] = [
+    ...[2, 3, 4, 5, 6].map((line): EngineEvent => ({ ...unmatched, message: `line ${line} names nothing` })),
+    // A product of the source is a line each, however many: it is not the file that is wrong.
+    ...[7, 8, 9, 10].map(
+      (productId): EngineEvent => ({ ...unmatched, source: { productId }, message: 'no counterpart' }),
+    ),
+  ];
+  const end: Outcome = { ended: 'done', run, products: 4, images: 8, facts: {}, summary: ['the summary'] };
+  const shown = (lines: readonly string[]): string[] =>
+    lines.flatMap(
+      (line) => /line \d names nothing|no counterpart|… .*|the summary/.exec(line)?.slice(0, 1) ?? [],
+    );
+  const without = Array.from({ length: 4 }, () => 'no counterpart');
+  const named = (...lines: readonly number[]): string[] => lines.map((line) => `line ${line} names nothing`);
+
+  test('are shown by the first of them, and counted', async () => {
+    const { stdout } = await printed({ told, end });
+    expect(shown(stdout)).toEqual([
+      ...named(2, 3, 4),
+      ...without,
+      '… and 2 more lines of the products file; --verbose lists each',
+      'the summary',
+    ]);
+  });
+
+  test('are a line each where there are few, or where all is asked for', async () => {
+    const few = await printed({ told: told.slice(2), end });
+    expect(shown(few.stdout)).toEqual([...named(4, 5, 6), ...without, 'the summary']);
+    const all = await printed({ told, end, verbose: true });
+    expect(shown(all.stdout)).toEqual([...named(2, 3, 4, 5, 6), ...without, 'the summary']);
+  });
+
+  test('are a line each for a script', async () => {
+    const { stdout } = await printed({ told, end, json: true });
+    expect(stdout.filter((line) => line.startsWith('{"type":"finding"')).length).toBe(told.length);
   });
 });
 

@@ -6,7 +6,7 @@ import { reportCommand } from '../command-line/report-command.ts';
 import { noticeWords } from '../sayings/notice-words.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Palette } from '../terminal/palette.ts';
-import { duration, number } from '../terminal/quantities.ts';
+import { counted, duration, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 import { createJsonLines } from './json-reporter.ts';
 import { createMovedProducts } from './moved-products.ts';
@@ -16,6 +16,8 @@ import type { Outcome, Reporter } from './reporter.ts';
 
 /** On a terminal, more findings than a screen or two are a wall: the rest is counted and the report named. */
 const findingsOnTerminal = 40;
+/** A products file may name thousands in vain; beyond so many they are counted, so that they do not bury what differs. */
+const namedInVainMax = 3;
 /** Shorter waits for a store show in the progress only; of a short outage none would be long enough. */
 const outageNoteworthyMs = (waitedOutMs: number): number => Math.min(5_000, Math.max(500, waitedOutMs / 10));
 
@@ -45,6 +47,7 @@ export function createReporter(options: ReporterOptions): Reporter {
   const progress = createProgressText(out, options.now, options.every);
   const movedProducts = createMovedProducts();
   let findings = 0;
+  let namedInVain = 0;
   /** Of the run that is under way: a repair may be several, one below the other. */
   let hasHeading = false;
   let run: string | undefined;
@@ -60,6 +63,10 @@ export function createReporter(options: ReporterOptions): Reporter {
     // What a migration finds is in its plan, and an audit is told by rule at its end; --verbose has them line by line.
     const isToldElsewhere = event.sign === '=' || command === 'migrate' || command === 'audit';
     if (isToldElsewhere && !options.verbose) return;
+    if (isNamedInVain(event)) {
+      namedInVain += 1;
+      if (!options.verbose && namedInVain > namedInVainMax) return;
+    }
     findings += 1;
     if (options.onTerminal && !options.verbose && findings > findingsOnTerminal) return;
     const isGraded = command === 'audit';
@@ -127,7 +134,10 @@ export function createReporter(options: ReporterOptions): Reporter {
     finish(command, outcome, requests) {
       const hidden = options.onTerminal && !options.verbose && !json ? findings - findingsOnTerminal : 0;
       if (hidden > 0) out.line(`… and ${number(hidden)} more: \`${reportCommand(run)}\``);
-      const moved = movedProducts.words(options.verbose);
+      const unlisted = options.verbose || json ? 0 : namedInVain - namedInVainMax;
+      if (unlisted > 0)
+        out.line(`… and ${counted(unlisted, 'more line')} of the products file; --verbose lists each`);
+      const moved = movedProducts.words(options.verbose, run);
       if (moved !== undefined) out.say(moved);
       if (!json) for (const line of outcome.summary ?? []) out.line(line);
       for (const line of outcome.remarks ?? []) (json ? out.say : out.line)(line);
@@ -143,6 +153,10 @@ export function createReporter(options: ReporterOptions): Reporter {
     },
   };
 }
+
+/** Only what a products file asks for and the source does not have is unmatched and of no product of either side. */
+const isNamedInVain = ({ rule, source, target }: EngineEvent & { type: 'finding' }): boolean =>
+  rule === 'product-unmatched' && source === undefined && target === undefined;
 
 function tellEnd(out: Output, outcome: Outcome, palette: Palette): void {
   if (outcome.problem !== undefined) for (const line of problemText(outcome.problem, palette)) out.warn(line);

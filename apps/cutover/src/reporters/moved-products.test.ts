@@ -5,7 +5,7 @@ const moved = (...productIds: readonly number[]): string | undefined => {
   const products = createMovedProducts();
   for (const productId of productIds)
     products.add({ code: 'product-moved', productId, dropped: 2, added: 1 });
-  return products.words(false);
+  return products.words(false, 'r1');
 };
 
 it.each([
@@ -20,7 +20,7 @@ it.each([
   [
     'more than are named',
     [7, 8, 9, 10, 11],
-    '5 target products have changed since they were planned (7, 8, 9 and 2 more; --verbose lists each): 10 actions dropped, 5 added',
+    '5 target products have changed since they were planned (7, 8, 9 and 2 more; `cutover report --run r1 --out report.csv` lists each): 10 actions dropped, 5 added',
   ],
 ])('of %s', (_, productIds, words) => {
   expect(moved(...productIds)).toBe(words);

@@ -7,6 +7,7 @@ import { flagName, optionRows } from '../command-line/option-table.ts';
 import { kindsOfViews, readMaxChanges } from '../command-line/read-value.ts';
 import { shellLine } from '../command-line/shell-words.ts';
 import type { Context } from '../context.ts';
+import { digestOfFile } from '../sayings/stores-words.ts';
 import { type FollowUp, followUp } from './follow-up.ts';
 import { nextCommand, sameCommand } from './next-command.ts';
 import { matchWords, originWords } from './origin.ts';
@@ -90,8 +91,8 @@ function spelled(
   const words = [...program.split(' '), command];
   // A report finds its stores by the run.
   if (command !== 'report') {
-    // A file is named by itself, among what the run was given.
-    if (run.options['sourceFile'] === undefined) words.push('--source', run.source);
+    // A file is named by itself, among what the run was given, or by a variable that is still there.
+    if (digestOfFile(run) === undefined) words.push('--source', run.source);
     if (run.mode === 'transfer') words.push('--target', run.target);
   }
   if (options.journal !== 'cutover.db') words.push('--journal', options.journal);

@@ -84,7 +84,7 @@ it('a file is quoted by its name and which bytes it was', () => {
     'and store def456 by alt text, order and thumbnail flag, but not by the pictures themselves, and none differs.';
   expect([quoted('shops/shop.csv'), quoted('.')]).toEqual([
     `${begins} shop.csv (0123456789ab) ${ends}`,
-    `${begins} the file 0123456789ab ${ends}`,
+    `${begins} the folder 0123456789ab ${ends}`,
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sourceWithDigest, storesWords } from './stores-words.ts';
+import { nameOfSourceFile, sourceWithDigest, storesWords } from './stores-words.ts';
 
 const target = 'def456';
 const file = { source: 'file-83d32697972e', target, mode: 'transfer' } as const;
@@ -19,9 +19,21 @@ it.each([
   ],
   [
     'the folder where somebody stood',
+    { ...file, options: { sourceFile: '..', sourceName: 'saved' } },
+    'saved → def456',
+    'saved (83d32697972e)',
+  ],
+  [
+    'the same, of a run that has kept nothing but what was typed',
     { ...file, options: { sourceFile: '..' } },
-    'the file 83d32697972e → def456',
-    'the file 83d32697972e',
+    'the folder 83d32697972e → def456',
+    'the folder 83d32697972e',
+  ],
+  [
+    'a file that a variable names',
+    { ...file, options: { sourceName: 'shop.csv' } },
+    'shop.csv → def456',
+    'shop.csv (83d32697972e)',
   ],
   [
     'a file that nobody has named',
@@ -43,4 +55,15 @@ it.each([
   ],
 ])('%s', (_, run, words, exact) => {
   expect([storesWords(run), sourceWithDigest(run)]).toEqual([words, exact]);
+});
+
+it.each([
+  ['.', 'saved'],
+  ['./', 'saved'],
+  ['..', 'home'],
+  ['../other/.', 'other'],
+  ['../saved/../saved', 'saved'],
+  ['/exports/shop.csv', 'shop.csv'],
+])('from the folder saved, %s is called %s', (sourceFile, name) => {
+  expect(nameOfSourceFile('/home/saved', sourceFile)).toBe(name);
 });

@@ -13,6 +13,7 @@ import type { Context } from '../context.ts';
 import { CutoverError } from '../errors.ts';
 import { bytesOfInput, whyNotRead } from '../files/input-file.ts';
 import { originOf, sharedChoices } from '../runs/origin.ts';
+import { nameOfSourceFile } from '../sayings/stores-words.ts';
 
 /** Of these parts each command makes its request. */
 export interface Asked extends Choices, Carrying {
@@ -55,7 +56,10 @@ export async function askedBy(
       runId: options.run,
       shared: sharedChoices(),
       startNew: options.new,
-      origin: originOf(flags),
+      origin: {
+        ...originOf(flags),
+        ...(fromFile && { sourceName: nameOfSourceFile(io.cwd, options.sourceFile ?? '') }),
+      },
     },
     patience: {
       settleAfterMs: options.settleAfter,

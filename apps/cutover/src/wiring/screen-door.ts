@@ -2,7 +2,7 @@
 import type { Command, Journal } from '@cutover/journal';
 import { type EngineEvent, ownCounts, planCounts } from '@cutover/sync-engine';
 import type { Context } from '../context.ts';
-import { sourceWords } from '../sayings/stores-words.ts';
+import { nameOfSourceFile, sourceWords } from '../sayings/stores-words.ts';
 import type { Before, PacerPair, ScreenFacts, ShownScreen, Standing } from '../screen/index.ts';
 import { canColour, canDraw } from '../terminal/abilities.ts';
 import type { PauseGate } from '../terminal/pause.ts';
@@ -63,7 +63,10 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
       command,
       facts: {
         title: context.command,
-        source: sourceWords({ source: named.source.hash, options: context.options }),
+        source: sourceWords({
+          source: named.source.hash,
+          options: { sourceName: nameOfSourceFile(context.io.cwd, context.options.sourceFile ?? '') },
+        }),
         target: named.target.hash,
         mode: named.mode,
         level: command === 'verify' ? context.options.level : undefined,
