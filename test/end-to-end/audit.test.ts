@@ -102,7 +102,7 @@ describe('a store as it was read', () => {
         viewOverrides: { v3: { is_thumbnail: false } },
       });
       const words =
-        'he main pictures of 3 of 6 products were compared with V2; of 1 product V3 lists no image and V2 shows no main picture; of 1 product V3 does not mark one image as the thumbnail; of 1 product V2 has shown no main picture';
+        'he main pictures of 3 of 6 products were compared with V2; for 1 product V3 lists no image and V2 shows no main picture; for 1 product V3 does not mark one image as the thumbnail; for 1 product V2 has shown no main picture';
       expect((await place.plain('audit')).stdout).toContain(`Read through V3; t${words}`);
       expect((await place.plain('report --format md')).stdout).toContain(`T${words}.`);
       expect((await place.json('audit')).result).toMatchObject({ proof: { v2: 'pages', products: 5 } });
@@ -113,7 +113,7 @@ describe('a store as it was read', () => {
     await inPlace({ stores: single(0, 0) }, async (place) => {
       for (const sku of ['A', 'B', 'C']) place.source.addProduct({ sku, name: sku });
       const words =
-        'no main picture was compared with V2; of 3 products V3 lists no image and V2 shows no main picture';
+        'no main picture was compared with V2; for 3 products V3 lists no image and V2 shows no main picture';
       expect((await place.plain('audit')).stdout).toContain(`Read through V3; ${words}`);
       expect((await place.plain('report --format md')).stdout).toContain(`N${words.slice(1)}.`);
     });

@@ -667,12 +667,12 @@ async function auditThatPassed(
 
 test('what V2 had nothing to compare of is counted apart in the facts, as it is in the sentences', async () => {
   const { facts, parts } = await auditThatPassed([], {});
-  expect(facts.filter(({ name }) => /V2|either view/u.test(name) && !name.startsWith('Requests'))).toEqual([
+  expect(facts.filter(({ name }) => /V2|main pictures/u.test(name) && !name.startsWith('Requests'))).toEqual([
     { name: 'Products looked at in V2', value: 3, field: 'proof.products' },
-    { name: 'Of these, without an image in either view', value: 1 },
+    { name: 'Of these, main pictures compared', value: 2 },
   ]);
   expect(parts.flatMap(({ sentences }) => sentences)).toContain(
-    'Of V2, the main pictures of 2 of 4 products were compared with V3; 1 product has no image in either view.',
+    'The main pictures of 2 of 4 products were compared with V2; for 1 product V3 lists no image and V2 shows no main picture; for 1 product V2 has shown no main picture.',
   );
 });
 
@@ -720,7 +720,7 @@ test.each([
 test.each([
   [
     'v3',
-    'The main pictures of 2 of 4 products were compared with V2; of 1 product V3 lists no image and V2 shows no main picture; of 1 product V2 has shown no main picture.',
+    'The main pictures of 2 of 4 products were compared with V2; for 1 product V3 lists no image and V2 shows no main picture; for 1 product V2 has shown no main picture.',
   ],
   ['v2', 'V2 was read in full, for 3 products.'],
 ] as const)('what an audit through %s has compared is said as far as it went', async (via, words) => {

@@ -34,6 +34,7 @@ import type { RequestCounts } from '../reporters/reporter.ts';
 import { requestsOf } from '../runs/kept-requests.ts';
 import { leftByRevert } from '../runs/left-by-revert.ts';
 import { verifyWithin } from '../runs/left-surplus.ts';
+import { type MainPictures, mainPicturesOf } from '../runs/proof-words.ts';
 import { actionPages, doubtsElsewhere, findingPages, findingRunsOf } from '../runs/run-pages.ts';
 import { readerOf, runSummary } from '../runs/run-summary.ts';
 import { extraWords, missingWords, ownWords } from '../runs/side-words.ts';
@@ -170,16 +171,17 @@ function kindFacts(journal: Journal, run: Run): Fact[] {
     ...(proved === undefined
       ? []
       : run.command === 'audit'
-        ? lookedAtInV2(proved, run.counts['bareInV2'] ?? 0)
+        ? lookedAtInV2(proved, mainPicturesOf(run))
         : [{ name: 'Products compared with V2', value: proved, field: 'proof.products' }]),
   ];
 }
 
-/** Those without an image in either view were looked at, and had nothing to compare; the words of the page count them apart, too. */
-function lookedAtInV2(products: number, bare: number): Fact[] {
+/** Not each has shown a main picture in both views; the words of the page say why. */
+function lookedAtInV2(products: number, { bare, unmarked }: MainPictures): Fact[] {
+  const without = bare + unmarked;
   return [
     { name: 'Products looked at in V2', value: products, field: 'proof.products' },
-    ...(bare === 0 ? [] : [{ name: 'Of these, without an image in either view', value: bare }]),
+    ...(without === 0 ? [] : [{ name: 'Of these, main pictures compared', value: products - without }]),
   ];
 }
 

@@ -79,15 +79,15 @@ it.each<[Partial<MainPictures>, string]>([
   [{ products: 1, heard: 1 }, 'the main picture of 1 product was compared with V2'],
   [
     { products: 12, heard: 11, bare: 1, unmarked: 1 },
-    'the main pictures of 9 of 12 products were compared with V2; of 1 product V3 lists no image and V2 shows no main picture; of 1 product V3 does not mark one image as the thumbnail; of 1 product V2 has shown no main picture',
+    'the main pictures of 9 of 12 products were compared with V2; for 1 product V3 lists no image and V2 shows no main picture; for 1 product V3 does not mark one image as the thumbnail; for 1 product V2 has shown no main picture',
   ],
   [
     { products: 1200, heard: 1100, bare: 2 },
-    'the main pictures of 1,098 of 1,200 products were compared with V2; of 2 products V3 lists no image and V2 shows no main picture; of 100 products V2 has shown no main picture',
+    'the main pictures of 1,098 of 1,200 products were compared with V2; for 2 products V3 lists no image and V2 shows no main picture; for 100 products V2 has shown no main picture',
   ],
   [
     { products: 4, heard: 4, bare: 4 },
-    'no main picture was compared with V2; of 4 products V3 lists no image and V2 shows no main picture',
+    'no main picture was compared with V2; for 4 products V3 lists no image and V2 shows no main picture',
   ],
 ])('of main pictures, %j: each product is in one number', (counts, words) => {
   expect(mainPictureWords({ products: 0, heard: 0, bare: 0, unmarked: 0, ...counts })).toBe(words);

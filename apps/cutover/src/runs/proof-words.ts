@@ -75,7 +75,7 @@ export function mainPictureWords({ products, heard, bare, unmarked }: MainPictur
   ] as const;
   return [
     pictures,
-    ...others.flatMap(([count, why]) => (count === 0 ? [] : [`of ${counted(count, 'product')} ${why}`])),
+    ...others.flatMap(([count, why]) => (count === 0 ? [] : [`for ${counted(count, 'product')} ${why}`])),
   ].join('; ');
 }
 
