@@ -190,7 +190,6 @@ it('reads a few lists again when the count is off by one, and not the whole cata
       products: 40,
       images: 80,
       same: 0,
-      error: 1,
       unmatchedProducts: 40,
     });
     expect(lists).toBe(20);

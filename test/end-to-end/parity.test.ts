@@ -344,5 +344,9 @@ it('what V2 counts and V3 does not list stands beside the signs of a comparison,
       '  !        0  unknown',
       '           1  view counts other images than it lists',
     ]);
+    // To scripts it is a line with a sign, and counted with those.
+    const { result, lines } = await place.json('diff');
+    expect(result).toMatchObject({ same: 11, changed: 0, missing: 1, extra: 0, error: 1 });
+    expect(lines.filter(({ sign }) => sign === '!')).toMatchObject([{ rule: 'listing-incomplete' }]);
   });
 });

@@ -14,7 +14,7 @@ export const diff: Command = {
     'Pairs the images of both sides and says one thing about each: = the same, ~ differs, + missing on the target (or only in V2), - only on the target (or only in V3), ! unknown. Values that differ are shown as target … → source …, as a write would change them, or with the names of the two views. The plan that would make them equal is saved in the journal for migrate.',
     'With one store, the two sides are its V2 view and its V3 view (parity). With two, the source is read and the target compared (transfer).',
     'Of one store, this compares the images of products, the pictures of variants, and those of V2’s rules with V3’s modifier values and complex rules. The rules cost one request for every ten products. If V2 has any rules, they cost two more for each product with modifier values, and one for each other product until all rules are found. --kinds product,variant leaves them out.',
-    'In the result of --json, error is the number of images signed !. Where the command failed, error is what went wrong (code, title, what, next), as in the result of every command, and that number is left out; so a script looks at exitCode or at the type of error first.',
+    'In the result of --json, error is the number of findings signed !, of which one may be about a whole view or store. Where the command failed, error is what went wrong (code, title, what, next), as in the result of every command, and that number is left out; so a script looks at exitCode or at the type of error first.',
     'With one store, --sample asks V2 for the images of a share of the products, and of the others reads its product pages alone, which show the main picture. What V2 was not asked for is not called equal, and the next diff of the same share asks for others.',
   ],
   options: ['sample', ...running],
@@ -55,7 +55,17 @@ export const diff: Command = {
       const sampled = run === undefined ? undefined : sampledWords(run);
       const confidence = run === undefined ? undefined : confidenceWords(journal, run);
       return endOfRun(context, journal, result, {
-        facts: { same, changed, missing, extra, error, unmatchedProducts, confidence, proof },
+        // As many as there are lines with that sign, of which one may be about a whole view or store.
+        facts: {
+          same,
+          changed,
+          missing,
+          extra,
+          error: error + shortListings,
+          unmatchedProducts,
+          confidence,
+          proof,
+        },
         summary: [
           [
             `${counted(result.pairedImages, 'image')} of ${counted(result.pairedProducts, 'product')} compared`,

@@ -229,7 +229,7 @@ const perCommand = {
     changed: count,
     missing: count,
     extra: count,
-    /** Images signed `!`. Of a command that failed, `error` is what went wrong, as in every result, and this number is left out. */
+    /** Findings signed `!`, of which one may be about a whole view or store. Of a command that failed, `error` is what went wrong, as in every result, and this number is left out. */
     error: count,
     unmatchedProducts: count,
     /** Of a sample: what it proves of all. */
