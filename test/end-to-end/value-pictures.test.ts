@@ -39,7 +39,7 @@ it('all kinds are moved, a second run sends nothing, each is verified, and a rev
     const run = String(migrated.result['run']);
     await expectSameIds(place, run, set);
     expect((await place.plain(`revert ${run} --dry-run`)).stdout).toContain(
-      `Left as they are, because V3 cannot remove them: ${set} pictures of variants or values.`,
+      `Left as they are, because V3 cannot remove them: ${set} pictures of variants or values; --verbose lists each.`,
     );
     const { result, lines } = await place.json(`revert ${run} --yes --confirm target`);
     expect(result).toMatchObject({ exitCode: 4, removed: 40, set: 0, left: set });
