@@ -62,7 +62,7 @@ it.each([
   async ({ wish }) => {
     const { left } = await quotaUse(wish);
     // The last requests take their time after the rate has ended.
-    const within = ({ were }: (typeof left)[number]): number => 3 + wish.createMs / 1_000 + 0.05 * were;
+    const within = ({ were }: (typeof left)[number]): number => 4 + wish.createMs / 1_000 + 0.05 * were;
     expect({
       wrong: left.filter((one) => Math.abs(one.said - one.were) > within(one)),
       isSaid: left.length > 20,
