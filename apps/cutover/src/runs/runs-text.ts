@@ -59,7 +59,7 @@ function moreOf({ row, continued, showsNext }: ShownRun): string[] {
   return facts.length === 0 ? [] : [facts.join('; ')];
 }
 
-/** Two files of one name, or one before and after it changed, are told apart by their digests. */
+/** Two files of one name, or one before and after it changed, have the digest beside the name. */
 function headingsOf(shown: readonly ShownRun[]): (run: Run) => string {
   const sources = Map.groupBy(shown, ({ run }) => sourceWords(run));
   const isShared = (run: Run): boolean =>

@@ -51,7 +51,7 @@ const sideWords = (run: Run): string =>
 
 /**
  * What of each image a verify compares. Between two stores a name of a file is no field: each store makes its own; and where
- * the target numbers places anew, the order is what counts.
+ * the target numbers places by itself, the order is what counts.
  */
 const fieldsCompared: Readonly<Record<Run['mode'], readonly string[]>> = {
   parity: ['alt text', 'place', 'thumbnail flag', 'file'],

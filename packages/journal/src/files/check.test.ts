@@ -141,7 +141,7 @@ describe('a journal', () => {
     database.close();
   });
 
-  it('that counts other actions than it holds is told of which, and one that has counters at zero is whole', async () => {
+  it('that counts other actions than it holds is reported with each such count, and one that has counters at zero is whole', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     await journalFile(path);
     // Two actions move while nothing is there to count them; the one that is superseded first was counted.

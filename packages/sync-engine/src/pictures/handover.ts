@@ -210,7 +210,7 @@ export function createHandovers(engine: With<Carrying>): Handovers {
     lookAhead(image) {
       if (ahead.has(image) || engine.control.stopping.aborted) return;
       const look = originalOf(image);
-      // Whatever comes of it is told when it is its turn, if that comes.
+      // What comes of it counts when it is its turn, if that comes.
       look.catch(() => undefined);
       ahead.set(image, look);
     },
