@@ -19,7 +19,7 @@ it('has asked for the original of the next image by the time one is sent, and as
     expect(await migrate({ ...engine, content }, yes)).toEqual({ ...idle, images: 3, created: 3 });
     expect(steps).toEqual([
       ['started', 2],
-      ['applied', 2],
+      ['applied', 3],
       ['started', 3],
       ['applied', 3],
       ['started', 3],

@@ -92,9 +92,9 @@ function watched(
   },
 ): PairJournal {
   const own: Partial<PairJournal> = {
-    async start(intents) {
+    async start(intents, after) {
       seen.start(intents);
-      return await journal.start(intents);
+      return await journal.start(intents, after);
     },
     async record(outcomes) {
       seen.record(outcomes);

@@ -131,7 +131,7 @@ it('error in the result of diff is a number where the command went well, and wha
       next: expect.any(String),
     });
     const { stdout } = await place.plain('diff --help');
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('error is the number of images signed !');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('error is the number of findings signed !');
   });
 });
 

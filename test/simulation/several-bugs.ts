@@ -43,9 +43,9 @@ export const severalBugs: Readonly<Record<string, PlantedBug>> = {
       withJournal(engine, (journal) => {
         const late: Parameters<typeof journal.start>[0][number][] = [];
         return {
-          async start(intents) {
+          async start(intents, after) {
             late.push(...intents.slice(1));
-            return await journal.start(intents.slice(0, 1));
+            return await journal.start(intents.slice(0, 1), after);
           },
           async record(outcomes) {
             await journal.start(late.splice(0));

@@ -56,12 +56,12 @@ export const togetherBugs: Readonly<Record<string, PlantedBug>> = {
       withJournal(engine, (journal) => {
         const late: Parameters<typeof journal.start>[0][number][] = [];
         return {
-          async start(intents) {
+          async start(intents, after) {
             const product = (action: string | undefined): number =>
               journal.action(action ?? '')?.subject.productId ?? 0;
             const first = product(intents[0]?.action);
             late.push(...intents.filter(({ action }) => product(action) !== first));
-            return await journal.start(intents.filter(({ action }) => product(action) === first));
+            return await journal.start(intents.filter(({ action }) => product(action) === first), after);
           },
           async record(outcomes) {
             await journal.start(late.splice(0));

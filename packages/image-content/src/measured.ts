@@ -4,6 +4,7 @@ import { headerSize } from './header-size.ts';
 import { PictureError } from './picture-error.ts';
 import { claimedFormat, contentTypeOf, type PictureFormat, sniffFormat, wbmpSize } from './picture-format.ts';
 import { sharpHere } from './sharp-here.ts';
+import { sizeSeen } from './unusable.ts';
 
 /** Enough for every format's header. */
 export const PROBE_BYTES = 65_536;
@@ -74,7 +75,9 @@ export async function seenPicture(
   format: PictureFormat,
   contentLength: number | undefined,
 ): Promise<SeenPicture> {
-  const { width, height } = await measured(bytes.subarray(0, PROBE_BYTES), format).catch(unmeasured);
+  const start = bytes.subarray(0, PROBE_BYTES);
+  // A decoder takes a tenth of the time of a migration for what nearly every header tells at once.
+  const { width, height } = sizeSeen(start, format) ?? (await measured(start, format).catch(unmeasured));
   return {
     format,
     contentType: contentTypeOf(format),

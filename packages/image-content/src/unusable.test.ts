@@ -3,7 +3,7 @@ import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { PROBE_BYTES } from './measured.ts';
 import { sniffFormat } from './picture-format.ts';
-import { unusableAs } from './unusable.ts';
+import { sizeSeen, unusableAs } from './unusable.ts';
 
 /** What is said of a file by the bytes that are asked for; `length`: how long its host says that it is. */
 function said(file: Uint8Array, length: number | 'unknown' = file.length): string {
@@ -231,4 +231,39 @@ test('whatever the bytes are, there is an answer, and none is sure of what it ha
     ),
     { numRuns: 3_000 },
   );
+});
+
+const turned = await flat(60, 40).jpeg().withMetadata({ orientation: 6 }).toBuffer();
+const tall = await flat(30, 80).gif().toBuffer();
+
+describe('how large a picture is', () => {
+  test.each([
+    ['a PNG', png],
+    ['a JPEG', jpeg],
+    ['a progressive JPEG', progressive],
+    ['a JPEG that is shown turned', turned],
+    ['a JPEG behind an EXIF of 60,000 bytes', withSegments(jpeg, 0xe1, 60_000)],
+    ['a GIF', gif],
+    ['a tall GIF', tall],
+  ])('%s has the size that a decoder tells, however much of it is there', async (_, file) => {
+    const format = sniffFormat(file);
+    const { width, height } = await sharp(file).metadata();
+    const told = (bytes: Uint8Array) => format && sizeSeen(bytes, format);
+    expect(told(file)).toEqual({ width, height });
+    fc.assert(
+      fc.property(fc.nat({ max: file.length }), (most) => {
+        const size = told(file.subarray(0, most));
+        expect([undefined, { width, height }]).toContainEqual(size);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('where a header tells none only a decoder may know', () => {
+    expect([sizeSeen(headerOf(0, 7), 'png'), sizeSeen(asFrame(jpeg, 200, 0), 'jpeg')]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(sizeSeen(webp, 'webp')).toBeUndefined();
+  });
 });

@@ -1,7 +1,8 @@
 // Whether the start of a picture, and the length of the whole, show that no store can make a picture of it: it ends before its
 // data does, or it has more pixels than anybody takes. Invariant: what is said is certain. Where the first bytes do not reach, or
 // a host does not say how long the whole is, nothing is said; what decoders put up with (no end mark, bytes behind it, a last
-// piece that is missing where nothing says so) is whole here as well. Nothing is decoded.
+// piece that is missing where nothing says so) is whole here as well. Nothing is decoded. How large the picture is follows
+// from the same walk.
 import { head, type PictureFormat } from './picture-format.ts';
 
 /** Why no store can use it. */
@@ -35,6 +36,21 @@ export function unusableAs(
   return seen.isCutShort ? 'cut-short' : undefined;
 }
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The size of a PNG, GIF or JPEG that the first bytes tell, as a decoder would: before a JPEG is turned, and of a GIF's screen.
+ * Undefined where they do not reach so far, and for other formats.
+ */
+export function sizeSeen(bytes: Uint8Array, format: PictureFormat): Size | undefined {
+  if (format !== 'png' && format !== 'gif' && format !== 'jpeg') return undefined;
+  const { size } = readers[format]({ bytes, view: viewOf(bytes), end: Infinity });
+  return size === undefined || size.width === 0 || size.height === 0 ? undefined : size;
+}
+
 interface Start {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -44,10 +60,14 @@ interface Start {
 
 interface Seen {
   readonly pixels?: number | undefined;
+  readonly size?: Size | undefined;
   readonly isCutShort: boolean;
 }
 
-const readers: Partial<Readonly<Record<PictureFormat, (start: Start) => Seen>>> = {
+type Reader = (start: Start) => Seen;
+
+const readers: Readonly<Record<'png' | 'gif' | 'jpeg', Reader>> &
+  Partial<Readonly<Record<PictureFormat, Reader>>> = {
   png: pngSeen,
   gif: gifSeen,
   jpeg: jpegSeen,
@@ -58,29 +78,31 @@ const readers: Partial<Readonly<Record<PictureFormat, (start: Start) => Seen>>> 
 const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
+const sized = (size: Size | undefined): Pick<Seen, 'pixels' | 'size'> =>
+  size === undefined ? {} : { size, pixels: size.width * size.height };
+
 const channelsOfColourType: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** A chunk is its length, its name, so many bytes and a checksum; all of IDAT together is the picture. */
 function pngSeen({ bytes, view, end }: Start): Seen {
-  let pixels: number | undefined;
+  let size: Size | undefined;
   let leastBytes = 0;
   let hasData = false;
   for (let at = 8; ; ) {
     // A chunk that is not there yet: only what nobody has seen may hold the picture.
-    if (at + 8 > bytes.length) return { pixels, isCutShort: end < at + 12 + leastBytes && !hasData };
+    if (at + 8 > bytes.length) return { ...sized(size), isCutShort: end < at + 12 + leastBytes && !hasData };
     const length = view.getUint32(at);
     const name = head(bytes, 4, at + 4);
-    if (name === 'IEND') return { pixels, isCutShort: !hasData };
+    if (name === 'IEND') return { ...sized(size), isCutShort: !hasData };
     if (name === 'IHDR' && at + 18 <= bytes.length) {
-      const [width, height] = [view.getUint32(at + 8), view.getUint32(at + 12)];
+      size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
       const bits = (bytes[at + 16] ?? 0) * (channelsOfColourType[bytes[at + 17] ?? 0] ?? 1);
-      pixels = width * height;
-      leastBytes = Math.floor((pixels * bits) / 8 / DEFLATED_RATIO_MAX);
+      leastBytes = Math.floor((size.width * size.height * bits) / 8 / DEFLATED_RATIO_MAX);
     }
     const isData = name === 'IDAT' && length > 0;
     // What follows the picture may be cut off, and all of its data stands behind its first piece's start.
     const least = Math.max(length, isData && !hasData ? leastBytes : 0);
-    if ((isData || !hasData) && end < at + 12 + least) return { pixels, isCutShort: true };
+    if ((isData || !hasData) && end < at + 12 + least) return { ...sized(size), isCutShort: true };
     hasData ||= isData;
     at += 12 + length;
   }
@@ -89,24 +111,25 @@ function pngSeen({ bytes, view, end }: Start): Seen {
 /** Blocks of extensions, then a frame with a place and a size of its own. */
 function gifSeen({ bytes, view, end }: Start): Seen {
   if (bytes.length < 13) return { isCutShort: end <= bytes.length };
-  const pixels = view.getUint16(6, true) * view.getUint16(8, true);
+  const screen = sized({ width: view.getUint16(6, true), height: view.getUint16(8, true) });
   const packed = bytes[10] ?? 0;
   const colours = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
   let at = 13 + colours(packed);
   for (;;) {
     const kind = bytes[at];
-    if (kind === undefined) return { pixels, isCutShort: end <= at };
+    if (kind === undefined) return { ...screen, isCutShort: end <= at };
     if (kind === 0x2c) {
       // Its place, its size, its own colours, and how its data begins.
-      if (at + 10 > bytes.length) return { pixels, isCutShort: end < at + 11 };
+      if (at + 10 > bytes.length) return { ...screen, isCutShort: end < at + 11 };
       const ofFrame = view.getUint16(at + 5, true) * view.getUint16(at + 7, true);
       const data = at + 11 + colours(bytes[at + 9] ?? 0);
       const least = Math.floor(ofFrame / GIF_PIXELS_A_BYTE_MAX);
-      return { pixels: Math.max(pixels, ofFrame), isCutShort: end < data + least };
+      const pixels = Math.max(screen.pixels ?? 0, ofFrame);
+      return { ...screen, pixels, isCutShort: end < data + least };
     }
-    if (kind === 0x3b) return { pixels, isCutShort: true };
+    if (kind === 0x3b) return { ...screen, isCutShort: true };
     // Nothing else is known to stand here, and a decoder may pass over it.
-    if (kind !== 0x21) return { pixels, isCutShort: false };
+    if (kind !== 0x21) return { ...screen, isCutShort: false };
     at += 2;
     for (let length = bytes[at]; length !== undefined && length > 0; length = bytes[at]) at += 1 + length;
     at += 1;
@@ -122,29 +145,30 @@ const hasBlocks = (marker: number): boolean => marker >= 0xc0 && marker <= 0xc2;
 
 /** Segments up to the first scan. EXIF, profiles and thumbnails may be longer than what was asked for. */
 function jpegSeen({ bytes, view, end }: Start): Seen {
-  let pixels: number | undefined;
+  let size: Size | undefined;
   let leastBytes = 0;
   for (let at = 2; ; ) {
     // Between segments decoders pass over whatever it is.
     while (at < bytes.length && bytes[at] !== 0xff) at += 1;
     while (at < bytes.length && bytes[at] === 0xff) at += 1;
     const marker = bytes[at];
-    if (marker === undefined) return { pixels, isCutShort: end <= bytes.length };
+    if (marker === undefined) return { ...sized(size), isCutShort: end <= bytes.length };
     at += 1;
-    if (marker === 0xd9) return { pixels, isCutShort: true };
+    if (marker === 0xd9) return { ...sized(size), isCutShort: true };
     if (isAlone(marker) || marker === 0) continue;
-    if (at + 2 > bytes.length) return { pixels, isCutShort: end < at + 2 };
+    if (at + 2 > bytes.length) return { ...sized(size), isCutShort: end < at + 2 };
     const length = view.getUint16(at);
     // No decoder knows where to go on; what it makes of that is its own affair.
-    if (length < 2) return { pixels, isCutShort: false };
+    if (length < 2) return { ...sized(size), isCutShort: false };
     if (isFrame(marker) && at + 7 <= bytes.length) {
-      pixels = view.getUint16(at + 3) * view.getUint16(at + 5);
+      size = { height: view.getUint16(at + 3), width: view.getUint16(at + 5) };
+      const pixels = size.width * size.height;
       leastBytes = hasBlocks(marker) ? Math.floor(pixels / JPEG_PIXELS_A_BIT_MAX / 8) : 0;
     }
     at += length;
-    if (marker === 0xda) return { pixels, isCutShort: end < at + Math.max(1, leastBytes) };
-    if (end < at) return { pixels, isCutShort: true };
-    if (at > bytes.length) return { pixels, isCutShort: false };
+    if (marker === 0xda) return { ...sized(size), isCutShort: end < at + Math.max(1, leastBytes) };
+    if (end < at) return { ...sized(size), isCutShort: true };
+    if (at > bytes.length) return { ...sized(size), isCutShort: false };
   }
 }
 

@@ -9,6 +9,7 @@ import type { LockNote } from './lock-owner.ts';
  * `read-only` it may not be written (or is closed) · `busy` another connection is writing · `held` another process owns
  * it · `altered` a journal whose tables are not as Cutover makes them · `in-the-way` something that is no file lies where
  * one is kept · `transition` a step that the state machine has not · `claimed` an image that belongs to another action ·
+ * `not-before` an action may not start before another one is recorded ·
  * `unknown-run` a run or snapshot that is not here · `exists` a file that would be overwritten.
  */
 export type JournalErrorCode =
@@ -26,6 +27,7 @@ export type JournalErrorCode =
   | 'held'
   | 'transition'
   | 'claimed'
+  | 'not-before'
   | 'unknown-run'
   | 'exists';
 

@@ -347,8 +347,10 @@ export interface Journal {
   /**
    * pending → started for the actions of one request, with an attempt opened for each, all or none. Durable when it
    * resolves: only then may the request leave. Returns the actions as they are then, in the same order.
+   * @param after actions sent before, whose record has been asked for and may share this transaction: if one of them is
+   * started still, for its record was refused, nothing is started (JournalError 'not-before').
    */
-  start(intents: readonly ActionIntent[]): Promise<Action[]>;
+  start(intents: readonly ActionIntent[], after?: readonly string[]): Promise<Action[]>;
   /**
    * What became of started actions, in one transaction: all or nothing is recorded. An image that is claimed twice is a
    * JournalError 'claimed'. Returns the actions as they are then, in the same order.

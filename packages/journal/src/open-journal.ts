@@ -235,7 +235,7 @@ export function createJournal(
     failures: (planRun, reason) => read(() => attempts.failures(planRun, reason)),
 
     saveBasis: (run, productId, imageIds) => step(() => attempts.saveBasis(run, productId, imageIds)),
-    start: (intents) => step(() => attempts.start(intents)),
+    start: (intents, after) => step(() => attempts.start(intents, after)),
     record: (outcomes) => step(() => attempts.record(outcomes)),
     failed: (action, failure) => step(() => attempts.failed(action, failure)),
     settle: (action, how) => step(() => attempts.settle(action, how)),

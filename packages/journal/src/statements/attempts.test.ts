@@ -106,6 +106,31 @@ describe('an attempt', () => {
     expect([third, first].map((action) => journal.openAttempt(action)?.attempt)).toEqual([2, 3]);
   });
 
+  it('does not begin behind one whose record was refused, though both share a transaction', async () => {
+    const journal = stillJournal();
+    const { run, actions } = await planned(journal, ...[11, 12, 13].map((image) => someCreate(1, image)));
+    const [first = '', second = '', third = ''] = actions.map(({ id: action }) => action);
+    const stati = () => [first, second, third].map((action) => journal.action(action)?.status);
+    const intent = someIntent(run, await journal.saveBasis(run, 1, []));
+    const applied = (action: string) => ({ action, is: 'applied', how: 'answered', resultImageId: 71 }) as const;
+    await journal.start([{ ...intent, action: first }]);
+    await Promise.all([
+      journal.record([applied(first)]),
+      journal.start([{ ...intent, action: second }], [first]),
+    ]);
+    expect(stati()).toEqual(['applied', 'started', 'pending']);
+    const came = await Promise.allSettled([
+      journal.record([applied(second)]),
+      journal.start([{ ...intent, action: third }], [second]),
+    ]);
+    expect(came).toEqual([
+      { status: 'rejected', reason: expect.objectContaining({ code: 'claimed' }) },
+      { status: 'rejected', reason: expect.objectContaining({ code: 'not-before' }) },
+    ]);
+    expect(stati()).toEqual(['applied', 'started', 'pending']);
+    expect(journal.openAttempt(third)).toBeUndefined();
+  });
+
   it('is closed with the others of its request, each as it ended, or not at all', async () => {
     const journal = stillJournal();
     const creates = [11, 12, 13, 14].map((image) => someCreate(1, image));

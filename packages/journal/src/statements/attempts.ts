@@ -189,7 +189,15 @@ export function createAttempts(statements: Statements, time: () => string) {
       new Map(ofActions.all({ actions: JSON.stringify(actions) }).map(({ action, run }) => [action, run])),
     saveBasis: (run: string, productId: number, imageIds: readonly number[]): number =>
       insertBasis.insert({ run, productId, imageIds: JSON.stringify(imageIds), time: time() }),
-    start: (intents: readonly ActionIntent[]): Action[] => intents.map(start),
+    start(intents: readonly ActionIntent[], after: readonly string[] = []): Action[] {
+      for (const action of after)
+        if (stateOf.get({ action })?.status === 'started')
+          throw new JournalError(
+            'not-before',
+            `Action ${action} was sent, and what became of it is not recorded.`,
+          );
+      return intents.map(start);
+    },
     record: (outcomes: readonly ActionOutcome[]): Action[] => outcomes.map(record),
     settle(action: string, how: Settlement): void {
       if (how === 'retry') retry(action);

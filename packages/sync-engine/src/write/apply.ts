@@ -15,6 +15,7 @@ import type { Looked, SlotPicture } from '../plan/looked.ts';
 import { isSameSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { createBatchLane } from './batch-lane.ts';
+import { type Behind, createBehind } from './behind.ts';
 import { begunEarlier, createDoubts } from './doubts.ts';
 import { createLanes } from './lanes.ts';
 import { look } from './look.ts';
@@ -58,6 +59,8 @@ export function createWriter(writing: Writing): Writer {
     most: engine.patience.concurrency ?? lanesMax(engine),
     turns: engine.target.turns,
   });
+  /** The last records of products that are written: their lanes are at other products by then. */
+  const trailing = createTrailing();
   let hasWaited = false;
 
   const doubts = createDoubts({
@@ -105,6 +108,27 @@ export function createWriter(writing: Writing): Writer {
     if (writing.isEnough()) return;
     const actions = await planAgain(product);
     if (actions.length === 0) return;
+    const behind = createBehind();
+    try {
+      await oneByOne(product, actions, behind);
+    } finally {
+      trailing.add(isInDoubt(behind));
+    }
+  }
+
+  /** Waits for what was made to be recorded; whether the product is left alone by now, as nobody knows of one of its images. */
+  async function isInDoubt(behind: Behind): Promise<boolean> {
+    const inDoubt = await behind.settled();
+    if (inDoubt.length === 0) return false;
+    note('doubt');
+    doubts.add(standing(inDoubt, 'started'), engine.clock.monotonicMs());
+    return true;
+  }
+
+  const standing = (actions: readonly Action[], status: Action['status']): Action[] =>
+    actions.map((action) => journal.action(action.id) ?? action).filter((action) => action.status === status);
+
+  async function oneByOne(product: Looked, actions: readonly Action[], behind: Behind): Promise<void> {
     const origins = originsOf(kinds, journal, actions);
     lookAhead(actions[0], origins);
     const [basis] = await Promise.all([
@@ -119,6 +143,8 @@ export function createWriter(writing: Writing): Writer {
     let most = engine.target.several?.most ?? 1;
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
       const [first] = left;
+      // What is not made is judged by what the journal knows of the product.
+      if (first.verb !== 'create' && (await isInDoubt(behind))) return;
       if (first.verb === 'remove' && hasUnfinishedCreate(product.productId)) {
         await fail(first, failureOf('kept', { code: 'one-before-missing' }));
         left = left.slice(1);
@@ -142,6 +168,7 @@ export function createWriter(writing: Writing): Writer {
         onDoubt,
         waiting,
         outage,
+        behind,
       });
       if (outcome === 'later') return;
       if (outcome === 'apart') {
@@ -151,16 +178,12 @@ export function createWriter(writing: Writing): Writer {
         continue;
       }
       note(outcome);
-      const standing = (status: Action['status']): Action[] =>
-        dispatch
-          .map((action) => journal.action(action.id) ?? action)
-          .filter((action) => action.status === status);
       if (outcome === 'doubt') {
-        doubts.add(standing('started'), engine.clock.monotonicMs());
+        doubts.add(standing(dispatch, 'started'), engine.clock.monotonicMs());
         return;
       }
       if (outcome === 'limit') {
-        await setAside(product.productId, standing('failed')[0] ?? first);
+        await setAside(product.productId, standing(dispatch, 'failed')[0] ?? first);
         return;
       }
       limitedInARow.clear();
@@ -295,6 +318,7 @@ export function createWriter(writing: Writing): Writer {
         await waitOutLostIntents();
         for (;;) {
           await inParallel(products(), () => lanes.width(), lane);
+          await trailing.ended();
           const isOpen = doubts.open > 0;
           if (isOpen) writing.onSettling();
           await doubts.settled();
@@ -304,6 +328,8 @@ export function createWriter(writing: Writing): Writer {
           believePending(next);
         }
       } catch (error) {
+        // What was answered is recorded whatever has stopped the rest.
+        await trailing.ended().catch(() => undefined);
         await doubts.abandon();
         throw error;
       }
@@ -322,6 +348,26 @@ function nextDispatch(actions: readonly Action[], most: number): readonly Action
   const other = actions.findIndex(({ verb }) => verb !== 'create');
   const creates = other < 0 ? actions.length : other;
   return actions.slice(0, Math.max(1, Math.min(creates, most)));
+}
+
+/** What goes on while nobody waits for it, until somebody does. */
+function createTrailing(): { add(one: Promise<unknown>): void; ended(): Promise<void> } {
+  const open = new Set<Promise<unknown>>();
+  let failed: { readonly error: unknown } | undefined;
+  return {
+    add(one) {
+      const ended = one
+        .catch((error: unknown) => {
+          failed ??= { error };
+        })
+        .finally(() => open.delete(ended));
+      open.add(ended);
+    },
+    async ended() {
+      await Promise.all(open);
+      if (failed !== undefined) throw failed.error;
+    },
+  };
 }
 
 /** Counts writes without an answer; opens after several in a row. */

@@ -6,6 +6,14 @@ import { inWords } from '../found.ts';
 import { howKept } from '../match/kept-text.ts';
 import { findingOf } from '../rules.ts';
 
+/** Whether the store answered with another text than it was sent. */
+export function isKeptOtherwise(action: Action, shown: ImageBefore | undefined): boolean {
+  const { description } = wantedBy(action);
+  return (
+    description !== undefined && shown !== undefined && howKept(description, shown.description) !== undefined
+  );
+}
+
 /** Tells of a text that the store has just changed, where it answered with it. */
 export async function tellKeptText(
   engine: Pick<Engine, 'journal' | 'emit' | 'words'>,

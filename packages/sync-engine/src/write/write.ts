@@ -2,7 +2,7 @@
 // the request leaves, and between the intents and the record there is exactly one request; where it carries several
 // products its answer is no proof, so looks come before the record of each product. They are written when the
 // request's turn has come and not while it waits for quota, so that a kill leaves in doubt only what was on the wire.
-import { type Action, type ActionOutcome, putBackBy } from '@cutover/journal';
+import { type Action, type ActionOutcome, JournalError, putBackBy } from '@cutover/journal';
 import { imageShownInDoubt, isStoreError, type StoreError } from '@cutover/v3-client';
 import { type Carrying, type CreateAnswer, type Engine, type With, waitsOut } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
@@ -21,8 +21,9 @@ import type { Handovers } from '../pictures/handover.ts';
 import { imageShown } from '../plan/seen-image.ts';
 import type { Saying } from '../sayings.ts';
 import { passGate, Stopped } from '../stopped.ts';
+import type { Behind, BehindCame } from './behind.ts';
 import { type Disposition, dispose, reportOf } from './dispose.ts';
-import { tellKeptText } from './tell-kept-text.ts';
+import { isKeptOtherwise, tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
 
 const RETRY_FLOOR_MS = 500;
@@ -67,6 +68,8 @@ export interface WriteRequest {
   readonly onDoubt: (action: Action, why: Saying) => void;
   readonly waiting: Waiting;
   readonly outage: Outage;
+  /** Where what was made may be recorded beside the next write of the product; default: it is waited for. */
+  readonly behind?: Behind;
 }
 
 export type SendBatch = (
@@ -220,6 +223,13 @@ async function attempt(
   const isRefusal = came.some(({ next }) => next === 'fail' || next === 'upload');
   const isApart = isOfAll && isRefusal && ready.length > 1;
   const outcomes = ready.flatMap(({ action }, index) => outcomeOf(engine, action, came[index], isApart));
+  if (request.behind !== undefined && ready.every((one, index) => isPlainlyMade(one, came[index]))) {
+    request.behind.add(
+      ready.map(({ action }) => action),
+      recordBehind(request, outcomes),
+    );
+    return came;
+  }
   const recorded = new Map<string, Action>();
   try {
     if (outcomes.length > 0)
@@ -243,12 +253,40 @@ async function attempt(
   return isApart ? 'apart' : came;
 }
 
+/** Made as it was asked for: all that is left to do is to record it. */
+function isPlainlyMade({ action, forceUpload }: Ready, came: Came | undefined): boolean {
+  return (
+    action.verb === 'create' &&
+    came?.next === 'done' &&
+    !forceUpload &&
+    !isKeptOtherwise(action, fieldsOf(came.now))
+  );
+}
+
+async function recordBehind(
+  { engine, onStatus, onDoubt }: WriteRequest,
+  outcomes: readonly ActionOutcome[],
+): Promise<BehindCame> {
+  const { journal } = engine;
+  try {
+    for (const action of await journal.record(outcomes)) onStatus(action);
+    return 'applied';
+  } catch (error) {
+    if (isDisk(error)) throw error;
+    for (const { action: id } of outcomes) {
+      const action = journal.action(id);
+      if (action?.status === 'started') onDoubt(action, reportOf(error));
+    }
+    return 'doubt';
+  }
+}
+
 /** One request; an error that is no answer of any one action is true of all. */
 async function send(
   request: WriteRequest,
   ready: readonly Ready[],
 ): Promise<{ readonly came: readonly Came[]; readonly isOfAll: boolean } | 'later'> {
-  const { engine, run, basisOf, onStatus, batch } = request;
+  const { engine, run, basisOf, onStatus, batch, behind } = request;
   const { journal } = engine;
   const beforeSend = async (): Promise<void> => {
     const intents = ready.map(({ action, prepared }) => ({
@@ -257,7 +295,7 @@ async function send(
       basis: basisOf(action.subject.productId),
       ...prepared.intent,
     }));
-    for (const action of await journal.start(intents)) onStatus(action);
+    for (const action of await journal.start(intents, behind?.actions())) onStatus(action);
   };
   try {
     if (batch !== undefined) {
@@ -277,6 +315,8 @@ async function send(
     });
     return { came, isOfAll: false };
   } catch (error) {
+    // One of its product sent before is in doubt, so nothing more is sent.
+    if (error instanceof JournalError && error.code === 'not-before') return 'later';
     if (isDisk(error)) throw error;
     if (batch !== undefined && isAnswered(error))
       return { came: ready.map(() => ({ next: 'look' })), isOfAll: true };
