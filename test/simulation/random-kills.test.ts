@@ -1,4 +1,4 @@
-// SIGKILL from outside, at random moments, 200 times: between two failpoints, within a system call, in the middle of a
+// SIGKILL from outside, at random moments, 120 times: between two failpoints, within a system call, in the middle of a
 // request. Answers are lost now and then, so that there is something to be in doubt of.
 import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { inKillPlace, type KillPlaceOptions } from './kill-place.ts';
 import { migrateReally } from './real-engine.ts';
 import { runProgram } from './run-program.ts';
 
-const KILLS = 200;
+const KILLS = 120;
 const plan: KillPlaceOptions = {
   products: 30,
   images: 100,
