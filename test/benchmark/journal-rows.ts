@@ -106,10 +106,13 @@ export async function throughSqlite(): Promise<number> {
   });
 }
 
+/** Ids of a store that has been there for a while: of no. 1 alone, the "1" of `cdn11` would be taken for the product's id. */
+const FIRST_ID = 1_000;
+
 function pageOf(page: number): ProductImage[] {
   return Array.from({ length: imagesAPage }, (_, place) => {
-    const imageId = page * imagesAPage + place + 1;
-    const productId = Math.ceil(imageId / 4);
+    const imageId = FIRST_ID + page * imagesAPage + place + 1;
+    const productId = FIRST_ID + Math.ceil(imageId / 4);
     const address = (size: string): string =>
       `https://cdn11.bigcommerce.com/s-abc123/products/${productId}/images/${imageId}/linen-towel-${imageId}__${10_000 + (imageId % 90_000)}.1777852800.${size}.jpg?c=1`;
     return {

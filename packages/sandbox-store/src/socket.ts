@@ -23,8 +23,9 @@ export async function listen(serve: Serve, port: number): Promise<Socket> {
     { overrideGlobalObjects: false },
   );
   const server = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
-    if (isOurs(incoming)) void listener(incoming, outgoing);
-    else refuse(outgoing);
+    if (!isOurs(incoming)) refuse(outgoing);
+    // A client that leaves in the middle is no fault of the process that the sandbox runs in.
+    else listener(incoming, outgoing).catch(() => outgoing.destroy());
   });
   // Longer than a client keeps a connection that nothing goes over: else, where both give it up after five seconds, a request
   // may meet a connection that is just being closed, which no fault asked for.

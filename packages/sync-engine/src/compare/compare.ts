@@ -12,23 +12,30 @@ import type {
   SnapshotProduct,
 } from '@cutover/journal';
 import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
-import { carries, kindOfWord, slotCounts, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
 import { type Found, type FoundSame, sameInWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
 import { kindsAsked, slotsOfProducts } from '../kinds/kinds.ts';
 import { isPair } from '../match/march.ts';
 import { type Consideration, type Considered, type Considering, nothingMarched } from '../plan/considered.ts';
-import type { Conflict, SlotRow } from '../plan/looked.ts';
+import type { SlotRow } from '../plan/looked.ts';
 import { settledOn } from '../plan/settled.ts';
 import { type Counterpart, counterparts } from '../read/pairing.ts';
 import { asPageSays } from '../read/product-pages.ts';
 import { readTargetValues } from '../read/target-values.ts';
-import { findingOf, isUnmatchedProduct, type RuleId } from '../rules.ts';
+import { findingOf, type RuleId } from '../rules.ts';
 import { showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { tellFound } from '../tell-found.ts';
 import { type LeftOverRequest, leftOverFindings, noneLeftOver } from './left-over-findings.ts';
+import {
+  editsUndecided,
+  imagesMet,
+  pageCounts,
+  picturesOf,
+  signCounts,
+  undecidedProducts,
+} from './page-counts.ts';
 import { type Compared, refOf } from './row-findings.ts';
 import { slotFinding } from './slot-findings.ts';
 import {
@@ -104,10 +111,9 @@ export async function compare(request: CompareRequest): Promise<Run> {
     const done = isLast && !(await comparing.isShort());
     const views = done ? together([inViews, await comparing.leftOver()]) : inViews;
     findings.push(...viewFindings(request, views));
-    const { findings: leftOver, notOnSource } = done ? leftOverFindings(request) : noneLeftOver;
+    const leftOver = done ? leftOverFindings(request) : noneLeftOver;
     // One by one: a products file may name more products than a call may have arguments.
-    for (const finding of leftOver) findings.push(finding);
-    const alone = aloneCounts(leftOver, views);
+    for (const finding of leftOver.findings) findings.push(finding);
     const actions = request.planning ? compared.flatMap((product) => product.actions) : [];
     await savePage(request, {
       cursor,
@@ -117,26 +123,11 @@ export async function compare(request: CompareRequest): Promise<Run> {
       compared,
       views,
       counts: {
-        products: sources.length,
-        pairedProducts: sourcesPaired.length,
-        // Those without a picture, too: that neither side has one was looked at.
-        drawnProducts: sourcesPaired.filter(({ productId }) => request.isDrawn(productId)).length,
-        ...slotsMet(request, compared),
-        ...unaskedCounts(request, { sources: sourcesPaired, compared, views }),
-        unmatchedProducts: findings.filter((one) => !('images' in one) && isUnmatchedProduct(one.rule))
-          .length,
-        notOnSource,
-        ...alone,
-        ...unmatchedCounts(request, paired),
-        targetImagesMet: compared.reduce(
-          (sum, { rows, same = [] }) => sum + same.length + rows.filter(({ sign }) => sign !== '+').length,
-          0,
-        ),
+        ...pageCounts(request, { sources, paired, compared, views, leftOver, findings }),
         // They have a sign for what differs, too.
         alsoUnknown: request.planning ? compared.flatMap(unsureFindings).length : 0,
         conflicts: request.planning ? compared.flatMap(editsUndecided).length : 0,
         replaced: actions.filter((action) => action.verb === 'remove' && action.replaces).length,
-        renditionsKept: compared.reduce((sum, one) => sum + renditionsThatStay(one), 0),
       },
     });
     if (isLast && !done) await comparePutOff(request, comparing, cursor);
@@ -194,7 +185,7 @@ async function savePage(request: CompareRequest, page: MarchedPage): Promise<voi
       ...page.counts,
       ...views.counts,
       undecidedProducts: undecidedProducts(request, found),
-      ...countSigns(page.findings),
+      ...signCounts(page.findings),
       ...inspected?.counts,
     },
     pictures: inspected?.pictures ?? [],
@@ -307,60 +298,6 @@ function atAGlance(
 /** What V2 was not asked for is never called equal. */
 const isTold = ({ sign }: Found, { unasked }: Compared): boolean => unasked !== true || sign !== '=';
 
-interface Met {
-  readonly sources: readonly SnapshotProduct[];
-  readonly compared: readonly Compared[];
-  readonly views: ViewsCompared;
-}
-
-/** Products of which V2's page alone has spoken, as far as it has, and their pictures of which it said nothing. */
-function unaskedCounts(request: CompareRequest, { sources, compared, views }: Met): Record<string, number> {
-  const { engine, source, isListed } = request;
-  if (isListed === undefined) return {};
-  const unasked = compared.filter((product) => product.unasked === true && product.kind === 'product-image');
-  const mainPictures = engine.journal.images(
-    source.snapshot,
-    unasked.map((product) => product.source.productId),
-  );
-  const signsOf = (product: Compared): string[] =>
-    product.rows.flatMap((row) => request.finding(row, product)?.sign ?? []);
-  const signs = unasked.map(signsOf);
-  const beside = signs.map((ofProduct) => ofProduct.filter((sign) => sign !== '='));
-  const inSlots = views.rows.filter(({ product }) => !isListed(product.productId)).length;
-  return {
-    unaskedProducts: sources.filter(({ productId }) => !isListed(productId)).length,
-    unaskedImages: signs.flat().filter((sign) => sign === '=').length + inSlots,
-    besideImages: beside.flat().length,
-    besideWrong: beside.flat().filter((sign) => sign !== '!').length,
-    besideProducts: beside.filter((ofProduct) => ofProduct.length > 0).length,
-    pagesHeard: unasked.filter(
-      (product) => product.rows.length === 0 || mainPictures.get(product.source.productId)?.length === 1,
-    ).length,
-  };
-}
-
-/** Images of products that V3 alone lists: the march has met none of them, and V2 could be asked for none. */
-function aloneCounts(leftOver: readonly Found[], { leftOver: slots }: ViewsCompared): Record<string, number> {
-  const ofSlots = slots.map(({ finding }) => finding);
-  const alone = [...leftOver, ...ofSlots].filter(({ sign }) => sign === '-');
-  return {
-    aloneImages: alone.length,
-    aloneProducts: new Set(alone.map(({ target }) => target?.productId)).size,
-    aloneSlots: ofSlots.length,
-  };
-}
-
-/** Images that stay as somebody has edited them on the target, because nobody has decided whose word counts. */
-function editsUndecided({ conflicts }: Considered): Conflict[] {
-  return conflicts.filter(({ code }) => code === 'edited-on-target');
-}
-
-/** Renditions of earlier runs in whose place no original can be put by now. */
-function renditionsThatStay({ renditions, slots = [] }: ConsideredProduct): number {
-  const ofSlots = slots.map(({ rendition }) => rendition);
-  return [...renditions.values(), ...ofSlots].filter((is) => is === 'stays').length;
-}
-
 /** What differs is told anyway; that its picture could not be compared is told beside it. */
 function unsureFindings({ kind, source, target, rows, unsure }: ConsideredProduct): Found[] {
   return rows.filter(isPair).flatMap((row): Found[] =>
@@ -382,13 +319,6 @@ function slotFindings({ slotFinding: told = slotFinding }: CompareRequest, produ
   return (product.slots ?? []).flatMap((row) => told(row, product) ?? []);
 }
 
-function imagesMet(compared: readonly Compared[], { rows, leftOver }: ViewsCompared): number {
-  const ofProducts = compared.map(
-    ({ rows: images, slots = [], same = [] }) => images.length + slots.length + same.length,
-  );
-  return ofProducts.reduce((sum, one) => sum + one, rows.length + leftOver.length);
-}
-
 function viewFindings(
   { viewFinding: told = ({ finding }) => finding, isListed = () => true }: CompareRequest,
   { rows, leftOver }: ViewsCompared,
@@ -396,84 +326,6 @@ function viewFindings(
   // Of the others V3 alone has spoken, which is neither equal nor a fault.
   const asked = rows.filter(({ product }) => isListed(product.productId));
   return [...asked.flatMap((one) => told(one) ?? []), ...leftOver.map(({ finding }) => finding)];
-}
-
-type CountsOfSlots = Record<string, number>;
-
-function slotsMet({ engine }: CompareRequest, compared: readonly Compared[]): CountsOfSlots {
-  const carried = slotKindsCarried.filter((kind) => carries(engine, kind));
-  return Object.fromEntries(
-    carried.map((word) => [
-      slotCounts[word].met,
-      compared.reduce((sum, { kind, slots = [] }) => sum + (kind === kindOfWord[word] ? slots.length : 0), 0),
-    ]),
-  );
-}
-
-/** Of a product of the source: the pictures of the kinds that are asked for, and those of them that slots show, by their counts. */
-function picturesOf(
-  { engine, source }: CompareRequest,
-  productId: number,
-): { readonly all: number; readonly slots: CountsOfSlots } {
-  const { journal } = engine;
-  const images = carries(engine, 'product')
-    ? (journal.images(source.snapshot, [productId]).get(productId)?.length ?? 0)
-    : 0;
-  const slots: CountsOfSlots = {};
-  for (const kind of slotKindsCarried.filter((one) => carries(engine, one))) {
-    const ofKind = journal.slots(source.snapshot, kindOfWord[kind], [productId]).get(productId) ?? [];
-    slots[slotCounts[kind].unmatched] = ofKind.filter(({ address }) => showsPicture(address)).length;
-  }
-  return { all: Object.values(slots).reduce((sum, count) => sum + count, images), slots };
-}
-
-function unmatchedCounts(request: CompareRequest, paired: readonly Counterpart[]): Record<string, number> {
-  const counts: Record<string, number> = { unmatchedImages: 0 };
-  for (const pair of paired) {
-    if (!('rule' in pair)) continue;
-    const { all, slots } = picturesOf(request, pair.source.productId);
-    for (const [name, count] of Object.entries({ ...slots, unmatchedImages: all }))
-      counts[name] = (counts[name] ?? 0) + count;
-  }
-  return counts;
-}
-
-const SIGN_NAMES = { '=': 'same', '~': 'changed', '+': 'missing', '-': 'extra', '!': 'error' } as const;
-
-/** What a store counts and does not list is no image that could be signed, and of no product that could be named. */
-const isAboutStore = (one: Found | FoundSame): boolean =>
-  !('images' in one) && one.source === undefined && one.target === undefined;
-
-function countSigns(findings: readonly (Found | FoundSame)[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const one of findings) {
-    const [{ sign }, number] = 'images' in one ? [one.common, one.images.length] : [one, 1];
-    if (sign === undefined) continue;
-    const name = isAboutStore(one) ? 'shortListings' : SIGN_NAMES[sign];
-    counts[name] = (counts[name] ?? 0) + number;
-  }
-  return counts;
-}
-
-/**
- * Products that were drawn and of which something could not be determined, and one for each finding that names a product of the
- * target alone. One that is met again among those that were put off counts twice: what is proved of all is then too little, and
- * never too much. What is said of a store is said of no product that was drawn.
- */
-function undecidedProducts(
-  { engine, isDrawn }: CompareRequest,
-  found: readonly (Found | FoundSame)[],
-): number {
-  const ids = new Set<number>();
-  let unnamed = 0;
-  for (const one of found) {
-    if ('images' in one || one.sign !== '!' || isUnmatchedProduct(one.rule) || isAboutStore(one)) continue;
-    // Both views of one store name a product alike.
-    const product = one.source ?? (engine.mode === 'parity' ? one.target : undefined);
-    if (product === undefined) unnamed += 1;
-    else if (isDrawn(product.productId)) ids.add(product.productId);
-  }
-  return ids.size + unnamed;
 }
 
 function unmatchedFinding(pair: Extract<Counterpart, { rule: RuleId }>, images: number): Found {

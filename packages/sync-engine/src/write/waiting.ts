@@ -17,6 +17,8 @@ export function createWaiting({ clock, control, emit, target, words }: Engine): 
       store: target.hash,
       ms,
       ...(why === undefined ? {} : { why: words(why) }),
+      // Of writes that were answered, or may have been, none is sent again.
+      ...(waitsFor === 'store' ? { isUnreached: true as const } : {}),
     });
     await clock.sleep(ms, control.stopping).catch(() => undefined);
     sleeping[waitsFor] -= 1;
