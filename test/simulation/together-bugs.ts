@@ -61,7 +61,10 @@ export const togetherBugs: Readonly<Record<string, PlantedBug>> = {
               journal.action(action ?? '')?.subject.productId ?? 0;
             const first = product(intents[0]?.action);
             late.push(...intents.filter(({ action }) => product(action) !== first));
-            return await journal.start(intents.filter(({ action }) => product(action) === first), after);
+            return await journal.start(
+              intents.filter(({ action }) => product(action) === first),
+              after,
+            );
           },
           async record(outcomes) {
             await journal.start(late.splice(0));

@@ -112,7 +112,8 @@ describe('an attempt', () => {
     const [first = '', second = '', third = ''] = actions.map(({ id: action }) => action);
     const stati = () => [first, second, third].map((action) => journal.action(action)?.status);
     const intent = someIntent(run, await journal.saveBasis(run, 1, []));
-    const applied = (action: string) => ({ action, is: 'applied', how: 'answered', resultImageId: 71 }) as const;
+    const applied = (action: string) =>
+      ({ action, is: 'applied', how: 'answered', resultImageId: 71 }) as const;
     await journal.start([{ ...intent, action: first }]);
     await Promise.all([
       journal.record([applied(first)]),
