@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { PROBE_BYTES } from './measured.ts';
+import { PROBE_BYTES, seenPicture } from './measured.ts';
 import { sniffFormat } from './picture-format.ts';
 import { sizeSeen, unusableAs } from './unusable.ts';
 
@@ -235,6 +235,16 @@ test('whatever the bytes are, there is an answer, and none is sure of what it ha
 
 const turned = await flat(60, 40).jpeg().withMetadata({ orientation: 6 }).toBuffer();
 const tall = await flat(30, 80).gif().toBuffer();
+/** The same GIF with another screen, or its first frame elsewhere on it. */
+function screened(
+  gif: Buffer,
+  { screen = [30, 80], left = 0 }: { screen?: number[]; left?: number },
+): Buffer {
+  const changed = Buffer.from(gif);
+  for (const [index, side] of screen.entries()) changed.writeUInt16LE(side, 6 + 2 * index);
+  changed.writeUInt16LE(left, changed.indexOf(Buffer.from([0x2c, 0, 0, 0, 0])) + 1);
+  return changed;
+}
 
 describe('how large a picture is', () => {
   test.each([
@@ -257,6 +267,17 @@ describe('how large a picture is', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  // A decoder lets the first frame enlarge the screen, and does not believe in a screen of 800 x 600 that no frame fills.
+  test.each([
+    ['has a larger frame than its screen', { screen: [10, 9] }, [30, 80]],
+    ['has a screen that its frame does not fill', { screen: [800, 600] }, [30, 80]],
+    ['has a frame that hangs over its screen', { left: 5 }, [35, 80]],
+  ])('a GIF that %s has the size that a decoder says', async (_, changes, [width, height]) => {
+    const file = screened(tall, changes);
+    expect(sizeSeen(file, 'gif')).toBeUndefined();
+    expect(await seenPicture(file, 'gif', file.length)).toMatchObject({ width, height });
   });
 
   test('where a header tells none only a decoder may know', () => {

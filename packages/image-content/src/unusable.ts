@@ -42,8 +42,8 @@ export interface Size {
 }
 
 /**
- * The size of a PNG, GIF or JPEG that the first bytes tell, as a decoder would: before a JPEG is turned, and of a GIF's screen.
- * Undefined where they do not reach so far, and for other formats.
+ * The size of a PNG, GIF or JPEG that the first bytes tell, as a decoder would: before a JPEG is turned. Undefined where they
+ * do not reach so far, for a GIF whose first frame is not its whole screen, and for other formats.
  */
 export function sizeSeen(bytes: Uint8Array, format: PictureFormat): Size | undefined {
   if (format !== 'png' && format !== 'gif' && format !== 'jpeg') return undefined;
@@ -111,25 +111,32 @@ function pngSeen({ bytes, view, end }: Start): Seen {
 /** Blocks of extensions, then a frame with a place and a size of its own. */
 function gifSeen({ bytes, view, end }: Start): Seen {
   if (bytes.length < 13) return { isCutShort: end <= bytes.length };
-  const screen = sized({ width: view.getUint16(6, true), height: view.getUint16(8, true) });
+  const screen = { width: view.getUint16(6, true), height: view.getUint16(8, true) };
+  const pixels = screen.width * screen.height;
   const packed = bytes[10] ?? 0;
   const colours = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1));
   let at = 13 + colours(packed);
   for (;;) {
     const kind = bytes[at];
-    if (kind === undefined) return { ...screen, isCutShort: end <= at };
+    if (kind === undefined) return { pixels, isCutShort: end <= at };
     if (kind === 0x2c) {
       // Its place, its size, its own colours, and how its data begins.
-      if (at + 10 > bytes.length) return { ...screen, isCutShort: end < at + 11 };
-      const ofFrame = view.getUint16(at + 5, true) * view.getUint16(at + 7, true);
+      if (at + 10 > bytes.length) return { pixels, isCutShort: end < at + 11 };
+      const [left, top, width, height] = [1, 3, 5, 7].map((from) => view.getUint16(at + from, true));
+      // Where the first frame is not the whole screen, decoders do not agree on the size.
+      const isWhole = left === 0 && top === 0 && width === screen.width && height === screen.height;
+      const ofFrame = (width ?? 0) * (height ?? 0);
       const data = at + 11 + colours(bytes[at + 9] ?? 0);
       const least = Math.floor(ofFrame / GIF_PIXELS_A_BYTE_MAX);
-      const pixels = Math.max(screen.pixels ?? 0, ofFrame);
-      return { ...screen, pixels, isCutShort: end < data + least };
+      return {
+        pixels: Math.max(pixels, ofFrame),
+        ...(isWhole ? { size: screen } : {}),
+        isCutShort: end < data + least,
+      };
     }
-    if (kind === 0x3b) return { ...screen, isCutShort: true };
+    if (kind === 0x3b) return { pixels, isCutShort: true };
     // Nothing else is known to stand here, and a decoder may pass over it.
-    if (kind !== 0x21) return { ...screen, isCutShort: false };
+    if (kind !== 0x21) return { pixels, isCutShort: false };
     at += 2;
     for (let length = bytes[at]; length !== undefined && length > 0; length = bytes[at]) at += 1 + length;
     at += 1;
