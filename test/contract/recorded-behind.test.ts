@@ -59,7 +59,7 @@ it('is durable before the next image is sent, and is asked for before that is st
     expect(await migrate(engine, yes)).toEqual({ ...idle, images: 3, created: 3 });
     const own = steps.filter((step) => step.includes(`${id}`)).map((step) => step.replace(`${id}: `, ''));
     const at = (step: string): number => own.indexOf(step);
-    const [first, second, third] = own.flatMap((step) => (/^record /.test(step) ? [step.slice(7)] : []));
+    const [first, second, third] = own.flatMap((step) => (step.startsWith('record ') ? [step.slice(7)] : []));
     for (const [before, next] of [
       [first, second],
       [second, third],
@@ -67,11 +67,9 @@ it('is durable before the next image is sent, and is asked for before that is st
       expect(at(`record ${before}`)).toBeLessThan(at(`start ${next}`));
       expect(at(`start ${next}`)).toBeLessThan(at(`recorded ${before}`));
     }
-    expect(own.flatMap((step) => (/^(?:recorded|sent)/.test(step) ? [step.split(' ')[0]] : []))).toEqual([
-      ...['sent', 'recorded'],
-      ...['sent', 'recorded'],
-      ...['sent', 'recorded'],
-    ]);
+    expect(own.flatMap((step) => (/^(?:recorded|sent)/.test(step) ? [step.split(' ')[0]] : []))).toEqual(
+      Array.from({ length: 3 }, () => ['sent', 'recorded']).flat(),
+    );
   });
 });
 
@@ -130,5 +128,58 @@ it('stops the run where the disk takes it no more, with nothing sent after it', 
     await expect(migrate({ ...engine, journal: filling }, yes)).rejects.toBe(full);
     expect(world.target.images()).toHaveLength(1);
     expect(journal.doubts().map(({ status }) => status)).toEqual(['started']);
+  });
+});
+
+// Of two images of a product: the first, behind which the second would be sent, and the last, behind which the next product is.
+it.each([1, 2])(
+  'stops the run where the record of image %i is refused once, and would be taken again',
+  async (nth) => {
+    await inWorld({ stores }, async (world) => {
+      for (let product = 0; product < 6; product += 1) {
+        plant(world.source, `MUG-${product}`, [2 * product, 2 * product + 1]);
+        world.target.addProduct({ sku: `MUG-${product}` });
+      }
+      const engine = world.engine({ settings: { concurrency: 1 } });
+      const { journal } = engine;
+      const refusal = new JournalError('damaged', 'The disk failed to write it.');
+      let records = 0;
+      const failingOnce: PairJournal = {
+        ...journal,
+        async record(outcomes) {
+          records += 1;
+          if (records !== nth) return await journal.record(outcomes);
+          // Refused when the others of its commit are durable.
+          await journal.record([]);
+          throw refusal;
+        },
+      };
+      await expect(migrate({ ...engine, journal: failingOnce }, yes)).rejects.toBe(refusal);
+      expect(world.target.images()).toHaveLength(nth);
+      expect(journal.doubts().map(({ status }) => status)).toEqual(['started']);
+    });
+  },
+);
+
+it('stops the run where the listener that is shown what was made throws, with all of it recorded', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, 'CUP', [0, 1, 2]);
+    plant(world.source, 'MUG', [3, 4, 5]);
+    world.target.addProduct({ sku: 'CUP' });
+    world.target.addProduct({ sku: 'MUG' });
+    const broken = new Error('Nobody can be shown anything.');
+    let isBroken = false;
+    const engine = world.engine({
+      settings: { concurrency: 1 },
+      onEvent(event) {
+        if (isBroken || event.type !== 'action' || event.status !== 'applied') return;
+        isBroken = true;
+        throw broken;
+      },
+    });
+    await expect(migrate(engine, yes)).rejects.toBe(broken);
+    // The second was under way.
+    expect(world.target.images().length).toBeLessThanOrEqual(2);
+    expect(engine.journal.doubts()).toEqual([]);
   });
 });

@@ -97,6 +97,7 @@ export function createWriter(writing: Writing): Writer {
   async function lane(unit: Single | Batch): Promise<void> {
     const leave = lanes.enter();
     try {
+      trailing.check();
       if ('batch' in unit) await batches.send(unit.batch);
       else await single(unit);
     } finally {
@@ -108,7 +109,7 @@ export function createWriter(writing: Writing): Writer {
     if (writing.isEnough()) return;
     const actions = await planAgain(product);
     if (actions.length === 0) return;
-    const behind = createBehind();
+    const behind = createBehind(trailing.failed);
     try {
       await oneByOne(product, actions, behind);
     } finally {
@@ -142,6 +143,7 @@ export function createWriter(writing: Writing): Writer {
     ]);
     let most = engine.target.several?.most ?? 1;
     for (let left = actions; left[0] !== undefined && !writing.isEnough(); ) {
+      trailing.check();
       const [first] = left;
       // What is not made is judged by what the journal knows of the product.
       if (first.verb !== 'create' && (await isInDoubt(behind))) return;
@@ -350,22 +352,33 @@ function nextDispatch(actions: readonly Action[], most: number): readonly Action
   return actions.slice(0, Math.max(1, Math.min(creates, most)));
 }
 
-/** What goes on while nobody waits for it, until somebody does. */
-function createTrailing(): { add(one: Promise<unknown>): void; ended(): Promise<void> } {
+/** What goes on while nobody waits for it, until somebody does. What fails there is thrown by whatever would begin next. */
+function createTrailing(): {
+  add(one: Promise<unknown>): void;
+  /** Something has failed of which nobody waits for the end. */
+  failed(error: unknown): void;
+  /** Throws the first that has failed. */
+  check(): void;
+  ended(): Promise<void>;
+} {
   const open = new Set<Promise<unknown>>();
-  let failed: { readonly error: unknown } | undefined;
+  let first: { readonly error: unknown } | undefined;
+  const failed = (error: unknown): void => {
+    first ??= { error };
+  };
+  const check = (): void => {
+    if (first !== undefined) throw first.error;
+  };
   return {
     add(one) {
-      const ended = one
-        .catch((error: unknown) => {
-          failed ??= { error };
-        })
-        .finally(() => open.delete(ended));
+      const ended = one.catch(failed).finally(() => open.delete(ended));
       open.add(ended);
     },
+    failed,
+    check,
     async ended() {
       await Promise.all(open);
-      if (failed !== undefined) throw failed.error;
+      check();
     },
   };
 }

@@ -2,6 +2,7 @@
 // and the intent of the other share a wait for the disk. Invariant: nothing more of the product is sent before that record
 // is durable. Should it be refused, the image is in doubt, and the journal refuses the next intent (`start`).
 import type { Action } from '@cutover/journal';
+import { allOf } from '../in-parallel.ts';
 
 /** `doubt`: the record was refused, so nobody knows. */
 export type BehindCame = 'applied' | 'doubt';
@@ -15,24 +16,22 @@ export interface Behind {
   settled(): Promise<readonly Action[]>;
 }
 
-export function createBehind(): Behind {
+/** @param onFailed hears at once of what kept the journal from being written, as `settled` may be far off. */
+export function createBehind(onFailed: (error: unknown) => void): Behind {
   const open = new Set<{ readonly sent: readonly Action[]; readonly recorded: Promise<BehindCame> }>();
   return {
     actions: () => [...open].flatMap(({ sent }) => sent.map(({ id }) => id)),
     add(sent, recorded) {
       const one = { sent, recorded };
       open.add(one);
-      recorded.then(
-        (came) => {
-          if (came === 'applied') open.delete(one);
-        },
-        // Thrown where it is waited for.
-        () => undefined,
-      );
+      recorded.then((came) => {
+        if (came === 'applied') open.delete(one);
+      }, onFailed);
     },
     async settled() {
       const waited = [...open];
-      const came = await Promise.all(waited.map(async ({ recorded }) => await recorded));
+      // One that fails leaves none behind that is still on its way.
+      const came = await allOf(waited.map(({ recorded }) => recorded));
       for (const one of waited) open.delete(one);
       return waited.flatMap(({ sent }, index) => (came[index] === 'doubt' ? sent : []));
     },
