@@ -4,7 +4,7 @@ import { JournalError, type PairJournal } from '@cutover/journal';
 import type { V3Client } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
 import { migrate } from '../support/commands.ts';
-import { idle, plant, stores } from '../support/planted.ts';
+import { idle, mirror, plant, stores } from '../support/planted.ts';
 import { inWorld, type World, yes } from '../support/world.ts';
 
 /** Steps of the journal as they are asked for (`start`, `record`) and durable (`started`, `recorded`), and requests. */
@@ -96,6 +96,10 @@ it('keeps the rest of the product back where it is refused, until somebody has l
     expect(isAnswered).toBe(true);
     expect(result).toMatchObject({ outcome: 'done', created: 4, inDoubt: 0, failed: 0 });
     expect(steps.filter((step) => step.startsWith('sent'))).toHaveLength(4);
+    const inDoubt = plain.events.filter((event) => event.type === 'action' && event.inDoubt === true);
+    expect(inDoubt).toEqual([
+      expect.objectContaining({ status: 'started', target: expect.objectContaining({ productId: mug }) }),
+    ]);
     // The second was to start behind the first, was refused with it, and has started once since.
     const second = steps.slice(steps.indexOf(`record ${mug}: 1`)).find((step) => step.startsWith('start '));
     expect(second).toBe(`start ${mug}: 2`);
@@ -103,6 +107,19 @@ it('keeps the rest of the product back where it is refused, until somebody has l
     expect(steps.filter((step) => step === `started ${mug}: 2`)).toHaveLength(1);
     expect(steps.indexOf(`started ${mug}: 2`)).toBeGreaterThan(steps.lastIndexOf(`record ${mug}: 1`));
     expect(world.target.images().filter(({ productId }) => productId === mug)).toHaveLength(3);
+  });
+});
+
+it('is waited for before an image is removed, which no product loses while one of its creates is not done', async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world.source, 'MUG', [1, 2]);
+    plant(world.target, 'MUG', [90, 91]);
+    expect(await migrate(world.engine({ settings: mirror }), yes)).toEqual({
+      ...idle,
+      images: 4,
+      created: 2,
+      removed: 2,
+    });
   });
 });
 
