@@ -268,9 +268,9 @@ async function recordBehind(
   outcomes: readonly ActionOutcome[],
 ): Promise<BehindCame> {
   const { journal } = engine;
+  let recorded: readonly Action[];
   try {
-    for (const action of await journal.record(outcomes)) onStatus(action);
-    return 'applied';
+    recorded = await journal.record(outcomes);
   } catch (error) {
     if (isDisk(error)) throw error;
     for (const { action: id } of outcomes) {
@@ -279,6 +279,8 @@ async function recordBehind(
     }
     return 'doubt';
   }
+  for (const action of recorded) onStatus(action);
+  return 'applied';
 }
 
 /** One request; an error that is no answer of any one action is true of all. */
