@@ -226,7 +226,7 @@ describe('a target that changes between the approval and the write', () => {
       const stopped = await migrate(
         world.engine({
           stopping: stop.signal,
-          onEvent: (event) => event.type === 'action' && event.status === 'applied' && stop.abort(),
+          onEvent: (event) => event.type === 'action' && event.status === 'started' && stop.abort(),
         }),
         yes,
       );

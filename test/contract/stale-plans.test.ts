@@ -69,7 +69,7 @@ it.each(['migrate', 'repair', 'revert'] as const)(
       const cut = world.engine({
         settings,
         stopping: stop.signal,
-        onEvent: (event) => event.type === 'action' && event.status === 'applied' && stop.abort(),
+        onEvent: (event) => event.type === 'action' && event.status === 'started' && stop.abort(),
       });
       const does = {
         migrate: async (engine = world.engine({ settings })) => await migrate(engine, yes),
@@ -96,7 +96,7 @@ it('an unfinished run is given up with --new, whichever command it was', async (
     const cut = world.engine({
       stopping: stop.signal,
       settings: { concurrency: 1 },
-      onEvent: (event) => event.type === 'action' && event.status === 'applied' && stop.abort(),
+      onEvent: (event) => event.type === 'action' && event.status === 'started' && stop.abort(),
     });
     const { run: open } = await revert(cut, back(run));
     const afresh = world.engine({ settings: { startNew: true } });

@@ -124,13 +124,13 @@ export function replacePicture(store: StoreControl, id: number): void {
 type Counted = (event: EngineEvent) => boolean;
 /** A change of an action's status; that one is in doubt is none. */
 export const isAction: Counted = (event) => event.type === 'action' && event.inDoubt !== true;
-const isApplied: Counted = (event) => event.type === 'action' && event.status === 'applied';
+const isStarted: Counted = (event) => event.type === 'action' && event.status === 'started';
 const isVerifying: Counted = (event) => event.type === 'progress' && event.phase === 'verifying';
 
 type Listening = ReturnType<World['engine']>;
 
-/** An engine that is asked to stop once so many events that count have come; default: writes that took effect. */
-export function cutAfter(world: World, count: number, wish: EngineWish = {}, counts = isApplied): Listening {
+/** An engine that is asked to stop once so many events that count have come; default: writes, which are finished by then. */
+export function cutAfter(world: World, count: number, wish: EngineWish = {}, counts = isStarted): Listening {
   const stop = new AbortController();
   let seen = 0;
   return world.engine({
