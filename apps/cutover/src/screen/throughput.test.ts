@@ -65,5 +65,11 @@ test('what a window begins with counts once for each window that is over', () =>
   // One that begins slowly, as its lanes are few at first, is not taken for what it was in its best thirty seconds.
   const slow = after([0, 0], [10_000, 0], [20_000, 20], [40_000, 60]);
   expect(steadyPerSecond(slow, 40_000)).toBe(1.5);
+  // The first window had few lanes, so that the second begins faster than it did, and goes on as it did.
+  const second = Array.from(
+    { length: 36 },
+    (_, at) => [at * 1_000, at <= 30 ? at : 30 + 4 * (at - 30)] as const,
+  );
+  expect(steadyPerSecond(after(...second), 35_000)).toBe(1);
   expect([steadyPerSecond([], 5_000), steadyPerSecond(after([0, 0]), 1_000)]).toEqual([undefined, undefined]);
 });

@@ -34,8 +34,9 @@ export function imagesPerSecond(samples: readonly Sample[], nowMs: number): numb
 }
 
 /**
- * Images a second, and no more than over whole windows alone, the last one or two: each begins faster than it goes on, so that
- * the beginnings of two in the time of one and a bit would promise too much. What runs ahead of the quota is paid back.
+ * Images a second, and no more than over whole windows alone, the last one or two, counted back from now and on from the first
+ * sample: each begins faster than it goes on, so that the beginnings of two in the time of one and a bit would promise too
+ * much. What runs ahead of the quota is paid back.
  */
 export function steadyPerSecond(samples: readonly Sample[], nowMs: number): number | undefined {
   const [first] = samples;
@@ -43,7 +44,12 @@ export function steadyPerSecond(samples: readonly Sample[], nowMs: number): numb
   if (first === undefined || all === undefined) return undefined;
   const wholeMs = windowMs * Math.floor((nowMs - first.atMs) / windowMs);
   const from = samples.findLastIndex(({ atMs }) => nowMs - atMs >= wholeMs);
-  return Math.min(all, imagesPerSecond(samples.slice(from), nowMs) ?? all);
+  const to = samples.findLast(({ atMs }) => atMs - first.atMs <= wholeMs) ?? first;
+  return Math.min(
+    all,
+    imagesPerSecond(samples.slice(from), nowMs) ?? all,
+    to.atMs - first.atMs > wholeMs - 2 * gapMs ? (imagesPerSecond([first, to], to.atMs) ?? all) : all,
+  );
 }
 
 /**
