@@ -95,6 +95,7 @@ export const long: string[] = [
   'test/end-to-end/dry-run.test.ts',
   'test/end-to-end/shared-machine.test.ts',
   'test/end-to-end/pace.test.ts',
+  'test/end-to-end/audit.test.ts',
   'test/contract/together.test.ts',
   'test/simulation/transfer.test.ts',
 ];
