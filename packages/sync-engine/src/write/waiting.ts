@@ -6,7 +6,11 @@ import type { Saying } from '../sayings.ts';
 /** Sleeps until the time is over or somebody asks for a stop, whichever comes first. */
 export type Waiting = (waitsFor: WaitsFor, ms: number, why?: Saying) => Promise<void>;
 
-export function createWaiting({ clock, control, emit, target, words }: Engine): Waiting {
+type Waiter = Pick<Engine, 'clock' | 'control' | 'emit' | 'words'> & {
+  readonly target: Pick<Engine['target'], 'hash'>;
+};
+
+export function createWaiting({ clock, control, emit, target, words }: Waiter): Waiting {
   const sleeping: Record<WaitsFor, number> = { quota: 0, store: 0, doubts: 0 };
   return async (waitsFor, ms, why) => {
     sleeping[waitsFor] += 1;
