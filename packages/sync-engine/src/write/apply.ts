@@ -5,7 +5,7 @@
 import type { ProductImage } from '@cutover/field-mapper';
 import { type Action, type ImageKind, JournalError } from '@cutover/journal';
 import { lanesMax, PRODUCTS_A_LOOK } from '../at-a-time.ts';
-import { type Engine, waitsOut } from '../engine.ts';
+import { waitsOut } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { type EngineFailure, failureInWords, failureOf } from '../failures.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -16,18 +16,16 @@ import { isSameSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { createBatchLane } from './batch-lane.ts';
 import { type Behind, createBehind } from './behind.ts';
+import { createBreaker } from './breaker.ts';
 import { begunEarlier, createDoubts } from './doubts.ts';
 import { createLanes } from './lanes.ts';
 import { look } from './look.ts';
+import { createTrailing } from './trailing.ts';
 import { createWaiting } from './waiting.ts';
 import { noOutage, type Outage, type Outcome, write } from './write.ts';
 import { type PlanAgain, planningAgain, type Writing } from './writing.ts';
 
 const LIMITED_PRODUCTS_MAX = 3;
-/** Writes without an answer, one after another, after which no more are sent until they are settled. */
-const UNANSWERED_IN_A_ROW_MAX = 5;
-/** So often that may happen without one write getting through in between, however short the outage. */
-const BREAKS_MAX = 3;
 const DONE_WITH: ReadonlySet<string> = new Set(['applied', 'superseded']);
 
 /** Products whose images are made in one request. */
@@ -53,7 +51,7 @@ export function createWriter(writing: Writing): Writer {
   const handovers = createHandovers(engine);
   const limitedInARow = new Set<number>();
   const noticed = new Set<ImageKind>();
-  const breaker = createBreaker(engine.clock);
+  const breaker = createBreaker({ clock: engine.clock, outageMs: engine.patience.outageMs ?? 0 });
   const lanes = createLanes({
     clock: engine.clock,
     most: engine.patience.concurrency ?? lanesMax(engine),
@@ -294,10 +292,7 @@ export function createWriter(writing: Writing): Writer {
 
   /** A store that answers no write is left alone until what was sent is settled; one that never does is not waited for. */
   async function waitForStore(): Promise<void> {
-    const { breaks, sinceMs } = breaker.reset();
-    if (breaks >= BREAKS_MAX && sinceMs >= (engine.patience.outageMs ?? 0)) {
-      throw new EngineError({ code: 'store-failing', run: run.id });
-    }
+    if (breaker.close() === 'give-up') throw new EngineError({ code: 'store-failing', run: run.id });
     engine.emit({ type: 'notice', run: run.id, code: 'writes-unanswered' });
     writing.onSettling();
     await doubts.settled();
@@ -350,66 +345,4 @@ function nextDispatch(actions: readonly Action[], most: number): readonly Action
   const other = actions.findIndex(({ verb }) => verb !== 'create');
   const creates = other < 0 ? actions.length : other;
   return actions.slice(0, Math.max(1, Math.min(creates, most)));
-}
-
-/** What goes on while nobody waits for it, until somebody does. What fails there is thrown by whatever would begin next. */
-function createTrailing(): {
-  add(one: Promise<unknown>): void;
-  /** Something has failed of which nobody waits for the end. */
-  failed(error: unknown): void;
-  /** Throws the first that has failed. */
-  check(): void;
-  ended(): Promise<void>;
-} {
-  const open = new Set<Promise<unknown>>();
-  let first: { readonly error: unknown } | undefined;
-  const failed = (error: unknown): void => {
-    first ??= { error };
-  };
-  const check = (): void => {
-    if (first !== undefined) throw first.error;
-  };
-  return {
-    add(one) {
-      const ended = one.catch(failed).finally(() => open.delete(ended));
-      open.add(ended);
-    },
-    failed,
-    check,
-    async ended() {
-      await Promise.all(open);
-      check();
-    },
-  };
-}
-
-/** Counts writes without an answer; opens after several in a row. */
-function createBreaker(clock: Engine['clock']): {
-  note(outcome: Outcome): void;
-  isOpen(): boolean;
-  /** It has opened, and no write got through since. */
-  isBroken(): boolean;
-  /** How often it has opened since a write got through, and how long ago the first time was. */
-  reset(): { readonly breaks: number; readonly sinceMs: number };
-} {
-  let unanswered = 0;
-  let breaks = 0;
-  let firstMs = 0;
-  return {
-    note(outcome) {
-      if (outcome === 'doubt') unanswered += 1;
-      // A failure may be our own (no original available) and says nothing of the store.
-      if (outcome !== 'applied') return;
-      unanswered = 0;
-      breaks = 0;
-    },
-    isOpen: () => unanswered >= UNANSWERED_IN_A_ROW_MAX,
-    isBroken: () => breaks > 0,
-    reset() {
-      unanswered = 0;
-      breaks += 1;
-      if (breaks === 1) firstMs = clock.monotonicMs();
-      return { breaks, sinceMs: clock.monotonicMs() - firstMs };
-    },
-  };
 }
