@@ -1,9 +1,8 @@
 // Two deaths in a row, at pairs of failpoints: the second process dies while it puts right what the first one left. Each commit
-// plays every second death behind half of the first ones, by its own hash which, so that a few commits play all pairs.
-// Simulated: time is owned, so that waiting costs nothing.
+// plays half of the pairs (`pairs-played.ts`). Simulated: time is owned, so that waiting costs nothing.
 import { expect, it } from 'vitest';
 import { duplicates, foreignImages, losses, wrongOrderOrThumbnail } from './checkers.ts';
-import { firstSeed } from './fresh-seeds.ts';
+import { pairsPlayed } from './pairs-played.ts';
 import type { PlantedImage } from './planted-products.ts';
 import type { Death, Scenario } from './scenario.ts';
 import { createSimulatedWorld } from './simulated-world.ts';
@@ -74,8 +73,11 @@ async function dieTwice(first: number, second: number): Promise<Pair> {
   }
 }
 
-it('two deaths at pairs of failpoints of a plan of 8 images', { timeout: 900_000 }, async () => {
-  const half = firstSeed('commit').seed % 2;
+const { half, isWhole } = pairsPlayed(process.env['PAIRS']);
+
+it(`two deaths at pairs of failpoints of a plan of 8 images, PAIRS=${half}`, {
+  timeout: 900_000,
+}, async () => {
   let pairs = 0;
   let singles = 0;
   let extraPosts = 0;
@@ -90,13 +92,13 @@ it('two deaths at pairs of failpoints of a plan of 8 images', { timeout: 900_000
       if (deaths < 2) break;
       pairs += 1;
       // Behind the others one shows that there was an occasion for them.
-      if (first % 2 !== half) break;
+      if (!isWhole(first)) break;
     }
     if (deaths === 0) break;
     singles += 1;
   }
   process.stdout.write(
-    `${singles} failpoints, ${pairs} pairs of deaths; at most ${extraPosts} creates more than images\n`,
+    `PAIRS=${half}: ${singles} failpoints, ${pairs} pairs of deaths; at most ${extraPosts} creates more than images\n`,
   );
   expect({ complaints, extraPosts }).toEqual({ complaints: [], extraPosts: 0 });
   expect(singles).toBeGreaterThan(50);
