@@ -24,7 +24,8 @@ export async function listen(serve: Serve, port: number): Promise<Socket> {
   );
   const server = createServer((incoming: IncomingMessage, outgoing: ServerResponse) => {
     if (!isOurs(incoming)) refuse(outgoing);
-    // A client that leaves in the middle is no fault of the process that the sandbox runs in.
+    // The listener answers whatever fails within it, and nothing is known that makes it reject. Should anything do so, such as
+    // a client that leaves in the middle, one connection ends and not the process that the sandbox runs in.
     else listener(incoming, outgoing).catch(() => outgoing.destroy());
   });
   // Longer than a client keeps a connection that nothing goes over: else, where both give it up after five seconds, a request
