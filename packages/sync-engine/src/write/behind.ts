@@ -1,6 +1,8 @@
 // What was made of a product and is still on its way to the disk while its next image is made ready: the record of the one
 // and the intent of the other share a wait for the disk. Invariant: nothing more of the product is sent before that record
 // is durable. Should it be refused, the image is in doubt, and the journal refuses the next intent (`start`).
+// There is one for each product while it is written, and what is durable is forgotten at once; so it never holds more than
+// the images of one product, and as a rule a single dispatch.
 import type { Action } from '@cutover/journal';
 import { allOf } from '../in-parallel.ts';
 
