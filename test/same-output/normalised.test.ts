@@ -25,6 +25,7 @@ const said = [
   '! Store source does not answer. Next try in 5 s, at 02:29:25 UTC.',
   '18.5 a second, about 20 s left, 1.5 MB; see http://127.0.0.1:40123/stores/source and targets/x-at-127.0.0.1-40123',
   '# Verification of file-ff6d2a2e90d3 → target, made from file-a.jsonl',
+  'All 18 images were compared in saved (a41f96ae4c25) and store target, by the plan (0123456789ab).',
   '',
 ].join('\n');
 
@@ -39,6 +40,7 @@ const saidAgain = [
   '! Store source does not answer. Next try in 6 s, at 12:02 UTC.',
   '7 a second, about 3 min left, 1.5 MB; see http://127.0.0.1:51999/stores/source and targets/x-at-127.0.0.1-51999',
   '# Verification of file-47b56aaeb9b1 → target, made from file-a.jsonl',
+  'All 18 images were compared in saved (aa61dee20e23) and store target, by the plan (0123456789ab).',
   '',
 ].join('\n');
 
@@ -60,6 +62,7 @@ describe('what it must not hide', () => {
     ['the order of keys', '"kind":"create"}', '"create":"kind"}'],
     ['the name of a file', 'cutover.db', 'other.db'],
     ['a file that is called so', 'file-a.jsonl', 'file-b.jsonl'],
+    ['a digest that is of no saved file', '(0123456789ab)', '(0123456789ac)'],
     ['a path of the API', 'source GET /v3/catalog', 'source GET /v2/catalog'],
     ['a line that is gone', 'source GET /v3/catalog/products 200 12 ms\n', ''],
     ['a line that is there twice', '18.5 a second', 'a\n18.5 a second'],

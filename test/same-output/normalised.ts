@@ -16,7 +16,7 @@ const shapes: readonly (readonly [what: string, shape: RegExp, instead: string])
   ['moments', /\b\d\d:\d\d(?::\d\d)? UTC\b/g, '<time> UTC'],
   ['the random end of a run’s id', /\b(r\d{4})-[a-z0-9]{4}\b/g, '$1-<run>'],
   // A saved file holds addresses of the store that it is of.
-  ['the digest of a saved file', /\b(file[- ])[0-9a-f]{12}\b/g, '$1<digest>'],
+  ['the digest of a saved file', /\b(file[- ]|saved \()[0-9a-f]{12}\b/g, '$1<digest>'],
   ['ports', /\b127\.0\.0\.1([:-])\d+/g, '127.0.0.1$1<port>'],
   ['ids of processes', /\bprocess \d+/g, 'process <pid>'],
   ['durations', /\b\d+(?:\.\d+)? (?:ms|s|min|h)\b/g, '<duration>'],
