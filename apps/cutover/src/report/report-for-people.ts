@@ -12,9 +12,10 @@ import { moment } from '../terminal/quantities.ts';
 import { countEntries } from './count-entries.ts';
 import { factsOf } from './facts-of-run.ts';
 import { type Clean, peopleEntries, ruleRow } from './people-entries.ts';
-import { partsOf, verdictOf } from './people-words.ts';
+import { partsOf } from './people-words.ts';
 import { countsOf, resultsOf } from './result-numbers.ts';
 import { timelineOf } from './timeline.ts';
+import { verdictOf } from './verdict-words.ts';
 
 export interface Wish {
   readonly title: string | undefined;

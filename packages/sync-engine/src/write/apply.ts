@@ -20,9 +20,10 @@ import { createBreaker } from './breaker.ts';
 import { begunEarlier, createDoubts } from './doubts.ts';
 import { createLanes } from './lanes.ts';
 import { look } from './look.ts';
+import { noOutage, type Outage } from './outage.ts';
 import { createTrailing } from './trailing.ts';
 import { createWaiting } from './waiting.ts';
-import { noOutage, type Outage, type Outcome, write } from './write.ts';
+import { type Outcome, write } from './write.ts';
 import { type PlanAgain, planningAgain, type Writing } from './writing.ts';
 
 const LIMITED_PRODUCTS_MAX = 3;

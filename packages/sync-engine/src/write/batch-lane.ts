@@ -2,10 +2,8 @@
 // of exactly these, the request before in the same lane, has shown without an image; all intents are durable before; no
 // answer is proof, but what a look shows; and what a look does not show is in doubt, product by product, like any other write.
 import type { Action } from '@cutover/journal';
-import { isStoreError } from '@cutover/v3-client';
 import { IMAGES_A_BATCH_MAX, PICTURES_AT_ONCE } from '../at-a-time.ts';
 import { roomFor } from '../batch-room.ts';
-import type { Carrying, With } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import {
   type Dispatched,
@@ -20,22 +18,21 @@ import type { Handovers } from '../pictures/handover.ts';
 import type { Looked } from '../plan/looked.ts';
 import type { Saying } from '../sayings.ts';
 import { isStop, passGate } from '../stopped.ts';
+import { type Refusal, sendingOf } from './batch-request.ts';
 import { type BatchCame, createBatching } from './batching.ts';
 import { createConfirmations } from './confirmations.ts';
 import type { Doubts } from './doubts.ts';
+import type { Outage } from './outage.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
-import { type Outage, type Outcome, refusalSaid, type SendBatch, write } from './write.ts';
+import { type Outcome, write } from './write.ts';
 import { planningAgain, type Writing } from './writing.ts';
 
-const TOO_LARGE = 413;
 /** So often a request is put off, for want of quota or because the store is away, before its products go by themselves. */
 const PUT_OFF_MAX = 3;
 /** Products are looked at so often, since a list may lag behind the answer. */
 const LOOKS_MAX = 3;
 const LOOKS_APART_MS = 2_000;
-/** After a pause, or a wait for quota, somebody may have given a product an image that an update would take away. */
-const LOOK_FRESH_MS = 10_000;
 
 export interface BatchLaneOptions {
   readonly writing: Writing;
@@ -315,48 +312,6 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
   return { suited, take, send };
 }
 
-interface Sending {
-  readonly batch: SendBatch;
-  /** When it left. */
-  leftMs: number;
-  refusal: Refusal | undefined;
-}
-
-/** The one request, which does not leave when the look before it has grown old. */
-function sendingOf({ target, clock }: With<Carrying>, lookedAtMs: number): Sending {
-  let isOld = false;
-  const sending: Sending = {
-    leftMs: clock.monotonicMs(),
-    refusal: undefined,
-    async batch(creates, { beforeSend }) {
-      try {
-        await target.v3.createImagesOfProducts(bodiesOf(creates), {
-          // What it waits for its turn is no time that the store takes.
-          async beforeSend() {
-            isOld = clock.monotonicMs() - lookedAtMs > LOOK_FRESH_MS;
-            if (isOld) throw new Error('The look before it is old.');
-            await beforeSend();
-            sending.leftMs = clock.monotonicMs();
-          },
-        });
-        return 'answered';
-      } catch (error) {
-        if (isOld) return 'later';
-        const says = refusalSaid(error);
-        if (says !== undefined)
-          sending.refusal = { says, isTooLarge: isStoreError(error) && error.status === TOO_LARGE };
-        throw error;
-      }
-    },
-  };
-  return sending;
-}
-
-interface Refusal {
-  readonly says: Saying;
-  readonly isTooLarge: boolean;
-}
-
 function cameOf(
   shown: 'shown' | 'incomplete' | 'fields-differ',
   tookMs: number,
@@ -371,17 +326,6 @@ function cameOf(
 
 function appliedAs({ now }: Extract<Judgement, { is: 'found' }>) {
   return { is: 'applied', how: 'found', shown: shownOf(now), resultImageId: imageIdOf(now) } as const;
-}
-
-function bodiesOf(creates: Parameters<SendBatch>[0]) {
-  return [...Map.groupBy(creates, ({ action }) => action.subject.productId)].map(([productId, ours]) => ({
-    productId,
-    images: ours.flatMap(({ create }) =>
-      create !== undefined && 'imageUrl' in create.source
-        ? [{ imageUrl: create.source.imageUrl, fields: create.fields }]
-        : [],
-    ),
-  }));
 }
 
 function basisIn(bases: ReadonlyMap<number, number>, productId: number): number {

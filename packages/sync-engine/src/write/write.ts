@@ -23,11 +23,10 @@ import type { Saying } from '../sayings.ts';
 import { passGate, Stopped } from '../stopped.ts';
 import type { Behind, BehindCame } from './behind.ts';
 import { type Disposition, dispose, reportOf } from './dispose.ts';
+import { backoffMs, noOutage, type Outage, outageNow } from './outage.ts';
 import { isKeptOtherwise, tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
 
-const RETRY_FLOOR_MS = 500;
-const RETRY_CEILING_MS = 60_000;
 const UNSENT_MAX = 6;
 /** After so long an outage a product is looked at again before it is written to. */
 const LOOK_STALE_MS = 60_000;
@@ -38,16 +37,6 @@ const LOOK_STALE_MS = 60_000;
  * sent is pending still. `unseen`: answered in a way that shows no image, so a look has to.
  */
 export type Outcome = 'applied' | 'failed' | 'limit' | 'doubt' | 'apart' | 'later' | 'unseen';
-
-/** How the target stands for all lanes: since when no write could be sent, and how many have been tried since. */
-export interface Outage {
-  sinceMs: number | undefined;
-  tries: number;
-  /** When a lane last gave its product back, because what was looked at is old. */
-  leftAtMs: number;
-}
-
-export const noOutage = (): Pick<Outage, 'sinceMs' | 'tries'> => ({ sinceMs: undefined, tries: 0 });
 
 export interface WriteRequest {
   readonly engine: With<Carrying>;
@@ -166,23 +155,6 @@ export async function write(request: WriteRequest): Promise<Outcome> {
     outcomes.has(one),
   );
   return weightiest ?? 'failed';
-}
-
-/** One more write was not sent: how often that has been tried, by all lanes where an outage is waited out, and how long it may still last. */
-function outageNow(
-  { clock, patience }: Engine,
-  outage: Outage,
-  failedSends: number,
-): { readonly tries: number; readonly leftMs: number; readonly lastedMs: number } {
-  const { outageMs = 0 } = patience;
-  const nowMs = clock.monotonicMs();
-  outage.sinceMs ??= nowMs;
-  outage.tries += 1;
-  return {
-    tries: outageMs > 0 ? outage.tries : failedSends,
-    leftMs: outageMs > 0 ? outage.sinceMs + outageMs - nowMs : 0,
-    lastedMs: outageMs > 0 ? nowMs - outage.sinceMs : 0,
-  };
 }
 
 /** What can be sent; the rest has failed. */
@@ -432,15 +404,5 @@ function outcomeOf(
 function isDisk(error: unknown): boolean {
   return (
     error instanceof Error && error.name === 'JournalError' && !('code' in error && error.code === 'claimed')
-  );
-}
-
-/**
- * Exponential with full jitter; writes wait at least a floor, because a store in trouble is not helped by haste.
- * @param leastMs what the jitter is taken of at least: pauses grow with an outage, whichever write meets it.
- */
-function backoffMs(attempt: number, random: () => number, leastMs = 0): number {
-  return (
-    RETRY_FLOOR_MS + random() * Math.min(RETRY_CEILING_MS, Math.max(RETRY_FLOOR_MS * 2 ** attempt, leastMs))
   );
 }
