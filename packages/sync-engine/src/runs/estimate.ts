@@ -1,14 +1,21 @@
 // What carrying out a plan will cost, told before anything is written: requests, bytes that we move ourselves, time.
 import { findOriginal } from '@cutover/image-content';
 import { countsWith, type Run } from '@cutover/journal';
-import { LANES_AT_START, LANES_SPARE, lanesMax, MORE_AT_ONCE, PRODUCTS_A_PAGE } from '../at-a-time.ts';
+import {
+  LANES_AT_START,
+  LANES_SPARE,
+  LOOK_MS,
+  lanesMax,
+  MORE_AT_ONCE,
+  PICTURES_SIDE_BY_SIDE,
+  PRODUCTS_A_PAGE,
+} from '../at-a-time.ts';
 import { suitsBatches } from '../batch-room.ts';
 import type { OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
 import { kindsAsked } from '../kinds/kinds.ts';
 import { lookOnce, placeOf } from '../originals.ts';
 import { shownOnSource } from '../read/shown-on-source.ts';
-import { LOOK_MS, PICTURES_SIDE_BY_SIDE } from '../write/time-ahead.ts';
 import { type ProductToWrite, type RequestsOfPlan, requestsOfPlan } from './requests-of-plan.ts';
 
 const SAMPLE = 12;

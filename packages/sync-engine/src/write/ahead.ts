@@ -2,11 +2,18 @@
 // long the rest takes. Invariant: it says nothing before a request for several products has shown how long the store takes
 // for an image, nor when none goes any more.
 import type { PairJournal } from '@cutover/journal';
-import { growingSizes, PRODUCTS_A_BATCH_MAX, PRODUCTS_A_LOOK, PRODUCTS_A_PAGE } from '../at-a-time.ts';
+import {
+  growingSizes,
+  LOOK_MS,
+  PICTURES_SIDE_BY_SIDE,
+  PRODUCTS_A_BATCH_MAX,
+  PRODUCTS_A_LOOK,
+  PRODUCTS_A_PAGE,
+} from '../at-a-time.ts';
 import { suitsBatches } from '../batch-room.ts';
 import { type BatchCame, type Batching, REQUEST_MS } from './batching.ts';
 import type { LanesOptions } from './lanes.ts';
-import { LOOK_MS, PICTURES_SIDE_BY_SIDE, timeAheadMs, type WorkAhead } from './time-ahead.ts';
+import { timeAheadMs, type WorkAhead } from './time-ahead.ts';
 
 /** Of so many requests, about, each mean is made: a store that becomes slower is followed. */
 const REQUESTS_OF_MEAN = 8;

@@ -37,11 +37,6 @@ export interface StoreSeen {
   readonly requestsABatch: number;
 }
 
-/** How long a store takes for a look, or for a request before its images. */
-export const LOOK_MS = 150;
-/** How many pictures a host lets us ask for at a time, of those that it begins with and those that it comes to. */
-export const PICTURES_SIDE_BY_SIDE = 12;
-
 /** So many are played; each further one takes as long as they do once all lanes are open. */
 const PLAYED_MAX = 1_000;
 
