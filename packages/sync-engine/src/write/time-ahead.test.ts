@@ -41,6 +41,13 @@ describe('how long what is left takes', () => {
     ['those that grow go one after another', { growing: [15, 30], underWay: [one(0, 50)] }, quotaless, 500],
     ['and only then the others side by side', { growing: [15, 30], batches: 10 }, quotaless, 150 + 300 + 500],
     ['what was put off comes when all others have ended', { batches: 2, again: 1 }, quotaless, 1_000],
+    // The first has ended half a second after the last one's turn: that much of the quota is caught up.
+    [
+      'and catches up what the quota had left meanwhile',
+      { batches: 2, again: 2 },
+      seen,
+      4_500 + 4_000 - 500 + 500,
+    ],
     ['single requests beside them take from the same quota', { batches: 10, beside: 40 }, seen, 60_500],
     ['or lanes', { batches: 1, beside: 400 }, quotaless, 8_500],
     ['single requests without any batch', { beside: 40 }, seen, 40_000],

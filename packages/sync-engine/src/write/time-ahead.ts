@@ -44,19 +44,24 @@ export function timeAheadMs(work: WorkAhead, seen: StoreSeen): number {
   const { beside, after } = work;
   const requestMs = 1_000 / seen.requestsPerSecond;
   const singleMs = Math.max(requestMs, seen.singleMs / seen.lanesMax);
-  let ms = playMs({ ...work, count: work.batches }, seen);
-  if (work.again > 0)
-    ms += playMs({ ...work, underWay: [], isAlone: false, growing: [], beside: 0, count: work.again }, seen);
+  const first = play({ ...work, count: work.batches, spareMs: 0 }, seen);
+  const again = { ...work, underWay: [], isAlone: false, growing: [], beside: 0, count: work.again };
+  const ms = first.ms + (work.again > 0 ? play({ ...again, spareMs: first.spareMs }, seen).ms : 0);
   const besideMs = work.batches === 0 ? beside * singleMs : 0;
   return Math.max(ms, besideMs) + after * singleMs;
 }
 
 interface Round extends WorkAhead {
   readonly count: number;
+  /** What the quota has left of the time before, in which nothing was sent: that is caught up. */
+  readonly spareMs: number;
 }
 
 /** Until the last of a round has ended: each takes the next free lane, when the quota has room for it. */
-function playMs({ underWay, isAlone, growing, imagesEach, beside, count }: Round, seen: StoreSeen): number {
+function play(
+  { underWay, isAlone, growing, imagesEach, beside, count, spareMs }: Round,
+  seen: StoreSeen,
+): Pick<Round, 'spareMs'> & { readonly ms: number } {
   const { requestsPerSecond, lanesMax } = seen;
   const eachMs = seen.batchMs(imagesEach);
   const requestMs = 1_000 / requestsPerSecond;
@@ -66,7 +71,7 @@ function playMs({ underWay, isAlone, growing, imagesEach, beside, count }: Round
     (besideEach * seen.singleMs) / lanesMax,
   );
   let nowMs = 0;
-  let turnAtMs = 0;
+  let turnAtMs = -spareMs;
   let ends = underWay
     .toSorted((a, b) => a.requests - b.requests)
     .map(({ requests, ms }) => {
@@ -78,7 +83,6 @@ function playMs({ underWay, isAlone, growing, imagesEach, beside, count }: Round
     ends = [];
   }
   let lanes = Math.min(lanesMax, seen.lanes + MORE_AT_ONCE * growing.length);
-  turnAtMs = Math.max(turnAtMs, nowMs);
   for (let left = Math.min(count, PLAYED_MAX); left > 0; left -= 1) {
     while (ends.length >= lanes) {
       const first = ends.reduce((least, end) => Math.min(least, end), Number.POSITIVE_INFINITY);
@@ -86,11 +90,15 @@ function playMs({ underWay, isAlone, growing, imagesEach, beside, count }: Round
       nowMs = Math.max(nowMs, first);
       lanes = Math.min(lanesMax, lanes + MORE_AT_ONCE);
     }
-    turnAtMs = Math.max(turnAtMs, nowMs) + turnMs;
-    ends.push(turnAtMs + eachMs);
+    turnAtMs = Math.max(turnAtMs, nowMs - spareMs) + turnMs;
+    ends.push(Math.max(turnAtMs, nowMs) + eachMs);
   }
   const further = Math.max(0, count - PLAYED_MAX);
-  return longest(ends, nowMs) + further * Math.max(turnMs, eachMs / lanesMax);
+  const playedMs = longest(ends, nowMs);
+  return {
+    ms: playedMs + further * Math.max(turnMs, eachMs / lanesMax),
+    spareMs: Math.max(0, playedMs - turnAtMs),
+  };
 }
 
 function longest(ends: readonly number[], least = 0): number {
