@@ -46,6 +46,7 @@ const olders: readonly Older[] = [
   { schema: 13, run: 'r0001-f3g8', variables: together, ...ofAllKinds },
   { schema: 14, run: 'r0001-6wjg', variables: together, ...ofAllKinds },
   { schema: 15, run: 'r0001-9t8s', variables: together, ...ofAllKinds },
+  { schema: 16, run: 'r0001-6jjd', variables: together, ...ofAllKinds },
 ];
 
 /** The state holds everything that the stores do. */

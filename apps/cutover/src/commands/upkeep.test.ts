@@ -275,7 +275,7 @@ describe('journal check', () => {
     });
     io.printed.stdout = '';
     expect((await run('journal check', {}, io)).stdout).toMatch(
-      /^The journal is whole\.\n {2}schema 16, sequence \d+, runs 2, unfinished 1, actions \d+, in doubt 2, /u,
+      /^The journal is whole\.\n {2}schema 17, sequence \d+, runs 2, unfinished 1, actions \d+, in doubt 2, /u,
     );
   });
 

@@ -29,6 +29,14 @@ const less = `update actions_counted set number = number - 1 where plan_run = ol
 // Said once more by the statements that are to use this index, since SQLite uses a partial one for nothing else.
 export const failedOnly = "status = 'failed'";
 
+export const countingActions = (): readonly Compilable[] => [
+  statement(`create trigger actions_added after insert on actions begin ${more} end`),
+  statement(
+    `create trigger actions_moved after update of status, failure_code on actions begin ${less} ${more} end`,
+  ),
+  statement(`create trigger actions_deleted after delete on actions begin ${less} end`),
+];
+
 export const sixteenthSchema = (): readonly Compilable[] => [
   // Where originals were found: each change says that of its own picture.
   schema.dropTable('originals'),
@@ -42,9 +50,5 @@ export const sixteenthSchema = (): readonly Compilable[] => [
     .on('actions')
     .columns(['plan_run', 'failure_code'])
     .where(sql<boolean>`${sql.raw(failedOnly)}`),
-  statement(`create trigger actions_added after insert on actions begin ${more} end`),
-  statement(
-    `create trigger actions_moved after update of status, failure_code on actions begin ${less} ${more} end`,
-  ),
-  statement(`create trigger actions_deleted after delete on actions begin ${less} end`),
+  ...countingActions(),
 ];

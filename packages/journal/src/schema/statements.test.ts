@@ -138,7 +138,11 @@ describe('what is asked while a run is under way', () => {
       'actions_product (plan_run=? AND target_product_id=?)',
       (journal) => journal.actionsOf('r', [1, 2]),
     ],
-    ['actions', 'PRIMARY KEY (action>? AND action<?)', (journal) => journal.actions('r', { limit: 9 })],
+    [
+      'actions',
+      'sqlite_autoindex_actions_1 (action>? AND action<?)',
+      (journal) => journal.actions('r', { limit: 9 }),
+    ],
     ['doubts', 'actions_doubt', (journal) => journal.doubts({ source: 's', target: 't' })],
     [
       'doubtsOf',
@@ -159,7 +163,11 @@ describe('what is asked while a run is under way', () => {
       'actions_removed',
       (journal) => journal.links({ source: 's', target: 't' }, [1]),
     ],
-    ['sightings', 'PRIMARY KEY (run=? AND moment=?', (journal) => journal.sightings('r', 'after', [1])],
+    [
+      'sightings',
+      'sqlite_autoindex_sightings_1 (run=? AND moment=?',
+      (journal) => journal.sightings('r', 'after', [1]),
+    ],
     [
       'replacementsOpen',
       'actions_replacing',
@@ -170,7 +178,11 @@ describe('what is asked while a run is under way', () => {
       'sightings_product',
       (journal) => journal.lastSightings({ source: 's', target: 't' }, [1]),
     ],
-    ['sightedProducts', 'PRIMARY KEY (run=? AND moment=?', (journal) => journal.sightedProducts('r', 0, 9)],
+    [
+      'sightedProducts',
+      'COVERING INDEX sqlite_autoindex_sightings_1 (run=? AND moment=?',
+      (journal) => journal.sightedProducts('r', 0, 9),
+    ],
     ['writtenProducts', 'actions_product', (journal) => journal.writtenProducts('r', 0, 9)],
     [
       'writesOf',

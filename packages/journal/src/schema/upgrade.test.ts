@@ -52,7 +52,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   firstVersion(path);
   const before = rowsOf(path);
   expect(() => openJournal(path, { readOnly: true })).toThrow(
-    'an earlier version (schema 1, this one has 16)',
+    'an earlier version (schema 1, this one has 17)',
   );
   expect((await checkJournal(path)).facts).toMatchObject({ schema: 1, runs: 2, actions: 2 });
   const journal = stillJournal(path);
@@ -107,7 +107,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
     code: 'unknown-run',
   });
   await journal.close();
-  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 16, runs: 3 } });
+  expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 17, runs: 3 } });
 });
 
 it('has the code and the words of a failure apart, which stood in one line, and says the same line', async () => {

@@ -13,6 +13,7 @@ import { fourteenthSchema } from './fourteenth-schema.ts';
 import { fourthSchema } from './fourth-schema.ts';
 import { ninthSchema } from './ninth-schema.ts';
 import { secondSchema } from './second-schema.ts';
+import { seventeenthSchema } from './seventeenth-schema.ts';
 import { seventhSchema } from './seventh-schema.ts';
 import { sixteenthSchema } from './sixteenth-schema.ts';
 import { sixthSchema } from './sixth-schema.ts';
@@ -41,6 +42,7 @@ export const upgrades: readonly Upgrade[] = [
   fourteenthSchema,
   fifteenthSchema,
   sixteenthSchema,
+  seventeenthSchema,
 ];
 
 export function schemaVersion(database: Database.Database): number {

@@ -31,7 +31,8 @@ export function createFailures({ prepare }: Statements) {
       .select(['action', 'failure_code', 'failure_words'])
       .where('plan_run', '=', p.planRun)
       .where(hasFailed)
-      .orderBy('action'),
+      // By a bare name SQLite counts on an order that the wrong index has, and reads the whole plan.
+      .orderBy(sql`+action`),
   );
   // In the order in which each was first met with.
   const byCode = prepare(

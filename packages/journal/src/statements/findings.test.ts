@@ -80,10 +80,21 @@ const finding: fc.Arbitrary<FindingRow> = fc.oneof(
       target: ref,
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom('+' as const, '-' as const), ref).map(
+      ([sign, side]): FindingRow => ({
+        kind: 'product-image',
+        sign,
+        message: 'alone',
+        ...(sign === '+' ? { source: side } : { target: side }),
+      }),
+    ),
+  },
   fc.record<FindingRow, 'kind' | 'message'>(
     {
       kind: fc.constantFrom('product-image', 'variant-image'),
-      sign: fc.constantFrom('=', '~', '+'),
+      sign: fc.constantFrom('=', '~', '+', '-'),
       rule: fc.constant('x'),
       severity: fc.constant('warning'),
       message: fc.constantFrom('same', 'other'),
@@ -131,24 +142,46 @@ describe('images that are the same on both sides', () => {
     );
   });
 
-  it('are one row a product, and no more than 200 of one, which is never read in part', async () => {
+  it('share rows of 500 images, which are never read in part', async () => {
     const path = join(temporaryFolder(), 'cutover.db');
     const journal = stillJournal(path);
     const { id: run } = await journal.openRun(someRun());
-    const sames = Array.from({ length: 450 }, (_, index): FindingRow => {
-      const source = { productId: index < 440 ? 1 : 2, imageId: index + 1, sku: 'A' };
+    const sames = Array.from({ length: 1_050 }, (_, index): FindingRow => {
+      const source = { productId: index < 1_040 ? 1 : 2, imageId: index + 1, sku: 'A' };
       return someFinding({ sign: '=', source, target: { ...source, productId: 7 } });
     });
     await journal.addFindings(run, sames);
-    expect(journal.findings(run, 0, 3).length).toBe(200);
+    expect(journal.findings(run, 0, 3).length).toBe(500);
     expect(journal.findings(run).map(({ source }) => source)).toEqual(sames.map(({ source }) => source));
     await journal.close();
     const database = new Database(path);
-    expect(database.prepare('select number from findings').pluck().all()).toEqual([200, 200, 40, 10]);
-    database.exec('update findings set number = 2 where number = 10');
+    expect(database.prepare('select number from findings').pluck().all()).toEqual([500, 500, 50]);
+    database.exec('update findings set number = 2 where number = 50');
     database.close();
     const damaged = stillJournal(path);
     expect(() => damaged.findings(run)).toThrow(expect.objectContaining({ code: 'damaged' }));
     await damaged.close();
+  });
+
+  it('read as they were found where a version before 17 has saved them, a row for each product', async () => {
+    const path = join(temporaryFolder(), 'cutover.db');
+    const journal = stillJournal(path);
+    const { id: run } = await journal.openRun(someRun());
+    await journal.close();
+    const database = new Database(path);
+    const add = database.prepare(
+      `insert into findings (run, sign, kind, source, target, message, alike, number) values (?, '=', 'product-image', ?, ?, 'same', ?, 2)`,
+    );
+    add.run(run, '{"productId":1,"sku":"A"}', '{"productId":2}', '[[11,21],[12]]');
+    add.run(run, '{"productId":1}', '{"productId":2}', '[[11,21]]');
+    database.close();
+    const later = stillJournal(path);
+    const common = { seq: 1, kind: 'product-image', sign: '=', message: 'same' } as const;
+    expect(later.findings(run, 0, 1)).toEqual([
+      { ...common, source: { productId: 1, sku: 'A', imageId: 11 }, target: { productId: 2, imageId: 21 } },
+      { ...common, source: { productId: 1, sku: 'A', imageId: 12 }, target: { productId: 2, imageId: 12 } },
+    ]);
+    expect(() => later.findings(run, 1)).toThrow(expect.objectContaining({ code: 'damaged' }));
+    await later.close();
   });
 });

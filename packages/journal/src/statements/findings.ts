@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Finding, FindingRow, SameImages } from '../journal.ts';
 import { everyRow, query, type Statements } from '../schema/statements.ts';
 import type { FindingsCountedTable, FindingsTable } from '../schema/tables.ts';
-import { type Alike, putTogether, takeApart } from './alike.ts';
+import { type Alike, putTogether, takeApart, takeApartOfProduct } from './alike.ts';
 import { imageRefColumn, valuesColumn, wordsColumn } from './json-column.ts';
 
 type Row = Omit<FindingsTable, 'seq'>;
@@ -158,7 +158,8 @@ function add(counts: Record<string, number>, name: string | null, number: number
 }
 
 function rowOf(run: string, row: FindingRow | Alike): Row {
-  const { common: finding, images } = 'images' in row ? row : { common: row, images: undefined };
+  const isAlike = 'products' in row;
+  const finding: FindingRow = isAlike ? row.common : row;
   return {
     run,
     sign: finding.sign ?? null,
@@ -172,16 +173,22 @@ function rowOf(run: string, row: FindingRow | Alike): Row {
     field_values: finding.values === undefined ? null : JSON.stringify(finding.values),
     suppressed: finding.suppressed?.reason ?? null,
     known: finding.known === true ? 1 : 0,
-    alike: images === undefined ? null : JSON.stringify(images),
-    number: images?.length ?? 1,
+    alike: isAlike ? JSON.stringify(row.products) : null,
+    number: isAlike ? row.number : 1,
   };
 }
 
 function toFindings(row: Row & { seq: number }): Finding[] {
   const { seq } = row;
   const finding = toFinding(row);
-  const findings = row.alike === null ? [finding] : takeApart(finding, row.alike, row.number);
-  return findings.map((one) => ({ seq, ...one }));
+  return findingsOf(finding, row).map((one) => ({ seq, ...one }));
+}
+
+function findingsOf(finding: FindingRow, { alike, number }: Row): FindingRow[] {
+  if (alike === null) return [finding];
+  return finding.source === undefined
+    ? takeApart(finding, alike, number)
+    : takeApartOfProduct(finding, alike, number);
 }
 
 function toFinding(row: Row): FindingRow {
