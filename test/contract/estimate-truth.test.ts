@@ -56,17 +56,57 @@ it.each([
   one('150, a slow store', { products: 80, quota: 150, createMs: 2_000 }),
   one('450', { products: 180, quota: 450, createMs: 1_000 }),
   one('450, a quick store', { products: 180, quota: 450, createMs: 50 }),
+  one('150, together, and the store does not take it', {
+    products: 90,
+    quota: 150,
+    createMs: 300,
+    settings: together,
+    switches: { 'v3-product-put-images': 'ignored' },
+  }),
 ])(
   '$what: what the screen says is left from the second window on is so',
   { timeout: 240_000 },
   async ({ wish }) => {
-    const { left } = await quotaUse(wish);
-    // The last requests take their time after the rate has ended.
-    const within = ({ were }: (typeof left)[number]): number => 4 + wish.createMs / 1_000 + 0.05 * were;
-    expect({
-      wrong: left.filter((one) => Math.abs(one.said - one.were) > within(one)),
-      isSaid: left.length > 20,
-      tooEarly: left.filter(({ atSeconds }) => atSeconds < 29),
-    }).toEqual({ wrong: [], isSaid: true, tooEarly: [] });
+    expect(saidLeft(await quotaUse(wish), wish.createMs, 20)).toEqual(isSo);
   },
 );
+
+/** A request carries fifty images at most here, and no more than a store makes in twenty seconds. */
+const requestMs = (createMs: number): number => Math.min(20_000, 50 * createMs);
+
+it.each([
+  one('150, a quick store', { products: 600, quota: 150, createMs: 100, settings: together }),
+  one('450, a slow store', { products: 250, quota: 450, createMs: 1_000, settings: together }),
+  one('150, a third by themselves', {
+    products: 150,
+    quota: 150,
+    createMs: 300,
+    eachOwns: 3,
+    settings: together,
+  }),
+  one('150, all kinds', {
+    products: 120,
+    quota: 150,
+    createMs: 300,
+    ...allKinds,
+    settings: { ...allKinds.settings, ...together },
+  }),
+])(
+  'together, $what: what the screen says is left from the second window on is so',
+  { timeout: 240_000 },
+  async ({ wish }) => {
+    expect(saidLeft(await quotaUse(wish), requestMs(wish.createMs), 10)).toEqual(isSo);
+  },
+);
+
+const isSo = { wrong: [], isSaid: true, tooEarly: [] } as const;
+
+/** @param lastMs how long the last requests take, after the rate has ended. */
+function saidLeft({ left }: QuotaUse, lastMs: number, least: number) {
+  const within = ({ were }: (typeof left)[number]): number => 4 + lastMs / 1_000 + 0.05 * were;
+  return {
+    wrong: left.filter((one) => Math.abs(one.said - one.were) > within(one)),
+    isSaid: left.length > least,
+    tooEarly: left.filter(({ atSeconds }) => atSeconds < 29),
+  };
+}

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openArchive } from '@cutover/image-content';
 import { journalOfPair, openJournal } from '@cutover/journal';
-import { startSandbox } from '@cutover/sandbox-store';
+import { type StoreControl, type Switches, startSandbox } from '@cutover/sandbox-store';
 import { createContentHttp, createStoreHttp, type Transport } from '@cutover/store-http';
 import type { Approval, EngineEvent, Estimate } from '@cutover/sync-engine';
 import { createV2Reader } from '@cutover/v2-client';
@@ -30,6 +30,10 @@ export interface QuotaWish {
   readonly readMs?: number;
   /** Whether variants, modifiers and swatches show pictures, too. Default false. */
   readonly slots?: boolean;
+  /** Of the target's products, each how manieth has an image of its own already. Default: none. */
+  readonly eachOwns?: number;
+  /** How the target behaves where that is not documented. */
+  readonly switches?: Partial<Switches>;
   readonly settings?: Partial<Settings>;
 }
 
@@ -80,9 +84,14 @@ export async function quotaUse(wish: QuotaWish): Promise<QuotaUse> {
           slotPictures: wish.slots ?? false,
         },
       },
-      { hash: 'target', catalog: { kind: 'products-only', products } },
+      {
+        hash: 'target',
+        catalog: { kind: 'products-only', products },
+        ...(wish.switches === undefined ? {} : { switches: wish.switches }),
+      },
     ],
   });
+  const own = plantOwn(sandbox.control('target'), wish.eachOwns);
   const seen = watchOf(time);
   const random = createRandom(1);
   const transport: Transport = async ({ url, method, headers, body }) => {
@@ -153,7 +162,7 @@ export async function quotaUse(wish: QuotaWish): Promise<QuotaUse> {
     const { outcome } = await time.drive(migrate(engine, { ...yes, approve }));
     const target = sandbox.control('target');
     const images = target.images().length;
-    if (outcome !== 'done' || images !== products * imagesPerProduct)
+    if (outcome !== 'done' || images !== own + products * imagesPerProduct)
       throw new Error(`it ended with ${outcome} and ${images} images`);
     if (approved === undefined) throw new Error('nobody was asked whether to write');
     const { whileWriting, ...told } = seen.told();
@@ -175,6 +184,13 @@ export async function quotaUse(wish: QuotaWish): Promise<QuotaUse> {
     await sandbox.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Returns how many images were planted. */
+function plantOwn(target: StoreControl, eachOwns = Number.POSITIVE_INFINITY): number {
+  const owners = target.products().filter((_, index) => index % eachOwns === eachOwns - 1);
+  for (const { id: productId } of owners) target.addImage({ productId, picture: { tiny: productId } });
+  return owners.length;
 }
 
 /** What the screen says is left while it writes. */

@@ -34,3 +34,7 @@ export const IMAGES_UNTIMED_MAX = 30;
 export const PRODUCTS_A_BATCH_MAX = productsAtOnceMax;
 /** Products of a batch, before it carries as many as V3 takes: what goes well is followed by more. */
 export const growingSizes = [3, 6] as const;
+/** How long a store takes for a look, or for a request before its images. */
+export const LOOK_MS = 150;
+/** How many pictures a host lets us ask for at a time, of those that it begins with and those that it comes to. */
+export const PICTURES_SIDE_BY_SIDE = 12;

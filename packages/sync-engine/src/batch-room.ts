@@ -1,12 +1,21 @@
 // Which products go in the next request for several, and how many after one that went well. Shared by the loop that sends
 // them and by the estimate that counts them before. Pure.
-import { growingSizes, PRODUCTS_A_BATCH_MAX } from './at-a-time.ts';
+import { growingSizes, IMAGES_A_BATCH_MAX, PRODUCTS_A_BATCH_MAX } from './at-a-time.ts';
 
 /** What one request may carry; no products: each image goes by itself. */
 export interface Room {
   readonly products: number;
   readonly images: number;
 }
+
+/** Whether a product, of which the plan says so much, may get all its images with others. @param before images that it has. */
+export const suitsBatches = ({
+  before,
+  creates,
+}: {
+  readonly before: number;
+  readonly creates: number;
+}): boolean => before === 0 && creates > 0 && creates <= IMAGES_A_BATCH_MAX;
 
 /** Those of these products that fit; none: each of them has more images than there is room for. */
 export function roomFor(

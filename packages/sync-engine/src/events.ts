@@ -72,6 +72,8 @@ export type EngineEvent =
       readonly done: number;
       /** Of so many in this phase; absent while it is not known. */
       readonly total?: number | undefined;
+      /** How many milliseconds are left of this phase, where its end cannot be told from how fast it went so far. */
+      readonly leftMs?: number | undefined;
       /** What is counted; default: images. */
       readonly unit?: 'images' | 'products' | undefined;
     }

@@ -24,6 +24,7 @@ function action(id: string, status: ActionStatus, reason?: string): EngineEvent 
 function progress(phase: 'writing' | 'settling' | 'verifying', done: number): EngineEvent {
   return { type: 'progress', run, phase, done, total: 10 };
 }
+const writingTo = (done: number) => ({ type: 'progress', run, phase: 'writing', done, total: 10 }) as const;
 const shown = { verb: 'create', sign: undefined, name: 'MUG\\u{1b}[2J', id: 'image 70' };
 
 test('folds a run into counts, lists and phases', () => {
@@ -125,6 +126,35 @@ test('lists stay short, however long the run', () => {
 test('after a pause the rate starts over', () => {
   const state = fold([progress('writing', 1), progress('writing', 5)]);
   expect(forgetRate(state, 60_000).samples).toEqual([{ atMs: 60_000, done: 5 }]);
+});
+
+test('when the end is comes from the engine, as long as it says it', () => {
+  const said: EngineEvent = { ...writingTo(5), leftMs: 90_000 };
+  const ends = (...events: readonly EngineEvent[]) => fold(events).endsAtMs;
+  expect([
+    ends(writingTo(1)),
+    ends(writingTo(1), said),
+    ends(said, action('a1', 'started')),
+    ends(said, writingTo(6)),
+    forgetRate(fold([said]), 60_000).endsAtMs,
+  ]).toEqual([undefined, 91_000, 90_000, undefined, undefined]);
+});
+
+test('where each image goes by itself from now on, the rate starts over', () => {
+  const off: EngineEvent = { type: 'notice', run, code: 'batch-off', why: 'refused', products: 3 };
+  const other: EngineEvent = { type: 'notice', run, code: 'v2-gone' };
+  const samples = [
+    { atMs: 0, done: 1 },
+    { atMs: 1_000, done: 5 },
+  ];
+  const after = (notice: EngineEvent) => {
+    const { samples: now, unsteadyUntilMs } = fold([writingTo(1), writingTo(5), notice]);
+    return [now, unsteadyUntilMs];
+  };
+  expect([off, other].map(after)).toEqual([
+    [[{ atMs: 2_000, done: 5 }], 62_000],
+    [samples, 0],
+  ]);
 });
 
 test('a resumed run counts on from what the journal holds', () => {

@@ -9,7 +9,7 @@ import { noticeWords } from '../sayings/notice-words.ts';
 import { pictureId, pictureName } from '../sayings/picture-name.ts';
 import { visible } from '../terminal/visible.ts';
 import { cut } from '../terminal/width.ts';
-import { addSample, type Sample } from './throughput.ts';
+import { addSample, type Sample, spanMs } from './throughput.ts';
 
 /** One line of the lists: what happened to which image. */
 export interface Happening {
@@ -37,6 +37,10 @@ export interface ScreenState {
   /** What `done` and `total` count. */
   readonly unit: 'images' | 'products';
   readonly samples: readonly Sample[];
+  /** When the phase will be done, as the engine says; undefined: the samples tell it. */
+  readonly endsAtMs: number | undefined;
+  /** Until then the samples tell no end of the writing. */
+  readonly unsteadyUntilMs: number;
   readonly waits: Waits;
   readonly applied: Readonly<Record<Verb, number>>;
   readonly failed: number;
@@ -77,6 +81,8 @@ export function initialState(nowMs: number, before: Before = nothingBefore): Scr
     total: undefined,
     unit: 'images',
     samples: [],
+    endsAtMs: undefined,
+    unsteadyUntilMs: nowMs,
     waits: noWaits,
     applied: before.applied,
     failed: before.failed,
@@ -108,20 +114,25 @@ export function reduce(state: ScreenState, event: EngineEvent, nowMs: number): S
       return afterFinding(state, event);
     case 'wait':
       return { ...state, waits: afterWait(state.waits, event, nowMs) };
-    case 'notice':
-      return { ...state, latest: push(state.latest, happening('notice', noticeWords(event))) };
+    case 'notice': {
+      const told = { ...state, latest: push(state.latest, happening('notice', noticeWords(event))) };
+      if (event.code !== 'batch-off') return told;
+      // How fast requests for several products went says nothing of those for one, which at first use up what the others
+      // have left of their window.
+      return { ...forgetRate(told, nowMs), unsteadyUntilMs: nowMs + spanMs };
+    }
   }
 }
 
-/** The samples start over: after a pause the old rate says nothing. */
+/** The samples start over: after a pause, or where work of another kind begins, the old rate says nothing. */
 export function forgetRate(state: ScreenState, nowMs: number): ScreenState {
-  return { ...state, samples: [{ atMs: nowMs, done: state.done }] };
+  return { ...state, samples: [{ atMs: nowMs, done: state.done }], endsAtMs: undefined };
 }
 
 type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 
 function afterProgress(state: ScreenState, event: EventOf<'progress'>, nowMs: number): ScreenState {
-  const { phase, done, total, unit = 'images' } = event;
+  const { phase, done, total, leftMs, unit = 'images' } = event;
   const sample = { atMs: nowMs, done };
   const sameWork = phase === state.phase && unit === state.unit;
   return {
@@ -132,6 +143,7 @@ function afterProgress(state: ScreenState, event: EventOf<'progress'>, nowMs: nu
     total,
     unit,
     samples: sameWork ? addSample(state.samples, sample) : [sample],
+    endsAtMs: leftMs === undefined ? undefined : nowMs + leftMs,
   };
 }
 

@@ -7,7 +7,8 @@ export interface Sample {
   readonly done: number;
 }
 const windowMs = 30_000;
-const spanMs = 2 * windowMs;
+/** As far back as samples go. */
+export const spanMs = 2 * windowMs;
 const gapMs = 1_000;
 const leastSpanMs = 2_000;
 const leastShare = 0.01;
@@ -53,8 +54,8 @@ export function steadyPerSecond(samples: readonly Sample[], nowMs: number): numb
 }
 
 /**
- * Whether samples span a window: what is sent first runs ahead of the quota, and requests for several products grow one
- * after another, so that the rate of the first seconds says nothing of the rest.
+ * Whether samples span a window: what is sent first runs ahead of the quota, so that the rate of the first seconds says
+ * nothing of the rest.
  */
 export function isSteady(samples: readonly Sample[], nowMs: number): boolean {
   const [first] = samples;
@@ -63,7 +64,7 @@ export function isSteady(samples: readonly Sample[], nowMs: number): boolean {
 
 /**
  * Milliseconds until `total`. The quota is in the rate already: requests are spread over its window, and the rate is that of
- * two. What a request carries is not known here, so a number of requests left would say nothing of images.
+ * two. Where requests carry several products that says little, and the engine says how much time is left.
  */
 export function timeLeftMs(options: {
   readonly done: number;

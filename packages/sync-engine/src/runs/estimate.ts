@@ -2,13 +2,15 @@
 import { findOriginal } from '@cutover/image-content';
 import { countsWith, type Run } from '@cutover/journal';
 import {
-  IMAGES_A_BATCH_MAX,
   LANES_AT_START,
   LANES_SPARE,
+  LOOK_MS,
   lanesMax,
   MORE_AT_ONCE,
+  PICTURES_SIDE_BY_SIDE,
   PRODUCTS_A_PAGE,
 } from '../at-a-time.ts';
+import { suitsBatches } from '../batch-room.ts';
 import type { OfKinds } from '../carried.ts';
 import type { Engine, Estimate, Means, Pace, PlanSummary, With } from '../engine.ts';
 import { kindsAsked } from '../kinds/kinds.ts';
@@ -23,11 +25,9 @@ const PACE_ASSUMED: Pace = { requestsPerSecond: 5, windowMs: 30_000 };
 const SLOW_WRITE_SECONDS = 2;
 /** How long one usually takes; asked of nobody, so only the first requests of a run tell. */
 const USUAL_WRITE_SECONDS = 0.5;
-/** The same for one of several images in a request, and for a look. */
+/** The same for one of several images in a request. */
 const USUAL_IMAGE_SECONDS = 0.3;
-const LOOK_SECONDS = 0.15;
-/** How many pictures a host lets us ask for at a time, of those that it begins with and those that it comes to. */
-const PICTURES_SIDE_BY_SIDE = 12;
+const LOOK_SECONDS = LOOK_MS / 1_000;
 
 /** Saves with a plan what its store allows: whoever carries it out later has not asked the store yet when the time is estimated. */
 export async function keepPace({ journal, target }: Engine, planRun: string): Promise<void> {
@@ -103,7 +103,7 @@ async function estimate(
   const products = productsToWrite(engine, planRun);
   const looksAt = { kindsWithProducts: kindsAsked(engine).all.filter((one) => one.ridesWithProducts).length };
   const goesInBatches = mayBatch(engine);
-  const expected = requestsOfPlan(products, looksAt, (one) => goesInBatches && suitsBatch(one));
+  const expected = requestsOfPlan(products, looksAt, (one) => goesInBatches && suitsBatches(one));
   const singly = requestsOfPlan(products, looksAt, () => false);
   const pace = paceOf(engine, planRun);
   const lanes = engine.patience.concurrency ?? lanesMax(engine);
@@ -184,9 +184,6 @@ function mayBatch({ mode, means, source }: With<Costing>): boolean {
     mode === 'transfer' && means.batch === 'auto' && means.transfer !== 'upload' && source.isSaved !== true
   );
 }
-
-const suitsBatch = ({ before, creates }: ProductToWrite): boolean =>
-  before === 0 && creates > 0 && creates <= IMAGES_A_BATCH_MAX;
 
 function productsToWrite(engine: With<Costing>, planRun: string): ProductToWrite[] {
   const { journal } = engine;

@@ -43,6 +43,8 @@ interface Single {
 export interface Writer {
   /** Writes what is pending; called again after a sweep has added to the plan. */
   writePending(): Promise<void>;
+  /** Milliseconds until so many actions have come to an end; undefined: what was done so far tells it best. */
+  leftMs(actions: number): number | undefined;
 }
 
 export function createWriter(writing: Writing): Writer {
@@ -311,6 +313,7 @@ export function createWriter(writing: Writing): Writer {
   }
 
   return {
+    leftMs: (actions) => batches.leftMs(actions, lanes.width()),
     async writePending() {
       try {
         await waitOutLostIntents();

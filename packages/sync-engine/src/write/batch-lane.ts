@@ -2,7 +2,7 @@
 // of exactly these, the request before in the same lane, has shown without an image; all intents are durable before; no
 // answer is proof, but what a look shows; and what a look does not show is in doubt, product by product, like any other write.
 import type { Action } from '@cutover/journal';
-import { IMAGES_A_BATCH_MAX, PICTURES_AT_ONCE } from '../at-a-time.ts';
+import { IMAGES_A_BATCH_MAX, lanesMax, PICTURES_AT_ONCE } from '../at-a-time.ts';
 import { roomFor } from '../batch-room.ts';
 import { inParallel } from '../in-parallel.ts';
 import {
@@ -18,6 +18,7 @@ import type { Handovers } from '../pictures/handover.ts';
 import type { Looked } from '../plan/looked.ts';
 import type { Saying } from '../sayings.ts';
 import { isStop, passGate } from '../stopped.ts';
+import { type Ahead, createAhead, togetherIn } from './ahead.ts';
 import { type Refusal, sendingOf } from './batch-request.ts';
 import { type BatchCame, createBatching } from './batching.ts';
 import { createConfirmations } from './confirmations.ts';
@@ -51,6 +52,8 @@ export interface BatchLane {
   take(productIds: readonly number[]): Promise<readonly number[]>;
   /** One request for these products; what it does not get done is pending still, and goes by itself. */
   send(productIds: readonly number[]): Promise<void>;
+  /** See {@link Ahead}. */
+  readonly leftMs: Ahead['leftMs'];
 }
 
 interface Sendable extends Dispatched {
@@ -66,6 +69,7 @@ export function createBatchLane(options: BatchLaneOptions): BatchLane {
       suited: () => [],
       take: async () => await Promise.resolve([]),
       send: async () => await Promise.resolve(),
+      leftMs: () => undefined,
     };
   return createLane(options, kind);
 }
@@ -77,6 +81,13 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
   const batching = createBatching((why, products, says) =>
     engine.emit({ type: 'notice', run: run.id, code: 'batch-off', why, products, says }),
   );
+  const ahead = createAhead({
+    clock,
+    turns: engine.target.turns,
+    lanesMax: engine.patience.concurrency ?? lanesMax(engine),
+    batching,
+    together: () => togetherIn(journal, planRun),
+  });
   /** Products that go by themselves, whatever comes of them here. */
   const apart = new Set<number>();
   const putOff = new Map<number, number>();
@@ -122,6 +133,11 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
         journal.doubtsOf([id]).length === 0
       );
     });
+  }
+
+  function imagesOf(productIds: readonly number[]): number {
+    const actions = journal.actionsOf(planRun, productIds);
+    return productIds.reduce((sum, id) => sum + createsOf(actions.get(id)).length, 0);
   }
 
   async function take(productIds: readonly number[]): Promise<readonly number[]> {
@@ -189,6 +205,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
   async function send(productIds: readonly number[]): Promise<void> {
     for (const id of productIds) apart.add(id);
     let came: BatchCame = { is: 'unused' };
+    const taken = ahead.taken(productIds.length, imagesOf(productIds));
     let sentProducts = 0;
     underWay += 1;
     let isUnderWay = true;
@@ -198,10 +215,11 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
     };
     try {
       const { dispatch, bases, lookedAtMs } = await sendable(productIds, await prepare(productIds));
+      taken.looked();
       if (dispatch.length === 0) came = { is: 'unfit' };
       if (dispatch.length === 0 || writing.isEnough()) return;
       sentProducts = bases.size;
-      const sending = sendingOf(engine, lookedAtMs);
+      const sending = sendingOf(engine, lookedAtMs, taken.left);
       const outcome = await write({
         engine,
         kinds,
@@ -224,31 +242,36 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
         const shown = await confirm(
           dispatch.map(({ action }) => action),
           sending.refusal?.says,
+          taken.shown,
         );
         came = cameOf(shown, tookMs, sending.refusal, dispatch.length);
       }
-      if (outcome === 'later') comeAgain(bases.keys());
-      else onWrite(came.is === 'shown' ? 'applied' : outcome);
+      if (outcome === 'later') {
+        const coming = comeAgain(bases.keys());
+        taken.putOff(coming.length, imagesOf(coming));
+      } else onWrite(came.is === 'shown' ? 'applied' : outcome);
     } finally {
       arrive();
       batching.came(came, sentProducts);
+      taken.ended(came);
       if (underWay === 0) confirmations.hurry();
     }
   }
 
-  /** Nothing was sent: they are looked at again, and sent in another request. */
-  function comeAgain(productIds: Iterable<number>): void {
-    for (const id of productIds) {
+  /** Nothing was sent: they are looked at again, and sent in another request. Returns those that are. */
+  function comeAgain(productIds: Iterable<number>): readonly number[] {
+    return [...productIds].filter((id) => {
       const times = (putOff.get(id) ?? 0) + 1;
       putOff.set(id, times);
-      if (times < PUT_OFF_MAX) apart.delete(id);
-    }
+      return times < PUT_OFF_MAX && apart.delete(id);
+    });
   }
 
   /** What is there is done, whatever was answered; the rest is in doubt. */
   async function confirm(
     actions: readonly Action[],
     refused: Saying | undefined,
+    onShown: () => void,
   ): Promise<'shown' | 'incomplete' | 'fields-differ'> {
     const byProduct = Map.groupBy(actions, ({ subject }) => subject.productId);
     let open = [...byProduct.keys()];
@@ -259,7 +282,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
       for (const productId of open) {
         const product = looked.get(productId);
         if (product === undefined) continue;
-        const isAsSent = await recordShown(byProduct.get(productId) ?? [], product).catch(
+        const isAsSent = await recordShown(byProduct.get(productId) ?? [], product, onShown).catch(
           (error: unknown) => {
             // Its pictures would have to be looked at: the next process does.
             if (isStop(error, engine.control)) return true;
@@ -282,6 +305,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
   async function recordShown(
     actions: readonly Action[],
     { productId, images: shown }: Looked,
+    onShown: () => void,
   ): Promise<boolean> {
     const open = actions.filter(isStarted);
     const { judgements } = await kind.recognise(engine, productId, open, [], shown);
@@ -295,6 +319,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
     for (const [index, { action, judged }] of found.entries()) {
       const now = recorded[index] ?? action;
       await tellKeptText(engine, run.id, now, fieldsOf(judged.now));
+      onShown();
       writing.onAction(now);
     }
     return found.every(({ judged }) => judged.isAsSent);
@@ -309,7 +334,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
     return open;
   }
 
-  return { suited, take, send };
+  return { suited, take, send, leftMs: ahead.leftMs };
 }
 
 function cameOf(

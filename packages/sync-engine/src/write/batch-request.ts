@@ -17,7 +17,11 @@ export interface Sending {
 }
 
 /** The one request, which does not leave when the look before it has grown old. */
-export function sendingOf({ target, clock }: With<Carrying>, lookedAtMs: number): Sending {
+export function sendingOf(
+  { target, clock }: With<Carrying>,
+  lookedAtMs: number,
+  onLeft: () => void,
+): Sending {
   let isOld = false;
   const sending: Sending = {
     leftMs: clock.monotonicMs(),
@@ -31,6 +35,7 @@ export function sendingOf({ target, clock }: With<Carrying>, lookedAtMs: number)
             if (isOld) throw new Error('The look before it is old.');
             await beforeSend();
             sending.leftMs = clock.monotonicMs();
+            onLeft();
           },
         });
         return 'answered';

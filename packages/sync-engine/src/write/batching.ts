@@ -17,7 +17,7 @@ export type BatchCame =
   | { readonly is: BatchOff; readonly says?: Saying | undefined };
 
 /** No request is to take longer, by what the last one took for an image: far from where connections are given up. */
-const REQUEST_MS = 20_000;
+export const REQUEST_MS = 20_000;
 /** So many products are found unfit for it, one by one, before the others go at once as they would without it. */
 const UNFIT_MAX = 10;
 /** One bad picture, or one lost answer, says little of a store: so many products are tried before it is given up. */
@@ -26,6 +26,8 @@ const PROBES_MAX = 3;
 export interface Batching {
   /** Waits while requests still grow and one is under way. */
   turn(): Promise<Room>;
+  /** What the next one may carry, and whether it is waited for before there are others. */
+  next(): { readonly room: Room; readonly isGrowing: boolean };
   /**
    * Exactly once for each turn that was taken.
    * @param sent how many products the request carried.
@@ -60,12 +62,15 @@ export function createBatching(
     else products = Math.min(products, Math.max(1, Math.floor(sent / 2)));
   }
 
+  const room = (): Room => ({ products, images: Math.min(images, inTime) });
+
   return {
     async turn() {
       while (alone.open !== undefined) await alone.open.promise;
       if (products > 0 && (!isProven || isGrowing)) alone.open = Promise.withResolvers();
-      return { products, images: Math.min(images, inTime) };
+      return room();
     },
+    next: () => ({ room: room(), isGrowing }),
     came(what, sent) {
       if (what.is === 'shown') {
         failures = 0;

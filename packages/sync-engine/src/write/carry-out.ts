@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { changesOf, tallyOf } from '../runs/plan-counts.ts';
 import { emitAction } from '../runs/writing-result.ts';
-import { createWriter } from './apply.ts';
+import { createWriter, type Writer } from './apply.ts';
 import type { Plans } from './goal.ts';
 import { picturesToldBy } from './met-meanwhile.ts';
 import { sweep } from './sweep.ts';
@@ -24,6 +24,7 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
   const hasStopped = (): boolean => isEnough() && journal.pendingProducts(planRun, 0, 1).length > 0;
   const tally = startingTally(engine, planRun);
   let changes = changesOf(journal, run, planRun).all;
+  let writer: Writer | undefined;
   const progress = (phase: 'writing' | 'settling'): void =>
     engine.emit({
       type: 'progress',
@@ -31,6 +32,7 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
       phase,
       done: tally.done,
       total: Math.max(tally.total, tally.done),
+      leftMs: phase === 'writing' ? writer?.leftMs(tally.total - tally.done) : undefined,
     });
   let phase: 'writing' | 'settling' = 'writing';
   const writing: Writing = {
@@ -55,7 +57,7 @@ export async function carryOut(plans: Plans, most: number | undefined): Promise<
     told: picturesToldBy(plans),
   };
   progress(phase);
-  const writer = createWriter(writing);
+  writer = createWriter(writing);
   await writer.writePending();
   if (hasStopped()) return tellStop(engine, run, failures, failuresMax);
   phase = 'settling';

@@ -80,8 +80,12 @@ function travellingBar(nowMs: number, width: number): Row {
 }
 
 /** What the screen says is left of the phase, in ms; undefined: it says nothing. */
-export function timeLeft({ phase, done, total, samples }: ScreenState, nowMs: number): number | undefined {
-  if (phase === 'writing' && !isSteady(samples, nowMs)) return undefined;
+export function timeLeft(
+  { phase, done, total, samples, endsAtMs, unsteadyUntilMs }: ScreenState,
+  nowMs: number,
+): number | undefined {
+  if (phase === 'writing' && (nowMs < unsteadyUntilMs || !isSteady(samples, nowMs))) return undefined;
+  if (endsAtMs !== undefined) return Math.max(0, endsAtMs - nowMs);
   const perSecond = phase === 'writing' ? steadyPerSecond(samples, nowMs) : imagesPerSecond(samples, nowMs);
   return timeLeftMs({ done, total, perSecond });
 }
