@@ -23,6 +23,7 @@ import { type Refusal, sendingOf } from './batch-request.ts';
 import { type BatchCame, createBatching } from './batching.ts';
 import { createConfirmations } from './confirmations.ts';
 import type { Doubts } from './doubts.ts';
+import { createLeaving } from './leaving.ts';
 import type { Outage } from './outage.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
@@ -91,6 +92,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
   /** Products that go by themselves, whatever comes of them here. */
   const apart = new Set<number>();
   const putOff = new Map<number, number>();
+  const leaving = createLeaving(engine.target.turns);
   let underWay = 0;
   /** How many images a product was sent. */
   const sent = new Map<number, number>();
@@ -209,17 +211,23 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
     let sentProducts = 0;
     underWay += 1;
     let isUnderWay = true;
+    let leave = (): void => undefined;
     const arrive = (): void => {
       if (isUnderWay) underWay -= 1;
       isUnderWay = false;
     };
     try {
-      const { dispatch, bases, lookedAtMs } = await sendable(productIds, await prepare(productIds));
+      const ready = await prepare(productIds);
+      leave = await leaving.enter();
+      const { dispatch, bases, lookedAtMs } = await sendable(productIds, ready);
       taken.looked();
       if (dispatch.length === 0) came = { is: 'unfit' };
       if (dispatch.length === 0 || writing.isEnough()) return;
       sentProducts = bases.size;
-      const sending = sendingOf(engine, lookedAtMs, taken.left);
+      const sending = sendingOf(engine, lookedAtMs, () => {
+        leave();
+        taken.left();
+      });
       const outcome = await write({
         engine,
         kinds,
@@ -252,6 +260,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
       } else onWrite(came.is === 'shown' ? 'applied' : outcome);
     } finally {
       arrive();
+      leave();
       batching.came(came, sentProducts);
       taken.ended(came);
       if (underWay === 0) confirmations.hurry();
