@@ -68,6 +68,8 @@ export const everyRow = -1;
 /** A statement that is prepared once, when it is first run, and run with named arguments. */
 export interface Prepared<Args, Row> {
   all(args: Args): Row[];
+  /** One row after the other: what is not taken is not read. Nothing else is asked of the journal before the last is taken. */
+  each(args: Args): IterableIterator<Row>;
   get(args: Args): Row | undefined;
   /** Returns the number of rows changed. */
   run(args: Args): number;
@@ -153,6 +155,7 @@ export function createStatements(
     };
     return {
       all: (args) => made().statement.all(...bind(made(), [args], 0)),
+      each: (args) => made().statement.iterate(...bind(made(), [args], 0)),
       get: (args) => made().statement.get(...bind(made(), [args], 0)),
       change(rows, from) {
         const result = made().statement.run(...bind(made(), rows, from));
@@ -173,9 +176,10 @@ export function createStatements(
       reads: Reads = 'all',
     ): Prepared<Args, Row> {
       // Checked edge: Kysely only passes these values on as parameters, where the picks put the arguments in their place.
-      const { all, get, change } = statement(1, ([args]) => build(args as Args), reads);
+      const { all, each, get, change } = statement(1, ([args]) => build(args as Args), reads);
       return {
         all,
+        each,
         get,
         run: (args) => change([args], 0).changes,
         insert: (args) => Number(change([args], 0).lastInsertRowid),
@@ -210,6 +214,7 @@ const noRow = {};
 
 interface Runnable<Row> {
   all(args: object): Row[];
+  each(args: object): IterableIterator<Row>;
   get(args: object): Row | undefined;
   change(rows: readonly object[], from: number): Database.RunResult;
 }

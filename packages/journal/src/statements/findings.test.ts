@@ -3,7 +3,10 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Finding, FindingRow, ImageRef } from '../journal.ts';
+import { createStatements } from '../schema/statements.ts';
+import { upgrades } from '../schema/upgrades.ts';
 import { someFinding, someRun, stillJournal, temporaryFolder } from '../testing/samples.ts';
+import { createFindings } from './findings.ts';
 
 describe('findings', () => {
   const rows: readonly FindingRow[] = [
@@ -161,6 +164,30 @@ describe('images that are the same on both sides', () => {
     const damaged = stillJournal(path);
     expect(() => damaged.findings(run)).toThrow(expect.objectContaining({ code: 'damaged' }));
     await damaged.close();
+  });
+
+  it('are read no further than a page goes: each of the rows behind it may stand for as many again', () => {
+    const database = new Database(':memory:');
+    database.pragma('foreign_keys = off');
+    for (const statement of upgrades.flatMap((step) => step())) database.exec(statement.compile().sql);
+    const { add, page } = createFindings(createStatements(database));
+    add(
+      'r',
+      Array.from({ length: 2_000 }, (_, at) =>
+        someFinding({ sign: '+', source: { productId: 1, imageId: at + 1 } }),
+      ),
+    );
+    let read = 0;
+    database.function('read', (message) => {
+      read += 1;
+      return message;
+    });
+    const all = "select name from pragma_table_info('findings')";
+    const columns = database.prepare<[], string>(all).pluck().all();
+    const seen = columns.map((name) => (name === 'message' ? 'read(message) as message' : `"${name}"`));
+    database.exec(`create temp view findings as select ${seen.join()} from main.findings`);
+    expect([page('r', 0, 600).length, read]).toEqual([1_000, 2]);
+    database.close();
   });
 
   it('read as they were found where a version before 17 has saved them, a row for each product', async () => {

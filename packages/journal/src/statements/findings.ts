@@ -104,10 +104,10 @@ export function createFindings({ prepare, prepareRows }: Statements) {
     query.deleteFrom('findings').where('run', '=', p.run).where('seq', '<=', p.seq),
   );
 
-  /** No more than one row beyond `limit`, however many findings the rows stand for. */
+  /** No more than one row beyond `limit`, however many findings the rows stand for: as many rows may hold 500 times as much. */
   function kept(run: string, after: number, limit: number): Finding[] {
     const findings: Finding[] = [];
-    for (const row of page.all({ run, after, limit })) {
+    for (const row of page.each({ run, after, limit })) {
       findings.push(...toFindings(row));
       if (limit !== everyRow && findings.length >= limit) break;
     }
