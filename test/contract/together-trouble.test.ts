@@ -1,5 +1,6 @@
 // Requests for several products in trouble: put off, kept waiting, and on a store that is at work long after it was given up.
 
+import { JournalError, type PairJournal } from '@cutover/journal';
 import { systemClock } from '@cutover/store-http';
 import type { V3Client } from '@cutover/v3-client';
 import { expect, it } from 'vitest';
@@ -159,4 +160,55 @@ it('what a look does not show is said to be in doubt, and why', { timeout: 60_00
     );
     expect(doubts).toEqual(Array<string>(IMAGES).fill('the answer does not mention it'));
   });
+});
+
+/** A disk that fails while others wait for a request to go well: nobody is to wait for it any more. */
+async function failing(
+  change: (journal: PairJournal, isWriting: () => boolean) => Partial<PairJournal>,
+  own: readonly string[] = [],
+): Promise<number> {
+  let updates = 0;
+  await inWorld({ stores }, async (world) => {
+    plant(world);
+    for (const { id: productId, sku } of world.target.products())
+      if (own.includes(sku)) world.target.addImage({ productId, picture: { tiny: 1 } });
+    let isWriting = false;
+    const engine = world.engine({
+      settings,
+      onEvent(event) {
+        if (event.type === 'progress' && event.phase === 'writing') isWriting = true;
+      },
+    });
+    const journal = { ...engine.journal, ...change(engine.journal, () => isWriting) };
+    world.target.resetRequests();
+    await expect(migrate({ ...engine, clock: hasty, journal }, yes)).rejects.toBe(damaged);
+    ({ updates } = counts(world));
+  });
+  return updates;
+}
+const damaged = new JournalError('damaged', 'The disk failed to read it.');
+
+it('stops the run where the journal fails when it is asked what goes together', async () => {
+  const updates = await failing((journal, isWriting) => ({
+    pendingOf(...asked) {
+      if (isWriting()) throw damaged;
+      return journal.pendingOf(...asked);
+    },
+  }));
+  expect(updates).toBe(0);
+});
+
+it('stops the run where the record of a product that goes by itself is refused', async () => {
+  let isRefused = false;
+  const updates = await failing(
+    (journal) => ({
+      async record(outcomes) {
+        if (isRefused) return await journal.record(outcomes);
+        isRefused = true;
+        throw damaged;
+      },
+    }),
+    ['SKU-1'],
+  );
+  expect(updates).toBeLessThan(2);
 });

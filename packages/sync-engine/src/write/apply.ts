@@ -88,6 +88,7 @@ export function createWriter(writing: Writing): Writer {
       note(outcome);
       if (outcome === 'applied') limitedInARow.clear();
     },
+    check: trailing.check,
   });
 
   function note(outcome: Outcome): void {
@@ -98,7 +99,6 @@ export function createWriter(writing: Writing): Writer {
   async function lane(unit: Single | Batch): Promise<void> {
     const leave = lanes.enter();
     try {
-      trailing.check();
       if ('batch' in unit) await batches.send(unit.batch);
       else await single(unit);
     } finally {
@@ -107,6 +107,7 @@ export function createWriter(writing: Writing): Writer {
   }
 
   async function single({ product, planAgain }: Single): Promise<void> {
+    trailing.check();
     if (writing.isEnough()) return;
     const actions = await planAgain(product);
     if (actions.length === 0) return;

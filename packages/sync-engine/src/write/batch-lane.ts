@@ -18,7 +18,7 @@ import type { Handovers } from '../pictures/handover.ts';
 import type { Looked } from '../plan/looked.ts';
 import type { Saying } from '../sayings.ts';
 import { isStop, passGate } from '../stopped.ts';
-import { type Ahead, createAhead, togetherIn } from './ahead.ts';
+import { type Ahead, createAhead, type Taken, togetherIn } from './ahead.ts';
 import { type Refusal, sendingOf } from './batch-request.ts';
 import { type BatchCame, createBatching } from './batching.ts';
 import { createConfirmations } from './confirmations.ts';
@@ -44,6 +44,8 @@ export interface BatchLaneOptions {
   readonly doubts: Pick<Doubts, 'add' | 'holds'>;
   /** What came of one request. */
   readonly onWrite: (outcome: Outcome) => void;
+  /** Throws what has failed of which nobody waits for the end: nothing more is to begin. */
+  readonly check: () => void;
 }
 
 export interface BatchLane {
@@ -76,7 +78,7 @@ export function createBatchLane(options: BatchLaneOptions): BatchLane {
 }
 
 function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
-  const { writing, handovers, waiting, outage, doubts, onWrite } = options;
+  const { writing, handovers, waiting, outage, doubts, onWrite, check } = options;
   const { engine, run, planRun, kinds } = writing.plans;
   const { journal, clock } = engine;
   const batching = createBatching((why, products, says) =>
@@ -207,7 +209,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
   async function send(productIds: readonly number[]): Promise<void> {
     for (const id of productIds) apart.add(id);
     let came: BatchCame = { is: 'unused' };
-    const taken = ahead.taken(productIds.length, imagesOf(productIds));
+    let taken: Taken | undefined;
     let sentProducts = 0;
     underWay += 1;
     let isUnderWay = true;
@@ -216,17 +218,21 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
       if (isUnderWay) underWay -= 1;
       isUnderWay = false;
     };
+    // Whatever fails from here on, others wait for this one to come to its end.
     try {
+      check();
+      const noted = ahead.taken(productIds.length, imagesOf(productIds));
+      taken = noted;
       const ready = await prepare(productIds);
       leave = await leaving.enter();
       const { dispatch, bases, lookedAtMs } = await sendable(productIds, ready);
-      taken.looked();
+      noted.looked();
       if (dispatch.length === 0) came = { is: 'unfit' };
       if (dispatch.length === 0 || writing.isEnough()) return;
       sentProducts = bases.size;
       const sending = sendingOf(engine, lookedAtMs, () => {
         leave();
-        taken.left();
+        noted.left();
       });
       const outcome = await write({
         engine,
@@ -250,19 +256,19 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
         const shown = await confirm(
           dispatch.map(({ action }) => action),
           sending.refusal?.says,
-          taken.shown,
+          noted.shown,
         );
         came = cameOf(shown, tookMs, sending.refusal, dispatch.length);
       }
       if (outcome === 'later') {
         const coming = comeAgain(bases.keys());
-        taken.putOff(coming.length, imagesOf(coming));
+        noted.putOff(coming.length, imagesOf(coming));
       } else onWrite(came.is === 'shown' ? 'applied' : outcome);
     } finally {
       arrive();
       leave();
       batching.came(came, sentProducts);
-      taken.ended(came);
+      taken?.ended(came);
       if (underWay === 0) confirmations.hurry();
     }
   }
