@@ -55,11 +55,6 @@ export function createWriter(writing: Writing): Writer {
   const limitedInARow = new Set<number>();
   const noticed = new Set<ImageKind>();
   const breaker = createBreaker({ clock: engine.clock, outageMs: engine.patience.outageMs ?? 0 });
-  const lanes = createLanes({
-    clock: engine.clock,
-    most: engine.patience.concurrency ?? lanesMax(engine),
-    turns: engine.target.turns,
-  });
   /** The last records of products that are written: their lanes are at other products by then. */
   const trailing = createTrailing();
   let hasWaited = false;
@@ -89,6 +84,11 @@ export function createWriter(writing: Writing): Writer {
       if (outcome === 'applied') limitedInARow.clear();
     },
     check: trailing.check,
+  });
+  const lanes = createLanes({
+    clock: engine.clock,
+    most: engine.patience.concurrency ?? lanesMax(engine),
+    turns: batches.turns,
   });
 
   function note(outcome: Outcome): void {

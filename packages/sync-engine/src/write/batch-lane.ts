@@ -23,7 +23,7 @@ import { type Refusal, sendingOf } from './batch-request.ts';
 import { type BatchCame, createBatching } from './batching.ts';
 import { createConfirmations } from './confirmations.ts';
 import type { Doubts } from './doubts.ts';
-import { createLeaving } from './leaving.ts';
+import { createLeaving, type Leaving } from './leaving.ts';
 import type { Outage } from './outage.ts';
 import { tellKeptText } from './tell-kept-text.ts';
 import type { Waiting } from './waiting.ts';
@@ -57,6 +57,8 @@ export interface BatchLane {
   send(productIds: readonly number[]): Promise<void>;
   /** See {@link Ahead}. */
   readonly leftMs: Ahead['leftMs'];
+  /** See {@link Leaving}. */
+  readonly turns: Leaving['turns'];
 }
 
 interface Sendable extends Dispatched {
@@ -73,6 +75,7 @@ export function createBatchLane(options: BatchLaneOptions): BatchLane {
       take: async () => await Promise.resolve([]),
       send: async () => await Promise.resolve(),
       leftMs: () => undefined,
+      turns: engine.target.turns,
     };
   return createLane(options, kind);
 }
@@ -94,7 +97,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
   /** Products that go by themselves, whatever comes of them here. */
   const apart = new Set<number>();
   const putOff = new Map<number, number>();
-  const leaving = createLeaving(engine.target.turns);
+  const leaving = createLeaving(clock, engine.target.turns);
   let underWay = 0;
   /** How many images a product was sent. */
   const sent = new Map<number, number>();
@@ -349,7 +352,7 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
     return open;
   }
 
-  return { suited, take, send, leftMs: ahead.leftMs };
+  return { suited, take, send, leftMs: ahead.leftMs, turns: leaving.turns };
 }
 
 function cameOf(

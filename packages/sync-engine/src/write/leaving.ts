@@ -1,7 +1,7 @@
 // How many batches may be looked at and not have left yet. Requests get their turn in the order in which they ask, so where the
 // quota lets few through, a request would wait behind the looks of all others until its own look is old, and its products would
 // have to be looked at once more. Invariant: each that has entered is let out, in whatever way it ends.
-import type { Turns } from '../engine.ts';
+import type { EngineClock, Turns } from '../engine.ts';
 
 /** From the look until the request leaves, both of which wait for their turn: half of the time in which a look is fresh. */
 const WAIT_MAX_S = 5;
@@ -10,11 +10,24 @@ const REQUESTS_EACH = 2;
 export interface Leaving {
   /** Waits for room; the one that entered calls what it gets, once or more often. */
   enter(): Promise<() => void>;
+  /** The turns of requests with what was waited here, for the same quota: to a lane that is no work either. */
+  readonly turns: (() => Turns) | undefined;
 }
 
-export function createLeaving(turns: (() => Turns) | undefined): Leaving {
+export function createLeaving(
+  clock: Pick<EngineClock, 'monotonicMs'>,
+  turns: (() => Turns) | undefined,
+): Leaving {
   const waiting: (() => void)[] = [];
   let inside = 0;
+  let waitedMs = 0;
+  let waitedUntilMs = clock.monotonicMs();
+
+  function countWaits(): void {
+    const nowMs = clock.monotonicMs();
+    waitedMs += (nowMs - waitedUntilMs) * waiting.length;
+    waitedUntilMs = nowMs;
+  }
 
   /** A store that tells no quota is asked at once. */
   function most(): number {
@@ -24,6 +37,7 @@ export function createLeaving(turns: (() => Turns) | undefined): Leaving {
   }
 
   function letIn(): void {
+    countWaits();
     while (inside < most()) {
       const next = waiting.shift();
       if (next === undefined) return;
@@ -35,6 +49,7 @@ export function createLeaving(turns: (() => Turns) | undefined): Leaving {
   return {
     async enter() {
       const room = Promise.withResolvers<void>();
+      countWaits();
       waiting.push(room.resolve);
       letIn();
       await room.promise;
@@ -46,5 +61,12 @@ export function createLeaving(turns: (() => Turns) | undefined): Leaving {
         letIn();
       };
     },
+    turns:
+      turns &&
+      (() => {
+        countWaits();
+        const now = turns();
+        return { ...now, waitedMs: now.waitedMs + waitedMs };
+      }),
   };
 }
