@@ -28,7 +28,7 @@ const self = z.object({ id: z.string(), seq: z.number(), highest: z.number() });
 
 /**
  * Checks the journal at `path`, of whatever version, and the note beside it. Resolves with what is wrong; throws
- * {@link JournalError} when there is no journal to check: `missing`, `not-a-journal`, `newer`, `read-only`, `busy`.
+ * {@link JournalError} when there is no journal to check: `missing`, `not-a-journal`, `newer`, `read-only`, `busy`, or `older`, where an upgrade was killed.
  */
 export async function checkJournal(path: string): Promise<JournalCheck> {
   // Before the journal: the note is never ahead of what is committed, so it must not be newer than what is looked at.

@@ -66,7 +66,7 @@ export function openConnection(path: string, options: ConnectionOptions): Databa
     return database;
   } catch (error) {
     database?.close();
-    throw fromSqlite(error, path, true);
+    throw options.readOnly && isCutShort(error) ? cutShort(error, path) : fromSqlite(error, path, true);
   }
 }
 
@@ -98,13 +98,23 @@ function isJudgedByReading(path: string, options: ConnectionOptions): boolean {
     judge(reader, path, options);
     return true;
   } catch (error) {
-    // An upgrade that was killed is undone first, which only a writer can do.
-    if (!(error instanceof Database.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK')) throw error;
+    if (!isCutShort(error)) throw error;
     return false;
   } finally {
     reader?.close();
   }
 }
+
+/** An upgrade that was killed is undone first, which only a writer can do: nothing else is written but to the log. */
+const isCutShort = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK';
+
+const cutShort = (cause: unknown, path: string): JournalError =>
+  new JournalError(
+    'older',
+    `The journal ${path} was being brought up to date when the program ended; whatever writes to it does that again.`,
+    { cause },
+  );
 
 /** Damage that SQLite can see: pages that do not hang together. A lost tail is not among it (see tail-file.ts). */
 export function checkPages(database: Database.Database, path: string): void {
