@@ -162,6 +162,30 @@ it('what a look does not show is said to be in doubt, and why', { timeout: 60_00
   });
 });
 
+it('a request that never leaves keeps no other back where the quota lets one at a time be looked at', {
+  timeout: 60_000,
+}, async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world);
+    const engine = world.engine({ settings });
+    const turns = () => ({ requestsPerSecond: 0.1, given: 0, waitedMs: 0 });
+    const [first] = world.target.products();
+    const result = await migrate(
+      { ...engine, clock: hasty, target: { ...engine.target, turns } },
+      {
+        ...yes,
+        approve() {
+          // Since the plan was made: it is unfit for the first request, which carries nothing else.
+          if (first !== undefined) world.target.addImage({ productId: first.id, picture: { tiny: 1 } });
+          return Promise.resolve('go');
+        },
+      },
+    );
+    expect(result).toMatchObject({ outcome: 'done', created: 72 });
+    expect(counts(world)).toMatchObject({ creates: IMAGES });
+  });
+});
+
 /** A disk that fails while others wait for a request to go well: nobody is to wait for it any more. */
 async function failing(
   change: (journal: PairJournal, isWriting: () => boolean) => Partial<PairJournal>,
