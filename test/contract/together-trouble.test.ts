@@ -186,6 +186,31 @@ it('a request that never leaves keeps no other back where the quota lets one at 
   });
 });
 
+it('a stop ends those that wait to be looked at, too', { timeout: 60_000 }, async () => {
+  await inWorld({ stores }, async (world) => {
+    plant(world, 40);
+    const stop = new AbortController();
+    let applied = 0;
+    const engine = world.engine({
+      settings,
+      stopping: stop.signal,
+      onEvent(event) {
+        if (event.type === 'action' && event.status === 'applied') applied += 1;
+        // Of the first request that does not go alone.
+        if (applied === 11 * IMAGES) stop.abort();
+      },
+    });
+    const turns = () => ({ requestsPerSecond: 0.1, given: 0, waitedMs: 0 });
+    const target = { ...engine.target, turns };
+    expect((await migrate({ ...engine, clock: hasty, target }, yes)).outcome).toBe('stopped');
+    expect(await migrate({ ...world.engine({ settings }), clock: hasty }, yes)).toMatchObject({
+      outcome: 'done',
+      inDoubt: 0,
+    });
+    expect(await shownBy(world.target)).toEqual(await shownBy(world.source));
+  });
+});
+
 /** A disk that fails while others wait for a request to go well: nobody is to wait for it any more. */
 async function failing(
   change: (journal: PairJournal, isWriting: () => boolean) => Partial<PairJournal>,
