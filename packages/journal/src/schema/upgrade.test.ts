@@ -110,7 +110,7 @@ it('is upgraded with its rows kept, and holds them together as before', async ()
   expect(await checkJournal(path)).toMatchObject({ problems: [], facts: { schema: 17, runs: 3 } });
 });
 
-it('that was killed in the middle is done again by whoever writes, and a reader says so', async () => {
+it('that was killed in the middle is done again by the next that writes, and a reader says so', async () => {
   const [path, left] = [join(temporaryFolder(), 'cutover.db'), join(temporaryFolder(), 'cutover.db')];
   writeFileSync(path, gunzipSync(readFileSync(new URL('older/16.db.gz', import.meta.url))));
   const database = new Database(path);
