@@ -70,21 +70,6 @@ it('nothing is said any more when all go by themselves', () => {
   expect([before, left(150)]).toEqual([wholeMs, undefined]);
 });
 
-it('how long pictures take is learnt, too, and a request that waits for its own has them before it', () => {
-  const { ahead, left, pass } = start({ products: 20, images: 100 });
-  const taken = ahead.taken(10, 50);
-  pass(10_000);
-  taken.prepared();
-  taken.looked();
-  taken.left();
-  pass(5_150);
-  taken.ended(shown(50));
-  const one = left(50);
-  ahead.taken(10, 50);
-  pass(4_000);
-  expect([one, left(50)]).toEqual([150 + 10_000 + 150 + 5_000, 150 + 6_000 + 150 + 5_000]);
-});
-
 it('it is counted down in between, and never below nothing', () => {
   const { left, pass } = withOne();
   const said = [left(150)];

@@ -23,8 +23,6 @@ const CONFIRM_MS = 2_500;
 const PLAYED_EACH_MS = 1_000;
 
 export interface Taken {
-  /** The originals of its images have been found. */
-  prepared(): void;
   /** Its products have been looked at. */
   looked(): void;
   /** It has left, whatever it waited for before. */
@@ -48,8 +46,6 @@ export interface Ahead {
 
 interface UnderWay {
   readonly images: number;
-  readonly takenAtMs: number;
-  isPrepared: boolean;
   /** Of these, those that are not counted as done. */
   open: number;
   /** That it has to wait for its turn for: the look before it, and itself. */
@@ -79,14 +75,11 @@ export function createAhead({ clock, turns, lanesMax, batching, together: planne
   let together: Together | undefined;
   const imageMs = createMean();
   const confirmMs = createMean();
-  /** How long a request waits for its pictures, for each of them, while those of others are asked for, too. */
-  const pictureMs = createMean();
   const productsEach = createMean();
   let said: { readonly atMs: number; readonly ms: number } | undefined;
 
-  const batchMs = (images: number): number => picturesMs(images) + answeredMs(images);
-  const picturesMs = (images: number): number =>
-    images * (pictureMs.mean() ?? LOOK_MS / PICTURES_SIDE_BY_SIDE) + LOOK_MS;
+  const batchMs = (images: number): number =>
+    LOOK_MS + (images * LOOK_MS) / PICTURES_SIDE_BY_SIDE + answeredMs(images);
   const answeredMs = (images: number): number =>
     LOOK_MS + images * (imageMs.mean() ?? 0) + (confirmMs.mean() ?? CONFIRM_MS);
 
@@ -114,11 +107,9 @@ export function createAhead({ clock, turns, lanesMax, batching, together: planne
     const singly = Math.max(0, actionsLeft - images - again.images - sent);
     const after = Math.min(slots, singly);
     return {
-      underWay: [...underWay].map(({ images: carried, requests, leftAtMs, takenAtMs, isPrepared }) => ({
+      underWay: [...underWay].map(({ images: carried, requests, leftAtMs }) => ({
         requests,
-        ms:
-          (isPrepared || requests < 2 ? 0 : Math.max(0, takenAtMs + picturesMs(carried) - nowMs)) +
-          Math.max(0, (leftAtMs ?? nowMs) + answeredMs(carried) - nowMs),
+        ms: Math.max(0, (leftAtMs ?? nowMs) + answeredMs(carried) - nowMs),
       })),
       isAlone: isGrowing && underWay.size > 0,
       growing,
@@ -142,20 +133,9 @@ export function createAhead({ clock, turns, lanesMax, batching, together: planne
       together.images = Math.max(0, together.images - images);
       const isAlone = batching.next().isGrowing;
       if (!isAlone) productsEach.add(products);
-      const one: UnderWay = {
-        images,
-        takenAtMs: clock.monotonicMs(),
-        isPrepared: false,
-        open: images,
-        requests: 2,
-        leftAtMs: undefined,
-      };
+      const one: UnderWay = { images, open: images, requests: 2, leftAtMs: undefined };
       underWay.add(one);
       return {
-        prepared() {
-          one.isPrepared = true;
-          pictureMs.add((clock.monotonicMs() - one.takenAtMs) / Math.max(1, images), images);
-        },
         looked() {
           one.requests = 1;
         },

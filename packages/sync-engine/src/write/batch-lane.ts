@@ -227,7 +227,6 @@ function createLane(options: BatchLaneOptions, kind: Kind): BatchLane {
       const noted = ahead.taken(productIds.length, imagesOf(productIds));
       taken = noted;
       const ready = await prepare(productIds);
-      noted.prepared();
       leave = await leaving.enter();
       const { dispatch, bases, lookedAtMs } = await sendable(productIds, ready);
       noted.looked();
