@@ -43,6 +43,26 @@ describe('the screen of migrate, at 80 by 24', () => {
     });
   });
 
+  it('keys change the pace while it goes, and `cutover pace` in another shell goes on from there', async () => {
+    await inPlace({ stores: pair(60, images), quota: { requests: 30, windowMs: 1_000 } }, async (place) => {
+      await onScreen(place, 'migrate --yes --batch off --quota-share 40%', async (run) => {
+        await run.shows(/[1-9]\d* of 240/);
+        await run.shows(/share 40 %/);
+        run.press('--');
+        await run.shows(/share 20 %/);
+        await run.shows(/now 20% of the quota, as a key asked/);
+        run.press('<');
+        await run.shows(/at most 20 requests at once, as a key asked/);
+        expect((await place.json('pace --share 50%')).result).toMatchObject({ exitCode: 0, share: 0.5 });
+        await run.shows(/share 50 %/);
+        run.press('+++++++');
+        await run.shows(/share 100 %/);
+        expect((await run.ended).code).toBe(0);
+      });
+      expect(await shownBy(place.target)).toEqual(await shownBy(place.source));
+    });
+  });
+
   it('keys that arrive together, as from a hand that hurries or a machine that lags, count one by one', async () => {
     await inPlace({ stores: pair(60, images), quota: { requests: 30, windowMs: 1_000 } }, async (place) => {
       await onScreen(place, 'migrate --yes', async (run) => {

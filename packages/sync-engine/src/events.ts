@@ -122,9 +122,10 @@ export type Notice =
       readonly askedMs: number;
       readonly believedMs: number;
     }
-  /** Somebody has named another pace from elsewhere; what is absent stays as it is. */
+  /** Somebody has asked for another pace, by a key or by a command elsewhere; what is absent stays as it is. */
   | {
       readonly code: 'pace-changed';
+      readonly by: 'key' | 'command';
       readonly quotaShare?: number | undefined;
       readonly concurrency?: number | undefined;
     };

@@ -12,6 +12,8 @@ export interface CommandRow<Key extends string = OptionKey> {
   readonly about: readonly string[];
   /** Arguments as the usage line shows them; undefined: none. */
   readonly operands?: string;
+  /** Options without which it does nothing, as the usage line shows them; undefined: none. */
+  readonly needs?: string;
   readonly options: readonly Key[];
   /** Those of its options that are taken, so that one set of flags serves the commands of a run, and do nothing here. */
   readonly idle?: readonly Key[];

@@ -85,7 +85,7 @@ function commandHelp(row: CommandRow<string>, rows: OptionRows): string[] {
   return [
     `cutover ${row.name}: ${row.summary}`,
     '',
-    `Usage: cutover ${row.name}${row.operands === undefined ? '' : ` ${row.operands}`} [OPTIONS]`,
+    `Usage: ${['cutover', row.name, row.operands, row.needs, '[OPTIONS]'].filter((word) => word !== undefined).join(' ')}`,
     '',
     ...row.about.flatMap((paragraph) => [paragraph, '']),
     'Examples',
@@ -96,7 +96,11 @@ function commandHelp(row: CommandRow<string>, rows: OptionRows): string[] {
     `  Each option can also be set by a variable, such as ${variableName(row.options[0] ?? 'json', rows)}, or by a key in cutover.json. A flag overrides the environment, which overrides cutover.json in this folder, which overrides your own.${row.options.includes('source') && row.options.includes('sourceApi') ? ' Tokens: CUTOVER_SOURCE_TOKEN, CUTOVER_TARGET_TOKEN.' : ''} See \`cutover help environment\`.`,
     '',
     'Exit codes',
-    ...exitCodes(row.exitCodes, row),
+    // Any command may meet a fault of our own.
+    ...exitCodes(
+      [...new Set([1, ...row.exitCodes])].toSorted((a, b) => a - b),
+      row,
+    ),
   ];
 }
 

@@ -6,7 +6,7 @@ export const migrate: Command = {
   name: 'migrate',
   summary: 'carry out the plan, resumably',
   about: [
-    'Carries out the plan of the newest diff of these stores and options, or makes one. It asks before the first write, and the same command continues what was interrupted. Every write is written down before it is sent and again when it is answered, so nothing is sent twice and nothing is lost.',
+    'Carries out the plan of the newest diff of these stores and options, or makes one. It asks before the first write, and the same command continues what was interrupted. Every write is written down before it is sent and again when it is answered, so nothing is made twice and nothing is lost.',
     'A picture that was replaced on the source is uploaded first, then the old one is removed, its bytes kept beside the journal; nothing else is removed under --policy copy. What somebody has edited on the target since then is left alone unless --prefer says otherwise.',
     'Ctrl-C once: requests in flight are finished and recorded, and the command that continues is printed. Twice: it ends at once, which is safe too.',
   ],

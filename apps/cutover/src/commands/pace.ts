@@ -22,6 +22,7 @@ export const pace: Command = {
     'Changes how fast a run goes that is under way in another shell: how much of the stores’ quota it uses, how many requests and pictures it sends at the same time at most, or both. What is in flight comes to its end; nothing is interrupted. Without RUN that is the one under way on the journal. The new pace holds until that run ends or is stopped: continued, it goes by its own options again.',
   ],
   operands: '[RUN]',
+  needs: '(--share P% | --concurrency N)',
   options: ['share', 'concurrency', 'journal', ...everywhere],
   optionHelp: {
     share: 'how much of the stores’ request quota may be used from now on; left out, it stays as it is',

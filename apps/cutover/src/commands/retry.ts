@@ -19,6 +19,7 @@ export const retry: Command = {
   about: [
     'Retries the failed changes of the newest finished migration (or of --run), all of them or those of one --reason, in a new migration with the same plan. With --allow-renditions, a picture whose original cannot be reached is copied as its largest rendition. It asks before the first write, and the same command continues it if it is interrupted. With --dry-run it lists them, from the journal alone.',
   ],
+  needs: '--failed',
   options: ['failed', 'reason', 'dryRun', 'stopAfterFailures', ...running.filter((key) => key !== 'new')],
   examples: [
     ['cutover retry --failed --source abc123 --target def456 --dry-run', 'what it would retry'],

@@ -38,7 +38,9 @@ async function forget(context: Context, name: string): Promise<Outcome> {
       throw new CutoverError(
         'run-kept',
         `Run ${run.id} (${run.command}) ${isOfPlan(run) ? whyKept[came] : (whyPlanKept[came] ?? whyKept[came])}.`,
-        nextWhenKept[came],
+        came === 'has-written' && !isOfPlan(run)
+          ? 'Nothing needs doing: it only stays in the list.'
+          : nextWhenKept[came],
       );
     return { ended: 'done', facts: { runs: [] }, summary: [`Run ${run.id} (${run.command}) is forgotten.`] };
   });

@@ -40,6 +40,7 @@ export const sandbox: Command = {
     ['cutover sandbox --fault reset-after=0.05 --quota 40/2s --json', 'a store with a bad connection'],
   ],
   exitCodes: [2, 9, 130],
+  exitCodeHelp: { 130: 'stopped by Ctrl-C or a signal, which is how it ends' },
   readsOnly: true,
   moreHelp: switchesAndFaults,
   async run(context) {
@@ -198,9 +199,8 @@ function environmentLines({ io, program }: Context, [source, target]: readonly S
     ...reading('SOURCE', source),
     ...reading('TARGET', target),
     '',
-    '# then',
-    `${program} audit`,
-    ...(target === undefined ? [] : [`${program} diff`, `${program} migrate`, `${program} verify`]),
+    // Not to be run by who sources the whole.
+    `# then ${(target === undefined ? ['audit'] : ['audit', 'diff', 'migrate', 'verify']).map((command) => `${program} ${command}`).join(', ')}`,
   ];
 }
 

@@ -20,6 +20,7 @@ export const snapshot: Command = {
     'Reads the products of a store with their images, variants, modifiers and options through V3 and saves them as JSON Lines; with --with-pictures also the original of each picture. --source-file takes the folder in place of a store that is gone.',
     'The same command continues a snapshot that was interrupted, and tries again what could not be saved. A picture that is broken in the store is saved as it is, named and counted as unusable (exit code 4). A list that was saved whole is not read again: for a later state of the store, name another folder.',
   ],
+  needs: '--out FOLDER',
   options: [
     'snapshotFolder',
     'withPictures',

@@ -12,10 +12,11 @@ it.each<[Notice, string]>([
     'the journal has lost rows, or another one was here before: waiting until no unknown write can still arrive',
   ],
   [
-    { code: 'pace-changed', quotaShare: 0.5, concurrency: 4 },
+    { code: 'pace-changed', by: 'command', quotaShare: 0.5, concurrency: 4 },
     'now 50% of the quota, at most 4 requests at once, as `cutover pace` asked',
   ],
-  [{ code: 'pace-changed', quotaShare: 0.05 }, 'now 5% of the quota, as `cutover pace` asked'],
+  [{ code: 'pace-changed', by: 'command', quotaShare: 0.05 }, 'now 5% of the quota, as `cutover pace` asked'],
+  [{ code: 'pace-changed', by: 'key', quotaShare: 0.8 }, 'now 80% of the quota, as a key asked'],
   [{ code: 'writes-unanswered' }, 'several writes got no answer: waiting until they are settled'],
   [
     { code: 'batch-off', why: 'incomplete', products: 1 },

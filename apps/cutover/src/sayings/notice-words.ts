@@ -41,7 +41,7 @@ export function noticeWords(notice: Notice): string {
           : [`at most ${concurrency === 1 ? '1 request' : `${concurrency} requests`} at once`]),
       ];
       // The figures first: a narrow screen cuts the rest.
-      return `now ${now.join(', ')}, as \`cutover pace\` asked`;
+      return `now ${now.join(', ')}, as ${notice.by === 'key' ? 'a key' : '`cutover pace`'} asked`;
     }
     case 'long-wait': {
       const asked = `Store ${notice.store} asks to wait ${duration(notice.askedMs)}`;

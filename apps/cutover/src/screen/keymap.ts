@@ -1,7 +1,9 @@
 // The one table of keys: what is pressed, what it does, and the words for it in the footer and the help.
 import type { Key } from 'ink';
 
-export type KeyCommand = 'pause' | 'stop' | 'help' | 'interrupt' | 'close-help';
+/** Keys that change how fast the run goes. */
+export type PaceKey = 'more-quota' | 'less-quota' | 'more-at-once' | 'fewer-at-once';
+export type KeyCommand = 'pause' | 'stop' | 'help' | 'interrupt' | 'close-help' | PaceKey;
 export interface KeyEntry {
   readonly command: KeyCommand;
   /** As a person reads it. */
@@ -13,9 +15,9 @@ export interface KeyEntry {
 }
 
 const letter =
-  (wanted: string) =>
+  (...wanted: readonly string[]) =>
   (input: string, key: Pick<Key, 'ctrl' | 'meta'>): boolean =>
-    !key.ctrl && !key.meta && input.toLowerCase() === wanted;
+    !key.ctrl && !key.meta && wanted.includes(input.toLowerCase());
 
 export const keymap: readonly KeyEntry[] = [
   {
@@ -33,6 +35,35 @@ export const keymap: readonly KeyEntry[] = [
     matches: letter('q'),
   },
   { command: 'help', key: '?', label: 'help', help: 'Show or hide this help.', matches: letter('?') },
+  {
+    command: 'less-quota',
+    key: '-',
+    label: 'slower',
+    help: 'Slower: a tenth of the stores’ quota less, for this run.',
+    matches: letter('-'),
+  },
+  {
+    command: 'more-quota',
+    key: '+',
+    label: 'faster',
+    help: 'Faster: a tenth more.',
+    // Where it takes no shift key.
+    matches: letter('+', '='),
+  },
+  {
+    command: 'fewer-at-once',
+    key: '<',
+    label: '',
+    help: 'Half as many requests and pictures at once.',
+    matches: letter('<'),
+  },
+  {
+    command: 'more-at-once',
+    key: '>',
+    label: '',
+    help: 'Twice as many, up to what the stores allow.',
+    matches: letter('>'),
+  },
   {
     command: 'interrupt',
     key: 'Ctrl-C',

@@ -157,6 +157,17 @@ test('where each image goes by itself from now on, the rate starts over', () => 
   ]);
 });
 
+test('where somebody changes the pace, the rate starts over, unless the engine says what is left', () => {
+  const paced: EngineEvent = { type: 'notice', run, code: 'pace-changed', by: 'key', quotaShare: 0.5 };
+  const byRate = fold([writingTo(1), writingTo(5), paced]);
+  const bySaying = fold([writingTo(1), { ...writingTo(5), leftMs: 90_000 }, paced]);
+  expect([byRate.samples, bySaying.samples.length, bySaying.endsAtMs]).toEqual([
+    [{ atMs: 2_000, done: 5 }],
+    2,
+    91_000,
+  ]);
+});
+
 test('a resumed run counts on from what the journal holds', () => {
   const start = initialState(0, {
     applied: { create: 40, update: 2, remove: 0, set: 0 },

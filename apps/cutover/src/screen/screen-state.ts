@@ -116,6 +116,8 @@ export function reduce(state: ScreenState, event: EngineEvent, nowMs: number): S
       return { ...state, waits: afterWait(state.waits, event, nowMs) };
     case 'notice': {
       const told = { ...state, latest: push(state.latest, happening('notice', noticeWords(event))) };
+      // How fast it went says nothing of how fast it goes; where the engine says what is left, it knows the pace.
+      if (event.code === 'pace-changed' && state.endsAtMs === undefined) return forgetRate(told, nowMs);
       if (event.code !== 'batch-off') return told;
       // How fast requests for several products went says nothing of those for one, which at first use up what the others
       // have left of their window.

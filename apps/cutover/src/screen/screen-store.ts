@@ -2,7 +2,7 @@
 // the processor does not pay for its screen. A key press is shown at once. It must not know React or the layout.
 import type { EngineEvent } from '@cutover/sync-engine';
 import { type Before, forgetRate, initialState, reduce, type ScreenState } from './screen-state.ts';
-import type { Moment, PacerPair, Standing, Wish } from './views/screen-facts.ts';
+import type { Moment, PaceFacts, PacerPair, Standing, Wish } from './views/screen-facts.ts';
 
 export interface ScreenSnapshot {
   readonly state: ScreenState;
@@ -14,6 +14,8 @@ export interface ScreenSnapshot {
 export interface ScreenStore {
   readonly onEvent: (event: EngineEvent) => void;
   readonly setWish: (wish: Wish) => void;
+  /** Shows a frame at once. */
+  readonly show: () => void;
   /** Shows the last frame and takes no more events. */
   readonly end: () => void;
   readonly subscribe: (listener: () => void) => () => void;
@@ -24,6 +26,8 @@ export interface ScreenStore {
 export function createScreenStore(options: {
   readonly now: () => number;
   readonly pacer: () => PacerPair;
+  /** How fast the run is to go; asked for each frame. */
+  readonly pace?: () => PaceFacts;
   /** How the run stands in the journal; asked for each frame. */
   readonly standing?: () => Standing;
   readonly before?: Before | undefined;
@@ -41,7 +45,7 @@ export function createScreenStore(options: {
     const pacers = pacer();
     return {
       state,
-      moment: { nowMs: now(), wish, pacers, ...options.standing?.() },
+      moment: { nowMs: now(), wish, pacers, pace: options.pace?.(), ...options.standing?.() },
       ended,
     };
   }
@@ -59,6 +63,9 @@ export function createScreenStore(options: {
       if (wish === 'paused') state = forgetRate(state, now());
       wish = next;
       publish();
+    },
+    show() {
+      if (!ended) publish();
     },
     end() {
       ended = true;

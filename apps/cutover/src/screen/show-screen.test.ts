@@ -14,6 +14,8 @@ function shown(options: { stopping?: AbortSignal } = {}) {
       return () => listeners.delete(listener);
     },
     pacer: () => ({}),
+    pace: () => ({ quotaShare: 0.9, concurrency: undefined }),
+    onPace: () => undefined,
     onPause: () => undefined,
     onResume: () => undefined,
     onStop: () => undefined,

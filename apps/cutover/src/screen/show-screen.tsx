@@ -6,9 +6,10 @@ import type { ReactNode } from 'react';
 import type { Sink, Source } from '../terminal/io.ts';
 import { visible } from '../terminal/visible.ts';
 import { Screen, type ScreenProps } from './components/screen.tsx';
+import type { PaceKey } from './keymap.ts';
 import type { Before } from './screen-state.ts';
 import { createScreenStore } from './screen-store.ts';
-import type { PacerPair, ScreenFacts, Standing } from './views/screen-facts.ts';
+import type { PaceFacts, PacerPair, ScreenFacts, Standing } from './views/screen-facts.ts';
 
 export interface ScreenOptions {
   readonly command: ScreenFacts['command'];
@@ -18,10 +19,14 @@ export interface ScreenOptions {
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /** Asked for each frame. */
   pacer(): PacerPair;
+  /** How fast the run is to go; asked for each frame. */
+  pace(): PaceFacts;
   /** How the run stands in the journal; asked for each frame. */
   readonly standing?: (() => Standing) | undefined;
   /** What was done before the screen opened. */
   readonly before?: Before | undefined;
+  /** A key asks for another pace. */
+  onPace(step: PaceKey): void;
   onPause(): void;
   onResume(): void;
   /** `q`, or Ctrl-C once: stop safely. */
@@ -52,6 +57,7 @@ export function showScreen(options: ScreenOptions): ShownScreen {
   const store = createScreenStore({
     now: () => options.now(),
     pacer: () => options.pacer(),
+    pace: () => options.pace(),
     ...(options.standing === undefined ? {} : { standing: options.standing }),
     before: options.before,
     every: tick,
@@ -72,6 +78,7 @@ export function showScreen(options: ScreenOptions): ShownScreen {
       }}
       color={options.color}
       hasKeys={stdin.isTTY ?? false}
+      onPace={(step) => options.onPace(step)}
       onPause={() => options.onPause()}
       onResume={() => options.onResume()}
       onStop={() => options.onStop()}

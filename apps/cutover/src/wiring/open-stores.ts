@@ -1,6 +1,5 @@
 // The stores of a command, opened: their ports, their pacers, and who fetches pictures. Closed again by the cleanup.
 import {
-  type ContentHttp,
   createContentHttp,
   hostAndPort,
   type LongWait,
@@ -12,6 +11,7 @@ import type { Context } from '../context.ts';
 import { journalPathOf } from '../runs/journal-path.ts';
 import type { Cleanup } from './cleanup.ts';
 import { watchPace } from './pace-watch.ts';
+import { createRunPace } from './run-pace.ts';
 import type { NamedFile } from './source-file.ts';
 import { type OpenedStore, openStore, userAgent } from './store-port.ts';
 import { isFile, type NamedStore, type NamedStores } from './stores.ts';
@@ -80,8 +80,14 @@ export function openStores(context: Context, named: NamedStores, cleanup: Cleanu
   }
   const pacers = () => ({ source: source.snapshot?.(), target: target.snapshot?.() });
   const all = isFile(named.source) ? named.source.file.content(content) : content;
-  takeUpPace(context, cleanup, told, new Set([source, target]), content);
-  return { source: source.port, target: target.port, content: all, pacers };
+  const pace = createRunPace(common, (to, by) => {
+    for (const side of new Set([source, target])) side.change?.(to);
+    if (to.concurrency !== undefined) content.bound(to.concurrency);
+    notice({ code: 'pace-changed', by, ...to });
+  });
+  if (told.run !== undefined)
+    cleanup.defer(watchPace(journalPathOf(context), told.run, (to) => pace.change(to, 'command')).stop);
+  return { source: source.port, target: target.port, content: all, pacers, pace };
 }
 
 interface Told {
@@ -89,23 +95,6 @@ interface Told {
   readonly notice: (facts: Notice) => void;
   /** The run of this command, once it has one; absent: it never has. */
   readonly run?: () => string | undefined;
-}
-
-/** What is asked of the run on the way holds for stores and pictures alike. */
-function takeUpPace(
-  context: Context,
-  cleanup: Cleanup,
-  { run, notice }: Told,
-  sides: ReadonlySet<OpenedSide>,
-  content: ContentHttp,
-): void {
-  if (run === undefined) return;
-  const watch = watchPace(journalPathOf(context), run, (to) => {
-    for (const side of sides) side.change?.(to);
-    if (to.concurrency !== undefined) content.bound(to.concurrency);
-    notice({ code: 'pace-changed', ...to });
-  });
-  cleanup.defer(watch.stop);
 }
 
 type OpenedSide = Pick<OpenedStore, 'port'> & Partial<Pick<OpenedStore, 'snapshot' | 'change'>>;

@@ -38,6 +38,11 @@ async function opened() {
     source: { hash: 'abc', api: 'https://a.example.com', token: 'a' },
     target: { hash: 'def', api: 'https://a.example.com', token: 'b' },
   };
+  const steps: string[] = [];
+  const pace = {
+    now: () => ({ quotaShare: 0.9, concurrency: undefined }),
+    step: (step: string) => steps.push(step),
+  };
   const door = createScreenDoor(
     {
       command: 'migrate',
@@ -47,7 +52,7 @@ async function opened() {
       options: resolveOptions([], new Map(), {}, io),
       environment: {},
     },
-    { journal, named, gate: createPauseGate(stopping.signal), pacer: () => ({}) },
+    { journal, named, gate: createPauseGate(stopping.signal), pacer: () => ({}), pace },
   );
   door.event({ type: 'run', run, command: 'migrate', mode: 'transfer', resumed: true, planRun: run });
   const progress = (done: number, total: number): EngineEvent => ({

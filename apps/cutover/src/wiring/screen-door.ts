@@ -7,6 +7,7 @@ import type { Before, PacerPair, ScreenFacts, ShownScreen, Standing } from '../s
 import { canColour, canDraw } from '../terminal/abilities.ts';
 import type { PauseGate } from '../terminal/pause.ts';
 import { localMinute } from '../terminal/quantities.ts';
+import type { RunPace } from './run-pace.ts';
 import { type NamedStores, pairOf } from './stores.ts';
 
 export interface ScreenDoor {
@@ -42,9 +43,10 @@ export interface Behind {
   readonly named: NamedStores;
   readonly gate: PauseGate;
   readonly pacer: () => PacerPair;
+  readonly pace: Pick<RunPace, 'now' | 'step'>;
 }
 
-export function createScreenDoor(context: Seen, { journal, named, gate, pacer }: Behind): ScreenDoor {
+export function createScreenDoor(context: Seen, { journal, named, gate, pacer, pace }: Behind): ScreenDoor {
   const { out, io, stopping } = context;
   const command = asScreen[context.command];
   if (command === undefined || !wantsScreen(context)) return closedDoor;
@@ -77,8 +79,10 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer }:
         return () => listeners.delete(listener);
       },
       pacer,
+      pace: pace.now,
       standing: () => ({ ...standingOf(journal, begun?.run), foundBefore }),
       before,
+      onPace: pace.step,
       onPause: gate.pause,
       onResume: gate.resume,
       onStop: () => stopping.interrupt('SIGINT'),

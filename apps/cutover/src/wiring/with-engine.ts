@@ -62,7 +62,13 @@ export async function withEngine(
   if (writes) refuseDoubtsOfOtherFiles(journal, named);
   const spells = createSpellRecorder(journal, context.io.now);
   const gate = createPauseGate(context.stopping.signal, spells.paused);
-  const screen = createScreenDoor(context, { journal, named, gate, pacer: () => ports.pacers() });
+  const screen = createScreenDoor(context, {
+    journal,
+    named,
+    gate,
+    pacer: () => ports.pacers(),
+    pace: { now: () => ports.pace.now(), step: (step) => ports.pace.step(step) },
+  });
   cleanup.defer(() => screen.close());
   const withPictureNames = withNames(journal);
   const told = createTelling(
@@ -253,13 +259,18 @@ function withRowsNotUsed(outcome: Outcome, { source }: NamedStores): Outcome {
   };
 }
 
+/** What is counted at the end, ends a run, or may come to the same again after it was something else. */
+const saidEachTime: ReadonlySet<Notice['code']> = new Set([
+  'product-moved',
+  'enough-failures',
+  'pace-changed',
+]);
+
 /** Holds for all but a notice that was given before: what both stores have in common is said once. */
 function noticesOnce(): (event: EngineEvent) => boolean {
   const given = new Set<string>();
   return (event) => {
-    // What is counted at the end is counted each time.
-    const isCounted = event.type === 'notice' && event.code === 'product-moved';
-    if (event.type !== 'notice' || event.code === 'enough-failures' || isCounted) return true;
+    if (event.type !== 'notice' || saidEachTime.has(event.code)) return true;
     const words = noticeWords(event);
     if (given.has(words)) return false;
     given.add(words);

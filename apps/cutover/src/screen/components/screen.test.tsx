@@ -31,6 +31,7 @@ function opened(options: { hasKeys?: boolean; color?: boolean } = {}) {
       size={{ columns: 80, rows: 24 }}
       color={options.color ?? false}
       hasKeys={options.hasKeys ?? true}
+      onPace={(step) => calls.push(step)}
       onPause={() => calls.push('pause')}
       onResume={() => calls.push('resume')}
       onStop={() => calls.push('stop')}
@@ -70,6 +71,12 @@ test.each([
     ['p', 'q'],
     ['pause', 'stop'],
   ],
+  // A keyboard whose plus takes a shift key gives `=` without it.
+  [
+    ['-', '+', '=', '<', '>'],
+    ['less-quota', 'more-quota', 'more-quota', 'fewer-at-once', 'more-at-once'],
+  ],
+  [['q', '-'], ['stop']],
   [['x', '?', '\u0010'], []],
 ])('keys %j call %j', async (keys, expected) => {
   const { calls, press } = opened();

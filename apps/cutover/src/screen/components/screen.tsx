@@ -1,7 +1,7 @@
 // The screen: reads the store, listens to the keys, and lets the view models say what is on which row.
 import { useInput } from 'ink';
 import { type ReactNode, useState, useSyncExternalStore } from 'react';
-import { commandOf } from '../keymap.ts';
+import { commandOf, type PaceKey } from '../keymap.ts';
 import type { ScreenStore } from '../screen-store.ts';
 import type { ScreenFacts } from '../views/screen-facts.ts';
 import { endView, frameView, type Size } from '../views/screen-view.ts';
@@ -14,6 +14,7 @@ export interface ScreenProps {
   readonly color: boolean;
   /** False when input is not a terminal, so that there are no keys. */
   readonly hasKeys: boolean;
+  readonly onPace: (step: PaceKey) => void;
   readonly onPause: () => void;
   readonly onResume: () => void;
   readonly onStop: () => void;
@@ -45,6 +46,14 @@ export function Screen(props: ScreenProps): ReactNode {
       case 'interrupt':
         if (wish === 'stopping') props.onForceStop();
         else stop();
+        return;
+      case 'more-quota':
+      case 'less-quota':
+      case 'more-at-once':
+      case 'fewer-at-once':
+        if (wish === 'stopping') return;
+        props.onPace(command);
+        store.show();
         return;
       case 'help':
         setShowHelp((shown) => !shown);

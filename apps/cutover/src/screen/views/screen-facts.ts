@@ -30,6 +30,14 @@ export interface PacerPair {
   readonly target?: PacerFacts | undefined;
 }
 
+/** How fast the run is to go. */
+export interface PaceFacts {
+  /** Of each store’s quota, 0 to 1. */
+  readonly quotaShare: number;
+  /** Requests at once, at most; undefined: as many as the stores allow. */
+  readonly concurrency: number | undefined;
+}
+
 /** What a person asked for. */
 export type Wish = 'running' | 'paused' | 'stopping';
 
@@ -52,4 +60,5 @@ export interface Moment extends Standing {
   readonly nowMs: number;
   readonly wish: Wish;
   readonly pacers: PacerPair;
+  readonly pace?: PaceFacts | undefined;
 }

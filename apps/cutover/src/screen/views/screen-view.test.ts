@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Row, rowText, rowWidth } from '../rows.ts';
 import { initialState, reduce, type ScreenState } from '../screen-state.ts';
+import { quotaView } from './quota-view.ts';
 import type { Moment, ScreenFacts } from './screen-facts.ts';
 import { endView, frameView } from './screen-view.ts';
 
@@ -88,7 +89,7 @@ test('a terminal of 80 by 24', () => {
     '',
     '',
     '',
-    ' p pause   q stop safely   ? help',
+    ' p pause   q stop safely   ? help   - slower   + faster',
   ]);
 });
 
@@ -110,6 +111,22 @@ test('a source that a saved plan asks nothing of has no row', () => {
     [ofTarget],
     [' source  1 in flight · quota not known yet', ofTarget],
     [' source  quota not known yet', ofTarget],
+  ]);
+});
+
+test('how much of the quota is ours, and how many requests at once, where somebody bounds them', () => {
+  const paced = (concurrency: number | undefined): string[] =>
+    lines(
+      quotaView(
+        writing,
+        facts,
+        { ...moment, pacers: { target: moment.pacers.target }, pace: { quotaShare: 0.5, concurrency } },
+        78,
+      ),
+    );
+  expect([paced(undefined), paced(12)]).toEqual([
+    ['target  ███░░░░░░░░░░░░  quota 30 of 150 left · 8 in flight · share 50 %'],
+    ['target  ███░░░░░░░░░░░░  quota 30 of 150 left · 8 of 12 in flight · share 50 %'],
   ]);
 });
 
@@ -198,7 +215,7 @@ test('before the first event, on a few rows', () => {
     ' ‖ paused; p goes on',
     ' ✓ 0 created   ~ 0 updated   - 0 removed   ✗ 0 failed',
     ' ? 0 in doubt',
-    ' p go on   q stop safely   ? help',
+    ' p go on   q stop safely   ? help   - slower   + faster',
   ]);
 });
 
@@ -216,7 +233,7 @@ test('where the stores do not fit the source is cut, and the target whole', () =
 test('the help keeps the height of the frame, and the footer its place', () => {
   const frame = frameView(writing, facts, moment, { columns: 80, rows: 24 }, keys);
   const help = frameView(writing, facts, moment, { columns: 80, rows: 24 }, { ...keys, showHelp: true });
-  expect([help.length, lines(help).slice(2, 11), help.at(-1)]).toEqual([
+  expect([help.length, lines(help).slice(2, 15), help.at(-1)]).toEqual([
     frame.length,
     [
       '',
@@ -225,6 +242,10 @@ test('the help keeps the height of the frame, and the footer its place', () => {
       ' q       Stop safely: requests in flight are finished and recorded. The same',
       '         command continues.',
       ' ?       Show or hide this help.',
+      ' -       Slower: a tenth of the stores’ quota less, for this run.',
+      ' +       Faster: a tenth more.',
+      ' <       Half as many requests and pictures at once.',
+      ' >       Twice as many, up to what the stores allow.',
       ' Ctrl-C  Stop safely. Twice: leave at once; the journal keeps what is certain',
       '         and what is not.',
       ' Esc     Hide this help.',
