@@ -10,7 +10,7 @@ test('a ticket has the summary, the counts and what needs somebody', () => {
 
     | | |
     | --- | ---: |
-    | images | 1234567 |
+    | images | 1,234,567 |
     | critical | 12 |
 
     ## What is wrong

@@ -1,5 +1,6 @@
 // A run for a ticket: what it has come to, and the first of what somebody has to look at. Texts from outside stand in code
 // spans, where Markdown has no signs of its own, no links, no HTML, and nobody is mentioned.
+import { number } from '../terminal/quantities.ts';
 import {
   type EntrySide,
   entryGroups,
@@ -18,7 +19,9 @@ export function* markdownPage(report: PeopleReport): Generator<string> {
   yield [
     '| | |',
     '| --- | ---: |',
-    ...results.map(({ words, value }) => `| ${plain(words)} | ${value} |`),
+    ...results.map(
+      ({ words, value }) => `| ${plain(words)} | ${typeof value === 'number' ? number(value) : value} |`,
+    ),
     '',
   ].join('\n');
   for (const { title: heading, sentences, points } of parts) {
@@ -35,7 +38,9 @@ export function* markdownPage(report: PeopleReport): Generator<string> {
       '## Findings by rule\n',
       '| Rule | Severity | Findings |',
       '| --- | --- | ---: |',
-      ...rules.map(({ what, severity, count }) => `| ${inTable(what)} | ${plain(severity)} | ${count} |`),
+      ...rules.map(
+        ({ what, severity, count }) => `| ${inTable(what)} | ${plain(severity)} | ${number(count)} |`,
+      ),
       '',
     ].join('\n');
   for (const { title: heading, heads, rows } of shares)
@@ -43,7 +48,7 @@ export function* markdownPage(report: PeopleReport): Generator<string> {
       `## ${heading}\n`,
       `| ${heads.map(plain).join(' | ')} |`,
       '| --- | ---: |',
-      ...rows.map(({ what, count }) => `| ${plain(what)} | ${count} |`),
+      ...rows.map(({ what, count }) => `| ${plain(what)} | ${number(count)} |`),
       '',
     ].join('\n');
   yield* listed(report);
@@ -66,10 +71,14 @@ function* listed(report: PeopleReport): Generator<string> {
       yield entryLines(entry, report.sides);
       count += 1;
     }
-    yield total > count ? `\nThe first ${count} of ${total}; ${code(report.whole)} has them all.\n` : '';
+    yield total > count
+      ? `\nThe first ${number(count)} of ${number(total)}; ${code(report.whole)} has them all.\n`
+      : '';
   }
   const left = Object.entries(entryGroups).flatMap(([group, words]) =>
-    Object.entries(others).flatMap(([name, count]) => (name === group ? [`- ${words}: ${count}`] : [])),
+    Object.entries(others).flatMap(([name, count]) =>
+      name === group ? [`- ${words}: ${number(count)}`] : [],
+    ),
   );
   if (left.length === 0) return;
   yield ['## Not listed here\n', ...left, ''].join('\n');
@@ -78,7 +87,7 @@ function* listed(report: PeopleReport): Generator<string> {
 
 const pointLine = ({ what, count, means, todo }: Point): string =>
   [
-    `- ${count} × ${code(what)}${means + todo === '' ? '' : ':'}`,
+    `- ${number(count)} × ${code(what)}${means + todo === '' ? '' : ':'}`,
     ...(means === '' ? [] : [withCode(means)]),
     ...(todo === '' ? [] : [`What to do: ${withCode(todo)}`]),
   ].join(' ');

@@ -8,7 +8,7 @@ import type { PeopleReport, Point, RuleCount, Shares } from '../formats/people-r
 import { findingRunsOf } from '../runs/run-pages.ts';
 import { runSummary } from '../runs/run-summary.ts';
 import { sourceWords } from '../sayings/stores-words.ts';
-import { moment } from '../terminal/quantities.ts';
+import { moment, number } from '../terminal/quantities.ts';
 import { countEntries } from './count-entries.ts';
 import { factsOf } from './facts-of-run.ts';
 import { type Clean, peopleEntries, ruleRow } from './people-entries.ts';
@@ -105,7 +105,6 @@ function rulesOf(journal: Journal, run: Run, clean: Clean): RuleCount[] {
 function sharesOf({ counts }: Run, clean: Clean): Shares[] {
   const shapes = pictureShapes(counts);
   if (shapes === undefined) return [];
-  const inPixels = (value: number): string => value.toLocaleString('en');
   const all: readonly Shares[] = [
     {
       title: 'Pictures by format',
@@ -121,10 +120,10 @@ function sharesOf({ counts }: Run, clean: Clean): Shares[] {
       rows: shapes.sizes.map(({ from, to, count }) => ({
         what:
           to === undefined
-            ? `${inPixels(from)} and more`
+            ? `${number(from)} and more`
             : from === 0
-              ? `under ${inPixels(to)}`
-              : `${inPixels(from)} to ${inPixels(to - 1)}`,
+              ? `under ${number(to)}`
+              : `${number(from)} to ${number(to - 1)}`,
         count,
       })),
     },

@@ -32,12 +32,9 @@ test('times', () => {
     '3 min 05 s',
     '2 h 10 min',
   ]);
-  expect([400, 12_000, 61_000, 3_600_000 * 14].map((ms) => duration(ms, 'left'))).toEqual([
-    '1 s',
-    '15 s',
-    '2 min',
-    '14 h 00 min',
-  ]);
+  expect(
+    [400, 12_000, 59_000, 64_000, 110_000, 111_000, 3_600_000 * 14].map((ms) => duration(ms, 'left')),
+  ).toEqual(['1 s', '15 s', '60 s', '70 s', '110 s', '2 min', '14 h 00 min']);
   expect([1_200, 119_900, 121_000, 9_000_000].map((ms) => duration(ms, 'cost'))).toEqual([
     '2 s',
     '120 s',

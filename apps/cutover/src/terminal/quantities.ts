@@ -43,10 +43,13 @@ const manners = {
     if (minutes < 60) return `${minutes} min ${String(whole % 60).padStart(2, '0')} s`;
     return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
   },
-  /** What is left, as far as anyone can tell, so without false precision: `20 s`, `3 min`, `2 h 10 min`. */
+  /** What is left, as far as anyone can tell, so without false precision: `20 s`, `70 s`, `3 min`, `2 h 10 min`. */
   left(seconds: number): string {
     const whole = Math.max(1, Math.ceil(seconds));
-    if (whole < 60) return `${whole < 10 ? whole : Math.ceil(whole / 5) * 5} s`;
+    if (whole < 10) return `${whole} s`;
+    if (whole <= 60) return `${Math.ceil(whole / 5) * 5} s`;
+    // A minute more would be as much again as is left.
+    if (whole <= 110) return `${Math.ceil(whole / 10) * 10} s`;
     const minutes = Math.ceil(whole / 60);
     return minutes < 60 ? `${minutes} min` : manners.exact(minutes * 60);
   },

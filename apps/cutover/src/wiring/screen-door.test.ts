@@ -52,7 +52,7 @@ async function opened() {
       options: resolveOptions([], new Map(), {}, io),
       environment: {},
     },
-    { journal, named, gate: createPauseGate(stopping.signal), pacer: () => ({}), pace },
+    { journal, named, gate: createPauseGate(stopping.signal), stores: () => ({ pacers: () => ({}), pace }) },
   );
   door.event({ type: 'run', run, command: 'migrate', mode: 'transfer', resumed: true, planRun: run });
   const progress = (done: number, total: number): EngineEvent => ({

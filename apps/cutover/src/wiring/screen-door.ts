@@ -42,11 +42,13 @@ export interface Behind {
   readonly journal: Journal;
   readonly named: NamedStores;
   readonly gate: PauseGate;
-  readonly pacer: () => PacerPair;
-  readonly pace: Pick<RunPace, 'now' | 'step'>;
+  readonly stores: () => {
+    readonly pacers: () => PacerPair;
+    readonly pace: Pick<RunPace, 'now' | 'step'>;
+  };
 }
 
-export function createScreenDoor(context: Seen, { journal, named, gate, pacer, pace }: Behind): ScreenDoor {
+export function createScreenDoor(context: Seen, { journal, named, gate, stores }: Behind): ScreenDoor {
   const { out, io, stopping } = context;
   const command = asScreen[context.command];
   if (command === undefined || !wantsScreen(context)) return closedDoor;
@@ -78,11 +80,11 @@ export function createScreenDoor(context: Seen, { journal, named, gate, pacer, p
         for (const event of missed.splice(0)) listener(event);
         return () => listeners.delete(listener);
       },
-      pacer,
-      pace: pace.now,
+      pacer: () => stores().pacers(),
+      pace: () => stores().pace.now(),
       standing: () => ({ ...standingOf(journal, begun?.run), foundBefore }),
       before,
-      onPace: pace.step,
+      onPace: (step) => stores().pace.step(step),
       onPause: gate.pause,
       onResume: gate.resume,
       onStop: () => stopping.interrupt('SIGINT'),

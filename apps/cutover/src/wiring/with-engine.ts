@@ -62,13 +62,7 @@ export async function withEngine(
   if (writes) refuseDoubtsOfOtherFiles(journal, named);
   const spells = createSpellRecorder(journal, context.io.now);
   const gate = createPauseGate(context.stopping.signal, spells.paused);
-  const screen = createScreenDoor(context, {
-    journal,
-    named,
-    gate,
-    pacer: () => ports.pacers(),
-    pace: { now: () => ports.pace.now(), step: (step) => ports.pace.step(step) },
-  });
+  const screen = createScreenDoor(context, { journal, named, gate, stores: () => ports });
   cleanup.defer(() => screen.close());
   const withPictureNames = withNames(journal);
   const told = createTelling(

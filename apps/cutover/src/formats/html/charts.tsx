@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 // The drawings of the page, each of which only repeats what words or a table beside it say.
 import type { VNode } from 'preact';
+import { number } from '../../terminal/quantities.ts';
 import type { Progress, Timeline } from '../people-report.ts';
 
 /** A bar as long as its share of the whole, at least a sliver; hidden from readers of the screen, who have the number. */
@@ -31,11 +32,11 @@ export function ProgressChart({ progress }: { readonly progress: Progress }): VN
       width={width}
       height={height + 6}
       role="img"
-      aria-label={`${most.toLocaleString('en-US')} done between ${from} and ${to}`}
+      aria-label={`${number(most)} done between ${from} and ${to}`}
     >
       <polygon class="under" points={`${x(0)},${floor} ${points.join(' ')} ${x(done.length)},${floor}`} />
       <polyline class="path" points={points.join(' ')} />
-      <Axes floor={floor} top={y(most)} most={most} from={from} to={to} />
+      <Axes floor={floor} top={y(most)} most={most} from={from} to={to} unit="changes made" />
     </svg>
   );
 }
@@ -46,14 +47,19 @@ interface AxesProps {
   readonly most: number;
   readonly from: string;
   readonly to: string;
+  /** What the upright axis counts. */
+  readonly unit: string;
 }
 
-function Axes({ floor, top, most, from, to }: AxesProps): VNode {
+function Axes({ floor, top, most, from, to, unit }: AxesProps): VNode {
   return (
     <>
       <line class="axis" x1={left} x2={width} y1={floor} y2={floor} />
       <text x={left - 6} y={top + 8} text-anchor="end">
-        {most.toLocaleString('en-US')}
+        {number(most)}
+      </text>
+      <text transform={`translate(11 ${round((top + floor) / 2)}) rotate(-90)`} text-anchor="middle">
+        {unit}
       </text>
       <text x={left - 6} y={floor} text-anchor="end">
         0
@@ -84,7 +90,7 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }): VN
       width={width}
       height={height + 6}
       role="img"
-      aria-label={`Images a minute between ${from} and ${to}, at most ${Math.round(most).toLocaleString('en-US')}; ${marks.length} breaks and waits, listed below`}
+      aria-label={`Images a minute between ${from} and ${to}, at most ${number(Math.round(most))}; ${marks.length} breaks and waits, listed below`}
     >
       {paces.map((pace) => (
         <rect
@@ -103,7 +109,7 @@ export function TimelineChart({ timeline }: { readonly timeline: Timeline }): VN
           {at + 1}
         </text>
       ))}
-      <Axes floor={floor} top={y(most)} most={Math.round(most)} from={from} to={to} />
+      <Axes floor={floor} top={y(most)} most={Math.round(most)} from={from} to={to} unit="images a minute" />
     </svg>
   );
 }

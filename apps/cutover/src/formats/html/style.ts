@@ -22,7 +22,7 @@ code{font:.9em/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;backgrou
 .tiles div{background:var(--card);border-radius:6px;padding:.6rem .8rem;display:flex;flex-direction:column-reverse;justify-content:flex-end}
 .tiles dt{color:var(--soft);font-size:.9rem}.tiles dd{margin:0;font-size:1.5rem;font-weight:650;font-variant-numeric:tabular-nums}
 .good{color:var(--good)}.bad{color:var(--bad)}.warn{color:var(--warn)}.verdict,.verdict.good,.verdict.bad,.verdict.warn{color:var(--ink)}
-data span+span{margin-left:.2em}
+data span+span::before,.n span+span::before{content:','}
 .facts{display:grid;grid-template-columns:max-content 1fr;gap:.1rem 1rem;margin:.5rem 0}.facts dt{color:var(--soft)}.facts dd{margin:0}
 .marks{padding-left:2.25rem;margin:.5rem 0}.marks li{margin:.2rem 0}.key{display:inline-block;width:.9rem;height:.9rem;vertical-align:-.1rem;margin-right:.2rem}.key rect{width:100%;height:100%}
 .points{list-style:none;padding:0}.points>li{border-left:.25rem solid var(--edge);padding:.1rem 0 .1rem .8rem;margin:.75rem 0}

@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 // What stands above the list: what the run has come to, in words that need no help.
 import type { ComponentChildren, VNode } from 'preact';
+import { number } from '../../terminal/quantities.ts';
 import type {
   Mark,
   Pace,
@@ -67,7 +68,7 @@ function Done({ progress }: { readonly progress: Progress }): VNode {
   return (
     <>
       <p>
-        {`${(progress.done.at(-1) ?? 0).toLocaleString('en-US')} changes were made between ${progress.from} and ${progress.to}; `}
+        {`${number(progress.done.at(-1) ?? 0)} changes were made between ${progress.from} and ${progress.to}; `}
         {progress.interruptions === 0
           ? 'the work was not interrupted.'
           : `the work was interrupted ${progress.interruptions === 1 ? 'once' : `${progress.interruptions} times`} and went on where it had stopped.`}
@@ -133,19 +134,20 @@ function Tile({ result: { field, value, words, tone } }: { readonly result: Resu
       <dt>{words}</dt>
       <dd class={isSafe}>
         <data data-result={field} value={String(value)}>
-          {typeof value === 'number' ? digits(value).map((three) => <span>{three}</span>) : value}
+          {typeof value === 'number' ? digits(value) : value}
         </data>
       </dd>
     </div>
   );
 }
 
-/** Its digits in threes from the right: set apart for the eye, and still one number to whoever copies it. */
-function digits(value: number): string[] {
-  const text = String(value);
-  const first = text.length % 3;
-  return [text.slice(0, first), ...(text.slice(first).match(/.{3}/g) ?? [])].filter((three) => three !== '');
-}
+/** In threes, between which the page draws commas: it is still one number to a script, and to who copies it. */
+const digits = (value: number): ComponentChildren =>
+  value < 1_000
+    ? value
+    : number(value)
+        .split(',')
+        .map((three) => <span>{three}</span>);
 
 function PartOf({ part: { id, title, sentences, points } }: { readonly part: Part }): VNode {
   return (
@@ -169,7 +171,7 @@ function PointOf({ point: { what, count, means, todo } }: { readonly point: Poin
   return (
     <li>
       <p>
-        <b>{`${count} × `}</b>
+        <b>{`${number(count)} × `}</b>
         <code>{what}</code>
       </p>
       {means === '' ? null : <p>{withCode(means)}</p>}
@@ -211,7 +213,7 @@ function SharesOf({ shares: { title, heads, rows } }: { readonly shares: Shares 
             {rows.map(({ what, count }) => (
               <tr>
                 <td>{what}</td>
-                <td class="n">{count}</td>
+                <td class="n">{digits(count)}</td>
                 <td class="chart">
                   <Bar share={count / whole} />
                 </td>
@@ -247,7 +249,9 @@ function Rules({ rules }: Pick<PeopleReport, 'rules'>): VNode {
                   <code>{what}</code>
                 </td>
                 <td>{severity}</td>
-                <td class="n">{field === undefined ? count : <data data-result={field}>{count}</data>}</td>
+                <td class="n">
+                  {field === undefined ? digits(count) : <data data-result={field}>{digits(count)}</data>}
+                </td>
                 <td class="chart">
                   <Bar share={count / whole} />
                 </td>
