@@ -58,7 +58,11 @@ function Axes({ floor, top, most, from, to, unit }: AxesProps): VNode {
       <text x={left - 6} y={top + 8} text-anchor="end">
         {number(most)}
       </text>
-      <text transform={`translate(11 ${round((top + floor) / 2)}) rotate(-90)`} text-anchor="middle">
+      <text
+        class="unit"
+        transform={`translate(11 ${round((top + floor) / 2)}) rotate(-90)`}
+        text-anchor="middle"
+      >
         {unit}
       </text>
       <text x={left - 6} y={floor} text-anchor="end">
