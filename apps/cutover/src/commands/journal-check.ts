@@ -10,7 +10,11 @@ import { counted, number } from '../terminal/quantities.ts';
 import { visible } from '../terminal/visible.ts';
 
 /** Facts whose names in `--json` are no words. */
-const factWords: Readonly<Record<string, string>> = { seq: 'sequence', inDoubt: 'in doubt' };
+const factWords: Readonly<Record<string, string>> = {
+  seq: 'sequence',
+  inDoubt: 'in doubt',
+  snapshots: 'sides read',
+};
 
 export const journalCheck: Command = {
   name: 'journal check',

@@ -11,7 +11,7 @@ export const journalCompact: Command = {
   name: 'journal compact',
   summary: 'make the journal’s file as small as what is in it',
   about: [
-    'Each run lets go of what an earlier one of its kind has read and found, and later runs write into the room that this leaves; the file itself never shrinks. This command lets go of what is not needed any more and writes the file again without its empty room. All that is needed to continue a migration, to take it back or to repeat it is kept, and so is every run in the lists.',
+    'Each run removes what an earlier one of its kind has read and found, and later runs write into the room that this leaves; the file does not get smaller by that. This command removes what is not needed any more and writes the file again without its empty room. All that is needed to continue a migration, to take it back or to repeat it is kept, and so is every run in the lists.',
     'Meanwhile it needs free disk space as large as what is left in the file, both in the journal’s folder and in that of temporary files. It can be killed at any moment: the file is the old one or the new one.',
   ],
   options: ['journal', ...everywhere],

@@ -11,7 +11,7 @@ export function storesWords(source: Sight, target: Sight): string {
 
 export function auditWords(result: ResultLine): string {
   const { fatal, critical, warning } = auditFacts.parse(result).findings;
-  return `${counted(result.images, 'image')} graded: ${number(fatal)} fatal, ${number(critical)} critical, ${counted(warning, 'warning')}`;
+  return `${counted(result.images, 'image')} checked: ${number(fatal)} fatal, ${number(critical)} critical, ${counted(warning, 'warning')}`;
 }
 
 export function diffWords(result: ResultLine): string {
@@ -24,12 +24,12 @@ export function killWords({ done, open }: Attempts, planned: number): string {
 }
 
 export function lookWords(isNew: number, unrecorded: number): string {
-  return `${counted(isNew, 'new picture')} on the target, ${number(unrecorded)} of them not recorded`;
+  return `${counted(isNew, 'new picture')} on the target, ${number(isNew - unrecorded)} of them in the journal`;
 }
 
 export function resumeWords(result: ResultLine, { arrived, sentAgain, untold }: Settled): string {
   const { created, set } = migrateFacts.parse(result);
-  return `the same command: ${number(arrived + untold)} found done, ${number(sentAgain)} sent again, ${number(created + set)} in all`;
+  return `the same command: ${number(arrived + untold)} had arrived, ${number(sentAgain)} sent again, ${number(created + set)} in all`;
 }
 
 export function verifyWords(result: ResultLine): string {

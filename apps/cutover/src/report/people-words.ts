@@ -177,8 +177,8 @@ function checkedWords({ journal, run, counts, clean }: Told): string[] {
     const heard = run.counts['heardOfV2'] ?? 0;
     return [
       run.mode === 'transfer'
-        ? `${read} ${digestOfFile(run) === undefined ? `on store ${run.source}` : `in ${clean(sourceWords(run))}`} and graded; what is found on store ${run.target} is said to be the target’s.`
-        : `${read} and graded.`,
+        ? `${read} ${digestOfFile(run) === undefined ? `on store ${run.source}` : `in ${clean(sourceWords(run))}`} and checked; what is found on store ${run.target} is said to be the target’s.`
+        : `${read} and checked.`,
       ...(probeWords[String(run.options['probe'])] ?? []),
       heard === 0
         ? 'Nothing of the V2 API was compared with V3.'

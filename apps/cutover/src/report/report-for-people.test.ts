@@ -1019,7 +1019,7 @@ test('the name of a file in the place of the source is made harmless wherever th
   const name = String.raw`\u{1b}[31m[redacted]\u{202e}.csv`;
   expect([title, checked, facts.find(({ name: of }) => of === 'Stores')?.value]).toEqual([
     `Audit of ${name} → ${run.target}`,
-    `1 image of 1 product was read in ${name} and graded; what is found on store ${run.target} is said to be the target’s.`,
+    `1 image of 1 product was read in ${name} and checked; what is found on store ${run.target} is said to be the target’s.`,
     `${name} (0123456789ab) → ${run.target}`,
   ]);
 });

@@ -47,7 +47,7 @@ export function takeLocks(context: Needs, written: NamedStore | undefined): Held
   if (dead !== undefined)
     context.out.say(
       visible(
-        `Taking over from ${dead.command} (process ${dead.pid} on ${dead.host}, since ${dead.since}), which did not end by itself.`,
+        `Taking over from ${dead.command} (process ${dead.pid} on ${dead.host}, since ${dead.since}), which is not running any more.`,
       ),
     );
   return {
