@@ -1,4 +1,4 @@
-// How far a phase is, told as it goes on: a total that was only estimated grows with what was done.
+// How far a phase is, told as it goes on: a total that turns out to be too small is no total, and is left out from then on.
 import type { Snapshot } from '@cutover/journal';
 import { type CarriedSlots, carries, kindOfWord, type OfKinds, slotKindsCarried } from './carried.ts';
 import type { Engine } from './engine.ts';
@@ -15,7 +15,8 @@ export function progressOf(
   let done = 0;
   return (more) => {
     done += more;
-    emit({ type: 'progress', run, phase, done, total: Math.max(done, expected) });
+    // One that grew with what is done would say that all is done, for as long as it lasts.
+    emit({ type: 'progress', run, phase, done, ...(done > expected ? {} : { total: expected }) });
   };
 }
 
