@@ -10,6 +10,7 @@ import { comparing } from './comparing.ts';
 import { beside, count, machine, median, perSecond, publish, type Row, table } from './figures.ts';
 import { journalActions, journalRows, throughJournal, throughSqlite } from './journal-rows.ts';
 import { startUpMs } from './program.ts';
+import { bareReadAndKeep, readAndKeep } from './reading.ts';
 import { killedMigration } from './resume.ts';
 import { type Serving, startStores } from './serving.ts';
 import { standingJournal } from './standing.ts';
@@ -21,6 +22,7 @@ const serving = await startStores();
 try {
   rows.push(...(await measureTransfer(serving)));
   await measureRead(serving);
+  await measureReadAndKept(serving);
 } finally {
   serving.close();
 }
@@ -68,6 +70,24 @@ async function measureRead({ store, replay }: Serving): Promise<void> {
     count(bare),
     client / bare,
   );
+}
+
+/** All that comes before a comparison: what is read is kept, so that a run that is interrupted goes on from there. */
+async function measureReadAndKept({ store, replay }: Serving): Promise<void> {
+  const address = store('catalogue');
+  const [oursMs, bareMs]: [number[], number[]] = [[], []];
+  let images = 0;
+  for (let round = 0; round < 12; round += 1) {
+    const bare = await bareReadAndKeep(replay, address);
+    const ours = await readAndKeep(replay, address);
+    if (ours.images !== bare.images) throw new Error(`${ours.images} images kept instead of ${bare.images}`);
+    images = ours.images;
+    if (round < 2) continue;
+    bareMs.push(bare.ms);
+    oursMs.push(ours.ms);
+  }
+  const [ours, bare] = [perSecond(images, median(oursMs)), perSecond(images, median(bareMs))];
+  add('the same, checked and kept: images a second', count(ours), count(bare), ours / bare);
 }
 
 /** With time that passes only where a request takes it, so that this machine has no say in it. */

@@ -1,6 +1,13 @@
 // Wire shapes to the canonical image and back. Invariant: reading never fails on a field that only informs (a date that
 // cannot be read is left out), because a scan must not stop for it; `map`, which converts files, warns of it instead.
-import { DateFormatError, formatIso8601, formatRfc2822, parseIso8601, parseRfc2822 } from './dates.ts';
+import {
+  DateFormatError,
+  formatIso8601,
+  formatRfc2822,
+  isIso8601AsPrinted,
+  parseIso8601,
+  parseRfc2822,
+} from './dates.ts';
 import type { ProductImage } from './product-image.ts';
 import type { V2ProductImageWire, V3ProductImageWire } from './wire.ts';
 
@@ -102,6 +109,7 @@ export function toV3(image: ProductImage): V3ProductImageWire {
 /** Either API's spelling of a date as ISO 8601 in UTC; undefined where there is none or it cannot be read. */
 export function isoOf(text: string | null | undefined): string | undefined {
   if (text === undefined || text === null || text === '') return undefined;
+  if (isIso8601AsPrinted(text)) return text;
   try {
     return formatIso8601(/^\s*\d{4}-/.test(text) ? parseIso8601(text) : parseRfc2822(text));
   } catch (error) {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DateFormatError, formatIso8601, formatRfc2822, parseIso8601, parseRfc2822 } from './dates.ts';
+import {
+  DateFormatError,
+  formatIso8601,
+  formatRfc2822,
+  isIso8601AsPrinted,
+  parseIso8601,
+  parseRfc2822,
+} from './dates.ts';
 
 describe('parseRfc2822', () => {
   test.each([
@@ -83,6 +90,33 @@ describe('parseIso8601', () => {
   ])('refuses %s', (text, reason) => {
     expect(() => parseIso8601(text)).toThrow(new DateFormatError('iso-8601', text, reason));
   });
+});
+
+test('what is taken for printed already comes out as it was, read and printed again', () => {
+  const part = (most: number) =>
+    fc.integer({ min: 0, max: most }).map((value) => String(value).padStart(2, '0'));
+  const near = fc
+    .tuple(fc.integer({ min: 1_850, max: 9_999 }), part(13), part(32), part(25), part(61), part(61))
+    .chain(([year, month, day, hour, minute, second]) =>
+      fc
+        .constantFrom('+00:00', '+00:00', 'Z', '+01:00', '+00:00 ')
+        .map((zone) => `${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`),
+    );
+  let printed = 0;
+  fc.assert(
+    fc.property(near, (text) => {
+      if (!isIso8601AsPrinted(text)) return;
+      printed += 1;
+      expect(formatIso8601(parseIso8601(text))).toBe(text);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(printed).toBeGreaterThan(200);
+  expect(
+    ['2018-08-15T14:48:31+00:00', '2018-08-15T14:48:31Z', '2018-02-30T00:00:00+00:00'].map(
+      isIso8601AsPrinted,
+    ),
+  ).toEqual([true, false, false]);
 });
 
 test('an error says what was read, cut short, in which format, and why not', () => {

@@ -1,6 +1,7 @@
 export { type RequestFacts, type StoreAnswer } from './answer.ts';
 export { type NextStep, type RequestKind, type StoreErrorClass } from './classify.ts';
 export { type Clock, systemClock } from './clock.ts';
+export { compiledOnce } from './compiled-once.ts';
 export { hostAndPort } from './content-address.ts';
 export { ContentError, type ContentReason } from './content-error.ts';
 export {

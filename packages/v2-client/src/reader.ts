@@ -17,8 +17,10 @@ import {
   type V2ProductImage,
   type V2Rule,
   type V2Sku,
+  v2ImageRow,
   v2OptionValueSchema,
   v2ProductImageSchema,
+  v2ProductRow,
   v2ProductSchema,
   v2RuleSchema,
   v2SkuSchema,
@@ -110,7 +112,7 @@ export function createV2Reader(http: StoreHttp): V2Reader {
           last = product.id;
           return undefined;
         };
-        const asked = { path: '/v2/products', query, row: v2ProductSchema, fault };
+        const asked = { path: '/v2/products', query, row: v2ProductRow(), fault };
         return await readPage(http, asked, { ...options, ...patience });
       };
       // A page that is named by its number has to keep its size.
@@ -126,7 +128,7 @@ export function createV2Reader(http: StoreHttp): V2Reader {
         http,
         {
           path: imagesPath(productId),
-          row: v2ProductImageSchema,
+          row: v2ImageRow(),
           tolerant: tolerantV2ImageSchema,
           fault: ofProduct(productId),
         },
@@ -136,7 +138,7 @@ export function createV2Reader(http: StoreHttp): V2Reader {
     listImagePage(productId, { page, limit = pageLimitMax } = {}, options) {
       const path = imagesPath(productId);
       const fault = ofProduct(productId);
-      return readPage(http, { path, query: { page, limit }, row: v2ProductImageSchema, fault }, options);
+      return readPage(http, { path, query: { page, limit }, row: v2ImageRow(), fault }, options);
     },
     async getImage(productId, imageId, options) {
       return decodeAnswer(

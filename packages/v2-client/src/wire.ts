@@ -1,6 +1,7 @@
 // V2's rows as they are on the wire, snake_case and tolerant: unknown fields are left out, null counts as absent
 // where nothing is lost by it, and an id that no store can have is a fault.
 import {
+  compiledOnce,
   flagOrFalse,
   type OddField,
   oddFieldsOf,
@@ -38,6 +39,7 @@ export const v2ProductImageSchema = z.object({
     .nullish()
     .transform((value) => value ?? undefined),
 });
+export const v2ImageRow = compiledOnce(v2ProductImageSchema);
 export type V2ProductImage = z.output<typeof v2ProductImageSchema> & {
   /** Fields that the store shows as something they cannot be, here as 0, false or absent; undefined where there is none. */
   readonly odd?: readonly OddField[] | undefined;
@@ -94,6 +96,7 @@ export const v2ProductSchema = z.object({
   /** Undefined when the product shows none: a hint, no proof that it has no images. */
   primary_image: primaryImage,
 });
+export const v2ProductRow = compiledOnce(v2ProductSchema);
 export type V2Product = z.output<typeof v2ProductSchema>;
 
 export const v2SkuSchema = z.object({

@@ -26,11 +26,11 @@ import {
   v3ChosenImageSchema,
   v3ComplexRuleSchema,
   v3ImageAnswer,
+  v3ImageRow,
   v3ModifierSchema,
   v3OptionSchema,
   v3ProductAnswer,
-  v3ProductImageSchema,
-  v3ProductSchema,
+  v3ProductRow,
   v3VariantSchema,
 } from './wire.ts';
 
@@ -129,7 +129,7 @@ export function createV3Reader(http: StoreHttp): V3Reader {
       };
       const { rows, pagination } = await readPage(
         http,
-        { path: productsPath, query, row: v3ProductSchema },
+        { path: productsPath, query, row: v3ProductRow() },
         options,
       );
       return { products: rows, pagination };
@@ -144,7 +144,7 @@ export function createV3Reader(http: StoreHttp): V3Reader {
         http,
         {
           path: imagesPath(productId),
-          row: v3ProductImageSchema,
+          row: v3ImageRow(),
           tolerant: tolerantV3ImageSchema,
           fault: ofProduct(productId),
         },

@@ -66,6 +66,24 @@ describe('sweepProducts', () => {
     });
   });
 
+  it('asks for the page behind one that is being kept, and says nothing of it to who stops there', async () => {
+    const gone: Answer = { status: 500, body: {} };
+    const store = createFakeStore((request, url, nth) =>
+      nth > 1 ? gone : catalog([1, 2, 3, 4])(request, url),
+    );
+    const seen: number[][] = [];
+    for await (const { products } of sweepProducts(store.http, createPageSize(250), { limit: 2 })) {
+      while (store.requests.length < 2) await new Promise(setImmediate);
+      seen.push(products.map(({ id }) => id));
+      break;
+    }
+    const rest = 'sort=id&direction=asc&limit=2';
+    expect([seen, store.requests.slice(0, 2)]).toEqual([
+      [[1, 2]],
+      [`GET /v3/catalog/products?id:greater=0&${rest}`, `GET /v3/catalog/products?id:greater=2&${rest}`],
+    ]);
+  });
+
   it('brings each product once in the order of ids, from wherever it goes on, in pages of any size', async () => {
     const ids = fc.uniqueArray(fc.integer({ min: 1, max: 400 }), { maxLength: 60 });
     await fc.assert(

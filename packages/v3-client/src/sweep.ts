@@ -4,7 +4,7 @@
 import type { PageSize, StoreHttp } from '@cutover/store-http';
 import { type Page, type PageRequest, pageLimitMax, readPage } from './pages.ts';
 import { productsPath } from './paths.ts';
-import { tolerantV3ProductSchema, type V3Product, v3ProductSchema } from './wire.ts';
+import { tolerantV3ProductSchema, type V3Product, v3ProductRow } from './wire.ts';
 
 /** Fields that come only when asked for. */
 export type V3ProductInclude =
@@ -45,25 +45,28 @@ export async function* sweepProducts(
   const wish = Math.max(1, Math.min(sweep.limit ?? pageLimitMax, small ? 10 : pageLimitMax));
   let cursor = sweep.after ?? 0;
   const wanted = sweep.ids === undefined ? undefined : ascending(sweep.ids, cursor);
+  const read = async (after: number) =>
+    await size.read(wish, async (most, options) => {
+      const chunk = wanted?.slice(0, most);
+      const asked = request(after, chunk, most, sweep.include);
+      return { page: await readPage(http, asked, { ...options, signal: sweep.signal }), chunk, limit: most };
+    });
+  let ahead: ReturnType<typeof read> | undefined;
   for (;;) {
     if (wanted?.length === 0) return;
-    const after = cursor;
-    const { page, chunk, limit } = await size.read(wish, async (most, options) => {
-      const some = wanted?.slice(0, most);
-      const asked = request(after, some, most, sweep.include);
-      return {
-        page: await readPage(http, asked, { ...options, signal: sweep.signal }),
-        chunk: some,
-        limit: most,
-      };
-    });
+    const { page, chunk, limit } = await (ahead ?? read(cursor));
     const last = chunk === undefined ? page.rows.at(-1)?.id : chunk.at(-1);
     if (last === undefined) return;
     cursor = last;
     wanted?.splice(0, limit);
+    const isOver = chunk === undefined && isLast(page, limit);
+    // A whole catalog is kept page by page: the store makes the next one meanwhile.
+    ahead = isOver || chunk !== undefined ? undefined : read(cursor);
+    // Who stops before it wants it does not hear what came of it.
+    ahead?.catch(() => undefined);
     const left = chunk === undefined ? page.pagination?.total : undefined;
     if (page.rows.length > 0 || chunk !== undefined) yield { products: page.rows, cursor, left };
-    if (chunk === undefined && isLast(page, limit)) return;
+    if (isOver) return;
   }
 }
 
@@ -88,7 +91,7 @@ function request(
       limit,
       include: include === undefined || include.length === 0 ? undefined : include,
     },
-    row: v3ProductSchema,
+    row: v3ProductRow(),
     tolerant: tolerantV3ProductSchema,
     fault(rows) {
       let last = after;

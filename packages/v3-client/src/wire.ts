@@ -1,6 +1,7 @@
 // V3's rows as they are on the wire, snake_case and tolerant: unknown fields are left out, null counts as absent
 // where nothing is lost by it, and an id that no store can have is a fault.
 import {
+  compiledOnce,
   flagOrFalse,
   type OddField,
   oddFieldsOf,
@@ -37,6 +38,7 @@ export const v3ProductImageSchema = z.object({
   /** ISO 8601. */
   date_modified: text,
 });
+export const v3ImageRow = compiledOnce(v3ProductImageSchema);
 export type V3ProductImage = z.output<typeof v3ProductImageSchema> & {
   /** Fields that the store shows as something they cannot be, here as 0, false or absent; undefined where there is none. */
   readonly odd?: readonly OddField[] | undefined;
@@ -182,6 +184,7 @@ export const v3ProductSchema = z.object({
   options: z.array(v3OptionSchema).optional().catch(undefined),
   modifiers: z.array(v3ModifierSchema).optional().catch(undefined),
 });
+export const v3ProductRow = compiledOnce(v3ProductSchema);
 export type V3Product = Omit<z.output<typeof v3ProductSchema>, 'images' | 'options' | 'modifiers'> & {
   readonly images?: V3ProductImage[] | undefined;
   readonly options?: V3Option[] | undefined;
