@@ -205,13 +205,16 @@ describe('what is asked for', () => {
       .filter(({ path }) => path.includes('/v3/catalog/products') || path.startsWith('/cdn/'))
       .map(({ path }) => new URL(path, 'http://store').searchParams.get('limit') ?? 'picture');
 
-  it('is one request a picture, and ten products a page where values are read', async () => {
+  it('is one request a picture, and one for ten products where values are read', async () => {
     await inWorld({ stores }, async (world) => {
       for (let index = 0; index < 30; index += 1) world.source.addProduct({ sku: `P${index}`, name: 'p' });
       plantSlot(world.source, 'variant', 'RED', await jpeg(1));
       plantSlot(world.source, 'swatch', 'BLUE', await jpeg(2));
       const { result } = await found(world, 'bytes');
-      expect([result.images, seen(world).toSorted()]).toEqual([2, ['10', '10', '10', 'picture', 'picture']]);
+      expect([result.images, seen(world).toSorted()]).toEqual([
+        2,
+        ['10', '10', '10', '250', 'picture', 'picture'],
+      ]);
       world.source.resetRequests();
       await audit(world.engine({ mode: 'parity', settings: { kinds: ['product', 'variant'] } }), {
         failOn: 'critical',
@@ -256,7 +259,7 @@ describe('with a target', () => {
         for (let index = 0; index < 14; index += 1) store.addProduct({ sku: `P${index}`, name: 'p' });
       }
       await audit(world.engine({ settings: { kinds } }), { failOn: 'critical' });
-      expect(productPages(world)).toEqual(['10', '10']);
+      expect(productPages(world)).toEqual(['250', '10', '10']);
       world.target.resetRequests();
       await audit(world.engine({ settings: { kinds: ['product', 'variant'] } }), { failOn: 'critical' });
       expect(productPages(world)).toEqual(['250']);

@@ -9,6 +9,7 @@ import type { Engine } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { unlessGone } from './completeness.ts';
+import { productsWithValues } from './products-with-values.ts';
 import { type ReadSlot, slotReadings } from './slot-readings.ts';
 import { picturesShown } from './slots-of-scan.ts';
 import { unlessV2IsGone } from './v2-failure.ts';
@@ -69,18 +70,15 @@ export function createRuleViewsReader(engine: Engine, listedBefore = 0): RuleVie
     // Options come in the pages of ten that modifiers make.
     const include = [modifier.include, variant.include, swatch.include];
     const slots = new Map<number, Slots>();
-    let swatches = 0;
-    if (productIds.length === 0) return { slots, swatches };
-    for await (const { products } of target.v3.sweepProducts({ ids: productIds, include })) {
-      await passGate(engine.control);
-      const values = await modifier.slotsOf(engine, target, products);
-      const variants = await variant.slotsOf(engine, target, products);
-      swatches += picturesShown(swatch.included(products));
-      const ofProduct = (id: number) => (slot: ReadSlot) => slot.productId === id;
-      for (const { id } of products)
-        slots.set(id, { values: values.filter(ofProduct(id)), variants: variants.filter(ofProduct(id)) });
-    }
-    return { slots, swatches };
+    if (productIds.length === 0) return { slots, swatches: 0 };
+    const products = await productsWithValues(engine, target, productIds, include);
+    await passGate(engine.control);
+    const ofProduct = ({ productId }: ReadSlot): number => productId;
+    const values = Map.groupBy(await modifier.slotsOf(engine, target, products), ofProduct);
+    const variants = Map.groupBy(await variant.slotsOf(engine, target, products), ofProduct);
+    for (const { id } of products)
+      slots.set(id, { values: values.get(id) ?? [], variants: variants.get(id) ?? [] });
+    return { slots, swatches: picturesShown(swatch.included(products)) };
   }
 
   /** Undefined where V2 does not count them: then every product is asked about. */

@@ -3,7 +3,7 @@
 // shown before the sweep and after it that nothing is missing.
 import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
-import type { V3Product, V3ProductImage } from '@cutover/v3-client';
+import type { V3Product, V3ProductImage, V3ProductInclude } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
 import type { Engine, Selecting, StorePort, With } from '../engine.ts';
 import { inWords } from '../found.ts';
@@ -21,6 +21,7 @@ import {
 } from './completeness.ts';
 import { createListingBound } from './listing-bound.ts';
 import { oddValueFindings } from './odd-values.ts';
+import { isOfValues, productsWithValues } from './products-with-values.ts';
 import { type ScanRequest, selectedOf } from './scan-request.ts';
 import { idsOfSelected } from './selected-ids.ts';
 import { slotsOfScan } from './slots-of-scan.ts';
@@ -43,15 +44,18 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
   // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
   const everyList = selection !== undefined && decisions.policy === 'mirror';
   const inSlots = slotsOfScan(request);
+  // A saved store is a file, which knows no pages.
+  const beside = port.isSaved === true ? [] : inSlots.include.filter(isOfValues);
   const bound = createListingBound(port.hash, 'v3', async () => await countOfProducts(request));
   for await (const page of port.v3.sweepProducts({
     ...after,
     ...ids,
     limit: PRODUCTS_A_PAGE,
-    include: ['images', ...inSlots.include],
+    include: ['images', ...inSlots.include.filter((include) => !beside.includes(include))],
   })) {
     if (selection === undefined) await bound.pass(page.products.length, page.left);
-    const whole = await wholeProducts(engine, port, page.products, { everyList, isCounted });
+    const listed = await wholeProducts(engine, port, page.products, { everyList, isCounted });
+    const whole = beside.length === 0 ? listed : await withValues(request, listed, beside);
     const products = whole.map(({ product }) => snapshotProduct(product, engine));
     const findings = [
       ...oddValueFindings(
@@ -123,6 +127,21 @@ export async function wholeProducts(
     else whole.set(product.id, { product, images: images.map(fromV3), shown: images });
   });
   return [...whole.values()];
+}
+
+/** A product that is deleted meanwhile is left out, as above. */
+async function withValues(
+  { engine, port }: ScanRequest,
+  listed: readonly WholeProduct[],
+  include: readonly V3ProductInclude[],
+): Promise<WholeProduct[]> {
+  const ids = listed.map(({ product }) => product.id);
+  const found = await productsWithValues(engine, port, ids, include);
+  const values = new Map(found.map(({ id, options, modifiers }) => [id, { options, modifiers }]));
+  return listed.flatMap((one) => {
+    const own = values.get(one.product.id);
+    return own === undefined ? [] : [{ ...one, product: { ...one.product, ...own } }];
+  });
 }
 
 async function readAgainWhatIsMissing(request: ScanRequest, snapshot: number): Promise<void> {

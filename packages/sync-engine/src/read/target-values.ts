@@ -5,6 +5,7 @@ import { carries, kindOfWord, type OfKinds } from '../carried.ts';
 import type { With } from '../engine.ts';
 import { showsPicture } from '../slots.ts';
 import { passGate } from '../stopped.ts';
+import { productsWithValues } from './products-with-values.ts';
 import { kindsOfValues, slotReadings } from './slot-readings.ts';
 
 export interface ValuesRequest {
@@ -32,10 +33,10 @@ export async function readTargetValues(
     shown.has(sourceProductId) ? [targetProductId] : [],
   );
   const include = kinds.map((kind) => slotReadings[kind].include);
-  for await (const { products } of target.v3.sweepProducts({ ids, include })) {
-    await passGate(engine.control);
-    const slots: SnapshotSlot[] = [];
-    for (const kind of kinds) slots.push(...(await slotReadings[kind].slotsOf(engine, target, products)));
-    await journal.addSlots(targetSnapshot, slots);
-  }
+  if (ids.length === 0) return;
+  const products = await productsWithValues(engine, target, ids, include);
+  await passGate(engine.control);
+  const slots: SnapshotSlot[] = [];
+  for (const kind of kinds) slots.push(...(await slotReadings[kind].slotsOf(engine, target, products)));
+  await journal.addSlots(targetSnapshot, slots);
 }

@@ -1,0 +1,35 @@
+// Products with their options or modifiers, of which V3 gives ten a page, whatever is asked for. Their ids are known, so
+// pages do not wait for one another: one after another they would wait for the store, and not for the quota.
+import type { V3Product, V3ProductInclude } from '@cutover/v3-client';
+import { PRODUCTS_WITH_VALUES_A_PAGE, VALUE_PAGES_AT_ONCE } from '../at-a-time.ts';
+import type { Engine, StorePort } from '../engine.ts';
+import { inParallel } from '../in-parallel.ts';
+import { passGate } from '../stopped.ts';
+import { kindsOfValues, slotReadings } from './slot-readings.ts';
+
+const valueIncludes: ReadonlySet<V3ProductInclude> = new Set(
+  kindsOfValues.map((kind) => slotReadings[kind].include),
+);
+
+export const isOfValues = (include: V3ProductInclude): boolean => valueIncludes.has(include);
+
+/** In the order of the ids; what the store does not have any more is left out. */
+export async function productsWithValues(
+  { control }: Pick<Engine, 'control'>,
+  { v3 }: { readonly v3: Pick<StorePort['v3'], 'sweepProducts'> },
+  ids: readonly number[],
+  include: readonly V3ProductInclude[],
+): Promise<V3Product[]> {
+  const found = new Map<number, V3Product>();
+  await inParallel(inTens(ids), VALUE_PAGES_AT_ONCE, async (ten) => {
+    await passGate(control);
+    for await (const { products } of v3.sweepProducts({ ids: ten, include }))
+      for (const product of products) found.set(product.id, product);
+  });
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+function* inTens(ids: readonly number[]): Generator<readonly number[]> {
+  for (let from = 0; from < ids.length; from += PRODUCTS_WITH_VALUES_A_PAGE)
+    yield ids.slice(from, from + PRODUCTS_WITH_VALUES_A_PAGE);
+}
