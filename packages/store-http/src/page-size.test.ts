@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPageSize, type PageSize } from './page-size.ts';
+import { StoreError } from './store-error.ts';
 import { createStoreHttp } from './store-http.ts';
 import { createFakeClock, createFakeTransport, type FakeAnswer } from './testing/fakes.ts';
 import { TransportError } from './transport.ts';
@@ -99,5 +100,51 @@ describe('what is no weight', () => {
   it('after an outage pages are as large as before', async () => {
     const { asked } = await limits((_, nth) => (nth <= 12 ? gone : fine), 2);
     expect(asked).toEqual([250, 250, 125, 63, 32, 16, 8, 4, 2, 1, 1, 1, 1, 250]);
+  });
+});
+
+describe('pages that are read side by side', () => {
+  const tooHeavy = (): StoreError =>
+    new StoreError('answered 504', {
+      class: 'ambiguous',
+      next: 'retry',
+      store: 'abc',
+      method: 'GET',
+      path: '/v3/catalog/products',
+      attempt: 2,
+      status: 504,
+    });
+  /** Reads so many pages at once, the first answered first; gives the limits that were asked for. */
+  async function sideBySide(
+    size: PageSize,
+    pages: number,
+    isTooHeavy: (limit: number, nth: number) => boolean,
+  ) {
+    const asked: number[] = [];
+    const one = async (_: unknown, nth: number): Promise<void> => {
+      await size.read(10, async (limit) => {
+        asked.push(limit);
+        for (let turn = 0; turn <= 3 * nth; turn++) await new Promise(setImmediate);
+        if (isTooHeavy(limit, nth)) throw tooHeavy();
+      });
+    };
+    await Promise.all(Array.from({ length: pages }, one));
+    return asked;
+  }
+
+  it('one that was well does not undo what another has learned', async () => {
+    const size = createPageSize(10);
+    expect(await sideBySide(size, 3, (limit, nth) => nth === 0 && limit > 5)).toEqual([10, 10, 10, 5]);
+    expect(await sideBySide(size, 2, () => false)).toEqual([5, 5]);
+  });
+
+  it('a larger one is tried by one of them, so that its failure counts once', async () => {
+    const size = createPageSize(10);
+    const heavy = (limit: number): boolean => limit > 5;
+    await sideBySide(size, 1, heavy);
+    for (let page = 0; page < 7; page++) await sideBySide(size, 1, heavy);
+    expect(await sideBySide(size, 4, heavy)).toEqual([10, 5, 5, 5, 5]);
+    for (let page = 0; page < 12; page++) await sideBySide(size, 1, heavy);
+    expect(await sideBySide(size, 1, () => false)).toEqual([10]);
   });
 });

@@ -311,3 +311,25 @@ describe('one image with a value that cannot be', () => {
     await expect(createV3Reader(store.http).getImage(5, 1)).rejects.toMatchObject({ reason: 'malformed' });
   });
 });
+
+describe('sweepProducts', () => {
+  it('does not ask for fewer products a page because those with values are too heavy', async () => {
+    const limits: [string, string | null][] = [];
+    const store = createFakeStore((_request, { searchParams: asked }) => {
+      const include = asked.get('include') ?? '';
+      limits.push([include, asked.get('limit')]);
+      const isHeavy = include === 'modifiers' && Number(asked.get('limit')) > 5;
+      return isHeavy ? { status: 504 } : { body: page([{ id: 1, name: 'p1', sku: '' }]) };
+    });
+    const { sweepProducts } = createV3Reader(store.http);
+    for (const include of ['modifiers', 'images', 'modifiers'] as const)
+      for await (const { products } of sweepProducts({ include: [include] })) expect(products.length).toBe(1);
+    expect(limits).toEqual([
+      ['modifiers', '10'],
+      ['modifiers', '10'],
+      ['modifiers', '5'],
+      ['images', '250'],
+      ['modifiers', '5'],
+    ]);
+  });
+});

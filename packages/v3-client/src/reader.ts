@@ -10,7 +10,14 @@ import {
 } from '@cutover/store-http';
 import { type Page, pageLimitMax, readAllPages, readPage, readPages, repeated } from './pages.ts';
 import { imagesPath, productPath, productsPath, segment } from './paths.ts';
-import { sweepProducts, type V3ProductInclude, type V3Sweep, type V3SweepPage } from './sweep.ts';
+import {
+  bringsValues,
+  sweepProducts,
+  type V3ProductInclude,
+  type V3Sweep,
+  type V3SweepPage,
+  valuePageLimitMax,
+} from './sweep.ts';
 import {
   tolerantV3ImageAnswer,
   tolerantV3ImageSchema,
@@ -113,6 +120,8 @@ const productIdsMax = 100;
 
 export function createV3Reader(http: StoreHttp): V3Reader {
   const productPages = createPageSize(pageLimitMax);
+  // They may be too heavy for the store where pages of products alone are not.
+  const valuePages = createPageSize(valuePageLimitMax);
   const imagePages = createPageSize(pageLimitMax);
   return {
     async listProducts(filter = {}, options) {
@@ -134,7 +143,8 @@ export function createV3Reader(http: StoreHttp): V3Reader {
       );
       return { products: rows, pagination };
     },
-    sweepProducts: (sweep) => sweepProducts(http, productPages, sweep),
+    sweepProducts: (sweep) =>
+      sweepProducts(http, bringsValues(sweep?.include) ? valuePages : productPages, sweep),
     async getProduct(productId, { include, signal } = {}) {
       const answer = await http.read(productPath(productId), { include: nonEmpty(include) }, { signal });
       return decodeAnswer(answer, v3ProductAnswer).data;

@@ -1,4 +1,4 @@
-import { createPageSize, StoreError } from '@cutover/store-http';
+import { createPageSize, StoreError, type StoreHttp } from '@cutover/store-http';
 import { type Answer, createFakeStore } from '@cutover/store-http/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -82,6 +82,53 @@ describe('sweepProducts', () => {
       [[1, 2]],
       [`GET /v3/catalog/products?id:greater=0&${rest}`, `GET /v3/catalog/products?id:greater=2&${rest}`],
     ]);
+  });
+
+  it('leaves no read behind with who stops there', async () => {
+    const { http } = createFakeStore(catalog([1, 2, 3, 4]));
+    const asked: ('answered' | 'waits' | 'ended')[] = [];
+    const slow: StoreHttp = {
+      ...http,
+      async read(path, query, options) {
+        const nth = asked.push(asked.length === 0 ? 'answered' : 'waits') - 1;
+        if (nth === 0) return await http.read(path, query, options);
+        return await new Promise((_, reject) => {
+          options?.signal?.addEventListener('abort', () => {
+            asked[nth] = 'ended';
+            reject(new RangeError('stopped'));
+          });
+        });
+      },
+    };
+    for await (const _ of sweepProducts(slow, createPageSize(250), { limit: 2 })) break;
+    expect(asked).toEqual(['answered', 'ended']);
+  });
+
+  it('reads on among ids where the store cuts a page shorter than it was asked for', async () => {
+    const whole = catalog([1, 2, 3, 5, 6, 7, 8]);
+    const cut = (request: string, url: URL): Answer => {
+      const { body } = whole(request, url);
+      const { data, meta } = body as { data: object[]; meta: { pagination: object } };
+      const some = data.slice(0, 3);
+      const pagination = { ...meta.pagination, count: some.length };
+      return { body: { data: some, meta: { pagination } } };
+    };
+    const { ids, cursors, requests } = await swept(cut, { ids: [1, 2, 3, 4, 5, 6, 7, 8, 9] });
+    expect([ids, cursors, requests.map((asked) => /in=([\d,]+)/u.exec(asked)?.[1])]).toEqual([
+      [1, 2, 3, 5, 6, 7, 8],
+      [3, 7, 9],
+      ['1,2,3,4,5,6,7,8,9', '4,5,6,7,8,9', '8,9'],
+    ]);
+  });
+
+  it('does not take a total of the whole catalog for one of the ids', async () => {
+    const whole = catalog([1, 2]);
+    const miscounted = (request: string, url: URL): Answer => {
+      const { body } = whole(request, url);
+      const { data } = body as { data: object[] };
+      return { body: envelope(data, 5_000) };
+    };
+    expect(await swept(miscounted, { ids: [1, 2, 3] })).toMatchObject({ ids: [1, 2], error: undefined });
   });
 
   it('brings each product once in the order of ids, from wherever it goes on, in pages of any size', async () => {

@@ -34,40 +34,87 @@ export interface V3SweepPage {
   readonly left?: number | undefined;
 }
 
+/** The store itself cuts pages down to this where options or modifiers are included. */
+export const valuePageLimitMax = 10;
+
+export const bringsValues = (include: readonly V3ProductInclude[] | undefined): boolean =>
+  include?.some((one) => one === 'options' || one === 'modifiers') === true;
+
 /** @param size of pages on this store: what was too heavy once is not asked for again by the next sweep. */
 export async function* sweepProducts(
   http: StoreHttp,
   size: PageSize,
   sweep: V3Sweep = {},
 ): AsyncGenerator<V3SweepPage> {
-  // Above ten a page the store itself cuts down where options or modifiers are included.
-  const small = sweep.include?.some((one) => one === 'options' || one === 'modifiers') === true;
-  const wish = Math.max(1, Math.min(sweep.limit ?? pageLimitMax, small ? 10 : pageLimitMax));
+  const largest = bringsValues(sweep.include) ? valuePageLimitMax : pageLimitMax;
+  const wish = Math.max(1, Math.min(sweep.limit ?? pageLimitMax, largest));
   let cursor = sweep.after ?? 0;
   const wanted = sweep.ids === undefined ? undefined : ascending(sweep.ids, cursor);
-  const read = async (after: number) =>
+  const read = async (after: number, signal = sweep.signal) =>
     await size.read(wish, async (most, options) => {
       const chunk = wanted?.slice(0, most);
       const asked = request(after, chunk, most, sweep.include);
-      return { page: await readPage(http, asked, { ...options, signal: sweep.signal }), chunk, limit: most };
+      return { page: await readPage(http, asked, { ...options, signal }), chunk, limit: most };
     });
-  let ahead: ReturnType<typeof read> | undefined;
-  for (;;) {
-    if (wanted?.length === 0) return;
-    const { page, chunk, limit } = await (ahead ?? read(cursor));
-    const last = chunk === undefined ? page.rows.at(-1)?.id : chunk.at(-1);
-    if (last === undefined) return;
-    cursor = last;
-    wanted?.splice(0, limit);
-    const isOver = chunk === undefined && isLast(page, limit);
-    // A whole catalog is kept page by page: the store makes the next one meanwhile.
-    ahead = isOver || chunk !== undefined ? undefined : read(cursor);
-    // Who stops before it wants it does not hear what came of it.
-    ahead?.catch(() => undefined);
-    const left = chunk === undefined ? page.pagination?.total : undefined;
-    if (page.rows.length > 0 || chunk !== undefined) yield { products: page.rows, cursor, left };
-    if (isOver) return;
+  let ahead: Ahead<ReturnType<typeof read>> | undefined;
+  try {
+    for (;;) {
+      if (wanted?.length === 0) return;
+      const { page, chunk, limit } = await (ahead?.answer ?? read(cursor));
+      ahead = undefined;
+      const last = seenUpTo(page, chunk);
+      if (last === undefined) return;
+      cursor = last;
+      if (chunk !== undefined) wanted?.splice(0, chunk.filter((id) => id <= last).length);
+      const isOver = chunk === undefined && isLast(page, limit);
+      // A whole catalog is kept page by page: the store makes the next one meanwhile.
+      if (!isOver && chunk === undefined) ahead = readAhead((signal) => read(last, signal), sweep.signal);
+      const left = chunk === undefined ? page.pagination?.total : undefined;
+      if (page.rows.length > 0 || chunk !== undefined) yield { products: page.rows, cursor, left };
+      if (isOver) return;
+    }
+  } finally {
+    await ahead?.end();
   }
+}
+
+interface Ahead<Answer> {
+  readonly answer: Answer;
+  /** Of one that nobody wants any more: nothing of it is left under way. */
+  readonly end: () => Promise<void>;
+}
+
+function readAhead<Given>(
+  read: (signal: AbortSignal) => Promise<Given>,
+  given: AbortSignal | undefined,
+): Ahead<Promise<Given>> {
+  const unwanted = new AbortController();
+  const answer = read(given === undefined ? unwanted.signal : AbortSignal.any([given, unwanted.signal]));
+  // Who stops before it wants it does not hear what came of it.
+  const done = answer.then(
+    () => undefined,
+    () => undefined,
+  );
+  return {
+    answer,
+    async end() {
+      unwanted.abort();
+      await done;
+    },
+  };
+}
+
+/** Up to which id a page has shown all products; undefined where it shows that there are no more. */
+function seenUpTo(
+  { rows, pagination }: Page<V3Product>,
+  chunk: readonly number[] | undefined,
+): number | undefined {
+  const last = rows.at(-1)?.id;
+  if (chunk === undefined) return last;
+  const total = pagination?.total ?? 0;
+  // A store may hold less of a page than it was asked for, and counts what it has left out. More than was asked for is no count of it.
+  const isCut = total > rows.length && total <= chunk.length;
+  return isCut ? last : chunk.at(-1);
 }
 
 function ascending(ids: readonly number[], after: number): number[] {

@@ -6,9 +6,13 @@ const unsaid = { custom_url: undefined, date_modified: undefined, variants: unde
 
 type Ids = readonly number[];
 
-/** A store that answers a page when it is told to, the last one asked for first. @param gone products that it has no more. */
-function storeOf({ gone = [] }: { readonly gone?: Ids } = {}) {
+/**
+ * A store that answers a page when it is told to, the last one asked for first.
+ * @param gone products that it has no more; `late`: those that its first answer lacks.
+ */
+function storeOf({ gone = [], late = [] }: { readonly gone?: Ids; readonly late?: Ids } = {}) {
   const asked: Ids[] = [];
+  const overdue = new Set(late);
   const waiting: (() => void)[] = [];
   let most = 0;
   const v3: Pick<StorePort['v3'], 'sweepProducts'> = {
@@ -19,7 +23,7 @@ function storeOf({ gone = [] }: { readonly gone?: Ids } = {}) {
         most = Math.max(most, waiting.length);
       });
       const products = ids
-        .filter((id) => !gone.includes(id))
+        .filter((id) => !gone.includes(id) && !overdue.delete(id))
         .map((id) => ({ id, name: `${id} with ${include.join(', ')}`, sku: '', ...unsaid }));
       yield { products, cursor: ids.at(-1) ?? 0 };
     },
@@ -52,15 +56,26 @@ test('tens of products, 16 at once, in the order of their ids, without those tha
   const found = await read;
   expect({
     most: store.most(),
-    asked: store.asked.map(({ length }) => length),
+    asked: store.asked.map(({ length }) => length).toSorted((a, b) => b - a),
     ids: found.map(({ id }) => id),
     name: found[0]?.name,
   }).toEqual({
     most: 16,
-    asked: [...Array.from({ length: 24 }, () => 10), 5],
+    // What is gone is asked for once more.
+    asked: [...Array.from({ length: 24 }, () => 10), 5, 1].toSorted((a, b) => b - a),
     ids: idsUpTo(245).filter((id) => id !== 17),
     name: '1 with modifiers, options',
   });
+});
+
+test('a product that one answer lacks is asked for once more before it is taken for gone', async () => {
+  const store = storeOf({ gone: [3], late: [2, 14] });
+  const read = productsWithValues(going(), store.port, idsUpTo(15), ['options']);
+  await store.answerAll();
+  expect([
+    (await read).map(({ id }) => id),
+    store.asked.slice(2).toSorted(([a = 0], [b = 0]) => a - b),
+  ]).toEqual([idsUpTo(15).filter((id) => id !== 3), [[2, 3], [14]]]);
 });
 
 test('of none nothing is asked', async () => {

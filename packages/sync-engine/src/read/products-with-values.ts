@@ -21,10 +21,16 @@ export async function productsWithValues(
   include: readonly V3ProductInclude[],
 ): Promise<V3Product[]> {
   const found = new Map<number, V3Product>();
-  await inParallel(inTens(ids), VALUE_PAGES_AT_ONCE, async (ten) => {
+  const read = async (some: readonly number[]): Promise<void> => {
     await passGate(control);
-    for await (const { products } of v3.sweepProducts({ ids: ten, include }))
+    for await (const { products } of v3.sweepProducts({ ids: some, include }))
       for (const product of products) found.set(product.id, product);
+  };
+  await inParallel(inTens(ids), VALUE_PAGES_AT_ONCE, async (ten) => {
+    await read(ten);
+    // An answer that lacks a product may be wrong; one that lacks it again is believed.
+    const missing = ten.filter((id) => !found.has(id));
+    if (missing.length > 0) await read(missing);
   });
   return ids.flatMap((id) => found.get(id) ?? []);
 }
