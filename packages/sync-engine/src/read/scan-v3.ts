@@ -129,7 +129,10 @@ export async function wholeProducts(
   return [...whole.values()];
 }
 
-/** A product that is deleted meanwhile is left out, as above. */
+/**
+ * One that the store leaves out of its answer keeps what its page has shown: that it is gone by now is another fact, and what
+ * is not known of its values is asked of the product itself.
+ */
 async function withValues(
   { engine, port }: ScanRequest,
   listed: readonly WholeProduct[],
@@ -138,10 +141,7 @@ async function withValues(
   const ids = listed.map(({ product }) => product.id);
   const found = await productsWithValues(engine, port, ids, include);
   const values = new Map(found.map(({ id, options, modifiers }) => [id, { options, modifiers }]));
-  return listed.flatMap((one) => {
-    const own = values.get(one.product.id);
-    return own === undefined ? [] : [{ ...one, product: { ...one.product, ...own } }];
-  });
+  return listed.map((one) => ({ ...one, product: { ...one.product, ...values.get(one.product.id) } }));
 }
 
 async function readAgainWhatIsMissing(request: ScanRequest, snapshot: number): Promise<void> {
