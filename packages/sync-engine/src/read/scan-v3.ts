@@ -4,7 +4,7 @@
 import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage, V3ProductInclude } from '@cutover/v3-client';
-import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
+import { PRODUCTS_A_PAGE, READS_AT_ONCE } from '../at-a-time.ts';
 import type { Engine, Selecting, StorePort, With } from '../engine.ts';
 import { inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -26,7 +26,6 @@ import { type ScanRequest, selectedOf } from './scan-request.ts';
 import { idsOfSelected } from './selected-ids.ts';
 import { slotsOfScan } from './slots-of-scan.ts';
 
-const LISTS_AT_ONCE = 8;
 const SUSPECTS_AT_ONCE = 20;
 
 export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): Promise<void> {
@@ -120,7 +119,7 @@ export async function wholeProducts(
     const isSuspect = !isCounted && looksCutShort(included.length);
     if (everyList || isShort || isSuspect || product.images === undefined) again.push(product);
   }
-  await inParallel(again, LISTS_AT_ONCE, async (product) => {
+  await inParallel(again, READS_AT_ONCE, async (product) => {
     await passGate(engine.control);
     const images = await unlessGone(port.v3.listImages(product.id));
     if (images === undefined) whole.delete(product.id);
@@ -177,7 +176,7 @@ async function readLists(
 ): Promise<void> {
   const { engine, port, run } = request;
   const { journal } = engine;
-  await inParallel(productIds, LISTS_AT_ONCE, async (productId) => {
+  await inParallel(productIds, READS_AT_ONCE, async (productId) => {
     await passGate(engine.control);
     const images = await unlessGone(port.v3.listImages(productId));
     if (images === undefined) return;
