@@ -2,7 +2,7 @@
 // what each does otherwise. How any slot is settled in doubt is told in slot-doubts.test.ts.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { diff, migrate, repair, revert, type Settings, verify } from '../support/commands.ts';
+import { type Asking, diff, migrate, repair, revert, type Settings, verify } from '../support/commands.ts';
 import { back, failedIn, plant, repairing, told } from '../support/planted.ts';
 import { modifiers, type SlotShop, slotShops, swatches } from '../support/slots.ts';
 import { inShop } from '../support/variants.ts';
@@ -42,8 +42,30 @@ const holderOf = (store: World['target']): number => {
   return product?.modifiers[0]?.id ?? product?.options[0]?.id ?? 0;
 };
 
+/** Its V3, which leaves the products out that it is asked for by their ids. */
+const forgetful = (source: Asking['source']): Asking['source'] => ({
+  ...source,
+  v3: {
+    ...source.v3,
+    async *sweepProducts(sweep = {}) {
+      for await (const page of source.v3.sweepProducts(sweep))
+        yield sweep.ids === undefined ? page : { ...page, products: [] };
+    },
+  },
+});
+
 describe.each([modifiers, swatches])('pictures of a $noun', (shop) => {
   const { kind, noun } = shop;
+
+  it('are those of the product’s own list where the store leaves it out of its answer, and the product is not lost', async () => {
+    await inShop(async (world) => {
+      shop.plant(world.source, { Red: 1, Blue: 2, Plain: undefined });
+      shop.plant(world.target, { Plain: undefined, Red: undefined, Blue: undefined });
+      const engine = world.engine({ settings: { kinds: ['product', kind], policy: 'mirror' } });
+      const compared = await diff({ ...engine, source: forgetful(engine.source) });
+      expect([compared.products, compared.missing, compared.unmatchedProducts]).toEqual([1, 2, 0]);
+    });
+  });
 
   it('are set once each, a second run sends nothing, and each level finds them right', async () => {
     await inShop(async (world) => {

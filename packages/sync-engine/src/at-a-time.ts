@@ -26,8 +26,11 @@ export const picturesAtOnce = (areWhole: boolean): number =>
   areWhole ? WHOLE_PICTURES_AT_ONCE : PICTURES_AT_ONCE;
 /** Products of a page that shows their options or modifiers, whatever is asked for. */
 export const PRODUCTS_WITH_VALUES_A_PAGE = 10;
-/** Such pages that are under way at once, at most: at a second a page they use up the quota of a large store. The pacer lets fewer go. */
-export const VALUE_PAGES_AT_ONCE = 16;
+/**
+ * Requests for what is known by its id, a product's list or a page of ten, that are under way at once, at most: at a second
+ * each they use up what a store of 450 in 30 seconds allows. The pacer lets no more go than that.
+ */
+export const READS_AT_ONCE = 16;
 /** Images of a batch: twice what others have been seen to send of one. */
 export const IMAGES_A_BATCH_MAX = 100;
 /** Before anybody knows how long a store takes: as many as even a slow one makes while an answer is waited for. */

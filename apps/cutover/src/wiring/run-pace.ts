@@ -13,7 +13,7 @@ export interface PaceNow {
 }
 
 /** As many as `--concurrency` takes. */
-export const atOnceMax = 256;
+const AT_ONCE_MAX = 256;
 /** Where nobody set a bound, half of as many as an engine works at side by side. */
 const FIRST_BOUND = 20;
 const LEAST_SHARE = 0.1;
@@ -31,7 +31,7 @@ export function afterStep({ quotaShare, concurrency }: PaceNow, step: PaceStep):
     case 'less-quota':
       return quotaShare <= LEAST_SHARE ? undefined : share(Math.max(1, Math.ceil(tenths) - 1) / 10);
     case 'more-at-once':
-      return concurrency === undefined ? undefined : bound(Math.min(atOnceMax, concurrency * 2));
+      return concurrency === undefined ? undefined : bound(Math.min(AT_ONCE_MAX, concurrency * 2));
     case 'fewer-at-once':
       return bound(concurrency === undefined ? FIRST_BOUND : Math.max(1, Math.floor(concurrency / 2)));
   }

@@ -1,7 +1,9 @@
 // Pictures of V3's complex rules, which are shown where several choices meet: no slot holds them, and no command moves them.
 // One request for each product that has values of modifiers, without which nothing in V3 makes such a rule.
+
 import type { ImageRef, Snapshot, SnapshotProduct, SnapshotSlot } from '@cutover/journal';
 import type { V3ComplexRule } from '@cutover/v3-client';
+import { READS_AT_ONCE } from '../at-a-time.ts';
 import { carries, kindOfWord, slotKindsCarried } from '../carried.ts';
 import type { Choices, With } from '../engine.ts';
 import type { Found } from '../found.ts';
@@ -12,8 +14,6 @@ import type { GradeSaying, RuleCondition } from '../sayings.ts';
 import { namedSlot } from '../slots.ts';
 import { passGate } from '../stopped.ts';
 import { pathIn } from './grade-picture.ts';
-
-const LISTS_AT_ONCE = 8;
 
 export interface RulePictures {
   /** Findings of these products, in their order. */
@@ -46,7 +46,7 @@ export function createRulePictures(engine: With<Choices>, { snapshot, via }: Sna
         .filter((kind) => carries(engine, kind))
         .map((kind) => journal.slots(snapshot, kindOfWord[kind], ids));
       const found = new Map<number, readonly Found[]>();
-      await inParallel(products, LISTS_AT_ONCE, async (product) => {
+      await inParallel(products, READS_AT_ONCE, async (product) => {
         const slots = read.flatMap((ofKind) => ofKind.get(product.productId) ?? []);
         found.set(product.productId, await findingsOf(product, slots));
       });

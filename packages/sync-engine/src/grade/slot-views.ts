@@ -4,6 +4,7 @@
 import { ruleCounterpart } from '@cutover/field-mapper';
 import type { SnapshotProduct } from '@cutover/journal';
 import type { V2Rule } from '@cutover/v2-client';
+import { READS_AT_ONCE } from '../at-a-time.ts';
 import { conditionsIn } from '../compare/rule-conditions.ts';
 import { refOfSku } from '../compare/variant-findings.ts';
 import { type VariantRow, variantRows } from '../compare/variant-rows.ts';
@@ -16,8 +17,6 @@ import { readVariantViews, type VariantViews } from '../read/variant-views.ts';
 import { findingOf } from '../rules.ts';
 import { passGate } from '../stopped.ts';
 import { rulePicture } from './rule-pictures.ts';
-
-const LISTS_AT_ONCE = 8;
 
 export interface SlotViews {
   /** Findings of these products, in their order. */
@@ -46,7 +45,7 @@ export function createSlotViews(engine: Engine): SlotViews {
         products.map(({ productId }) => productId),
       );
       const found = new Map<number, Found[]>();
-      await inParallel(products, LISTS_AT_ONCE, async (product) => {
+      await inParallel(products, READS_AT_ONCE, async (product) => {
         found.set(product.productId, await findingsOf(product, views.get(product.productId)));
       });
       return products.flatMap(({ productId }) => found.get(productId) ?? []);

@@ -1,7 +1,7 @@
 // Products with their options or modifiers, of which V3 gives ten a page, whatever is asked for. Their ids are known, so
 // pages do not wait for one another: one after another they would wait for the store, and not for the quota.
 import type { V3Product, V3ProductInclude } from '@cutover/v3-client';
-import { PRODUCTS_WITH_VALUES_A_PAGE, VALUE_PAGES_AT_ONCE } from '../at-a-time.ts';
+import { PRODUCTS_WITH_VALUES_A_PAGE, READS_AT_ONCE } from '../at-a-time.ts';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
@@ -26,7 +26,7 @@ export async function productsWithValues(
     for await (const { products } of v3.sweepProducts({ ids: some, include }))
       for (const product of products) found.set(product.id, product);
   };
-  await inParallel(inTens(ids), VALUE_PAGES_AT_ONCE, async (ten) => {
+  await inParallel(inTens(ids), READS_AT_ONCE, async (ten) => {
     await read(ten);
     // An answer that lacks a product may be wrong; one that lacks it again is believed.
     const missing = ten.filter((id) => !found.has(id));

@@ -3,8 +3,10 @@
 // products with values of modifiers first, then about those with variants, and about the others, of which V3 alone may lack what
 // there is to choose, only if it counts more than it has listed by then. Invariant: that there are no more of them is never taken
 // for an answer of a product of which V3 shows such a picture.
+
 import type { V2Rule } from '@cutover/v2-client';
 import type { V3ComplexRule } from '@cutover/v3-client';
+import { READS_AT_ONCE } from '../at-a-time.ts';
 import type { Engine } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
@@ -13,8 +15,6 @@ import { productsWithValues } from './products-with-values.ts';
 import { type ReadSlot, slotReadings } from './slot-readings.ts';
 import { picturesShown } from './slots-of-scan.ts';
 import { unlessV2IsGone } from './v2-failure.ts';
-
-const LISTS_AT_ONCE = 8;
 
 export interface RuleViews {
   readonly values: readonly ReadSlot[];
@@ -125,7 +125,7 @@ export function createRuleViewsReader(engine: Engine, listedBefore = 0): RuleVie
     const views = new Map<number, RuleViews>();
     const steps = Map.groupBy(slots, ([, of]) => stepOf(of));
     for (const step of ['values', 'variants', 'nothing'] as const)
-      await inParallel(steps.get(step) ?? [], LISTS_AT_ONCE, async ([id, of]) => {
+      await inParallel(steps.get(step) ?? [], READS_AT_ONCE, async ([id, of]) => {
         const isPutOff = step === 'nothing' && asks(id) && (await countOfRules()) !== undefined;
         if (isPutOff) done.set(id, 'put-off');
         views.set(id, isPutOff ? { ...of, complexRules: [], rules: [] } : await viewsOf(id, of, asks));
@@ -148,7 +148,7 @@ export function createRuleViewsReader(engine: Engine, listedBefore = 0): RuleVie
     isShort: async () => (await countOfRules()) !== undefined && !(await areAllListed()),
     async readPutOff(productIds, asks = all) {
       const shown = new Map<number, readonly V2Rule[]>();
-      await inParallel((await putOffAmong(productIds)).filter(asks), LISTS_AT_ONCE, async (id) => {
+      await inParallel((await putOffAmong(productIds)).filter(asks), READS_AT_ONCE, async (id) => {
         await passGate(engine.control);
         if (await areAllListed()) return;
         done.set(id, 'read');

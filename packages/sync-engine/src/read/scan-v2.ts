@@ -5,7 +5,7 @@
 import { fromV2, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V2Product, V2ProductImage } from '@cutover/v2-client';
-import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
+import { PRODUCTS_A_PAGE, READS_AT_ONCE } from '../at-a-time.ts';
 import type { Selecting, With } from '../engine.ts';
 import { EngineError } from '../engine-error.ts';
 import { inWords } from '../found.ts';
@@ -19,8 +19,6 @@ import { oddValueFindings } from './odd-values.ts';
 import { mainPictureOf } from './product-pages.ts';
 import { type ScanRequest, type Selected, selectedOf } from './scan-request.ts';
 import { idsOfSelected } from './selected-ids.ts';
-
-const LISTS_AT_ONCE = 8;
 
 export async function scanThroughV2(request: ScanRequest, snapshot: Snapshot): Promise<void> {
   const { engine, side, onPage, draws } = request;
@@ -108,7 +106,7 @@ async function listsOf(
 ): Promise<{ images: V2ProductImage[]; gone: Set<number> }> {
   const images: V2ProductImage[] = [];
   const gone = new Set<number>();
-  await inParallel(products, LISTS_AT_ONCE, async (product) => {
+  await inParallel(products, READS_AT_ONCE, async (product) => {
     await passGate(engine.control);
     const found = await unlessGone(port.v2.listImages(product.id));
     if (found === undefined) gone.add(product.id);
@@ -128,7 +126,7 @@ async function readWhatWasLeftOut(request: ScanRequest, snapshot: number): Promi
     const page = journal.products(snapshot, after, PRODUCTS_A_PAGE);
     await inParallel(
       page.filter((product) => !read.has(product.productId)),
-      LISTS_AT_ONCE,
+      READS_AT_ONCE,
       async ({ productId }) => {
         await passGate(engine.control);
         const found = (await unlessGone(port.v2.listImages(productId))) ?? [];

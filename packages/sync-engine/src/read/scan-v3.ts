@@ -4,7 +4,7 @@
 import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
 import type { V3Product, V3ProductImage, V3ProductInclude } from '@cutover/v3-client';
-import { PRODUCTS_A_PAGE } from '../at-a-time.ts';
+import { PRODUCTS_A_PAGE, READS_AT_ONCE } from '../at-a-time.ts';
 import type { Engine, Selecting, StorePort, With } from '../engine.ts';
 import { inWords } from '../found.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -26,7 +26,6 @@ import { type ScanRequest, selectedOf } from './scan-request.ts';
 import { idsOfSelected } from './selected-ids.ts';
 import { slotsOfScan } from './slots-of-scan.ts';
 
-const LISTS_AT_ONCE = 8;
 const SUSPECTS_AT_ONCE = 20;
 
 export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): Promise<void> {
@@ -120,7 +119,7 @@ export async function wholeProducts(
     const isSuspect = !isCounted && looksCutShort(included.length);
     if (everyList || isShort || isSuspect || product.images === undefined) again.push(product);
   }
-  await inParallel(again, LISTS_AT_ONCE, async (product) => {
+  await inParallel(again, READS_AT_ONCE, async (product) => {
     await passGate(engine.control);
     const images = await unlessGone(port.v3.listImages(product.id));
     if (images === undefined) whole.delete(product.id);
@@ -129,7 +128,10 @@ export async function wholeProducts(
   return [...whole.values()];
 }
 
-/** A product that is deleted meanwhile is left out, as above. */
+/**
+ * One that the store leaves out of its answer keeps what its page has shown: that it is gone by now is another fact, and what
+ * is not known of its values is asked of the product itself.
+ */
 async function withValues(
   { engine, port }: ScanRequest,
   listed: readonly WholeProduct[],
@@ -138,10 +140,7 @@ async function withValues(
   const ids = listed.map(({ product }) => product.id);
   const found = await productsWithValues(engine, port, ids, include);
   const values = new Map(found.map(({ id, options, modifiers }) => [id, { options, modifiers }]));
-  return listed.flatMap((one) => {
-    const own = values.get(one.product.id);
-    return own === undefined ? [] : [{ ...one, product: { ...one.product, ...own } }];
-  });
+  return listed.map((one) => ({ ...one, product: { ...one.product, ...values.get(one.product.id) } }));
 }
 
 async function readAgainWhatIsMissing(request: ScanRequest, snapshot: number): Promise<void> {
@@ -177,7 +176,7 @@ async function readLists(
 ): Promise<void> {
   const { engine, port, run } = request;
   const { journal } = engine;
-  await inParallel(productIds, LISTS_AT_ONCE, async (productId) => {
+  await inParallel(productIds, READS_AT_ONCE, async (productId) => {
     await passGate(engine.control);
     const images = await unlessGone(port.v3.listImages(productId));
     if (images === undefined) return;

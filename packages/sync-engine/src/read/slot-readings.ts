@@ -1,15 +1,16 @@
 // Pictures that slots hold, as they ride in the sweep of products: every variant, every value of a modifier and every swatch
 // is a slot, an empty one too, because it may be the counterpart of one that is not.
+
 import { modifierImageOf, swatchFromV3, variantImageFromV3 } from '@cutover/field-mapper';
 import type { SlotKind, SnapshotSlot } from '@cutover/journal';
 import type { V3Modifier, V3Option, V3Product, V3Variant } from '@cutover/v3-client';
+import { READS_AT_ONCE } from '../at-a-time.ts';
 import { type CarriedSlots, slotKindsCarried } from '../carried.ts';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { looksCutShort, unlessGone } from './completeness.ts';
 
-const LISTS_AT_ONCE = 8;
 /** The least page that V3 cuts a list into where nobody asks for another. */
 const VARIANTS_CUT_FROM = 50;
 
@@ -93,7 +94,7 @@ function readingOf<Row>({ kind, include, included, list, cutFrom, toSlots }: Lis
         if (rows === undefined || (rows.length >= cutFrom && looksCutShort(rows.length)))
           again.push(product.id);
       }
-      await inParallel(again, LISTS_AT_ONCE, async (id) => {
+      await inParallel(again, READS_AT_ONCE, async (id) => {
         await passGate(engine.control);
         all.set(id, (await unlessGone(list(port, id))) ?? []);
       });

@@ -1,14 +1,14 @@
 // What both views of one store show of its variants: V3's lists of them, and V2's lists of SKUs, which are asked for product by
 // product and only where V3 shows variants that are chosen. V2 has no SKU of a product without options.
+
 import type { V2Sku } from '@cutover/v2-client';
+import { READS_AT_ONCE } from '../at-a-time.ts';
 import type { Engine } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
 import { unlessGone } from './completeness.ts';
 import { type ReadSlot, slotReadings } from './slot-readings.ts';
 import { unlessV2IsGone } from './v2-failure.ts';
-
-const LISTS_AT_ONCE = 8;
 
 export interface VariantViews {
   readonly variants: readonly ReadSlot[];
@@ -30,7 +30,7 @@ export async function readVariantViews(
       variants.set(slot.productId, [...(variants.get(slot.productId) ?? []), slot]);
   }
   const views = new Map<number, VariantViews>();
-  await inParallel(productIds, LISTS_AT_ONCE, async (id) => {
+  await inParallel(productIds, READS_AT_ONCE, async (id) => {
     const own = variants.get(id) ?? [];
     const isChosen = own.some(({ choices }) => choices.length > 0);
     if (!isChosen) views.set(id, { variants: own, skus: [] });
