@@ -84,6 +84,15 @@ describe('sweepProducts', () => {
     ]);
   });
 
+  it('fails with what the page behind has come to, once the page before it was kept, and asks for it no further', async () => {
+    const refused: Answer = { status: 403, body: {} };
+    const { ids, cursors, error, requests } = await swept(
+      (request, url, nth) => (nth > 1 ? refused : catalog([1, 2, 3, 4])(request, url)),
+      { limit: 2 },
+    );
+    expect([ids, cursors, error?.status, requests.length]).toEqual([[1, 2], [2], 403, 2]);
+  });
+
   it('leaves no read behind with who stops there', async () => {
     const { http } = createFakeStore(catalog([1, 2, 3, 4]));
     const asked: ('answered' | 'waits' | 'ended')[] = [];
