@@ -37,6 +37,23 @@ it('a run that goes takes up another pace, and says so; afterwards there is none
   });
 });
 
+it('a pace that holds again after another one is said again', { timeout: 120_000 }, async () => {
+  await inPlace({ stores: pair(12, images) }, async (place) => {
+    place.target.failNext({ method: 'POST' }, { name: 'slow', delayMs: 800 }, images);
+    const going = place.start('migrate --yes --json --batch off --kinds product --concurrency 1');
+    const { run } = await going.line(({ type }) => type === 'run');
+    await going.line(({ status }) => status === 'applied');
+    const said: string[] = [];
+    for (const share of ['50%', '80%', '50%']) {
+      said.push(`now ${share} of the quota`);
+      await place.json(`pace ${String(run)} --share ${share}`);
+      await going.words(new RegExp(said.join('[^]*'), 'u'));
+    }
+    const { stderr } = await going.ended;
+    expect(stderr.match(/now \d+% of the quota/gu)).toEqual(said);
+  });
+});
+
 function mostAtOnce(lines: readonly Line[]): number {
   let open = 0;
   let most = 0;
