@@ -74,12 +74,12 @@ it.each([
   await journal.close();
 });
 
-it('a time that may be none at all is bounded, one that may not has both ends', () => {
+it('a time has its bounds beside it, the lower one where it may not be none at all', () => {
   const estimate = { requests: 5, bytes: 0, seconds: 12 };
   expect([
     timeWords({ ...estimate, secondsMin: 0, secondsMax: 42 }),
     timeWords({ ...estimate, secondsMin: 11, secondsMax: 71 }),
-  ]).toEqual(['up to 42 s', '11 s to 71 s']);
+  ]).toEqual(['12 s (up to 42 s)', '12 s (11 s to 71 s)']);
 });
 
 it.each([

@@ -32,10 +32,11 @@ export function writingFacts(result: MigrateResult, isDryRun: boolean): Readonly
   };
 }
 
-/** `11 s to 71 s`; a store that answers slowly may take longer than any of them. */
-export function timeWords({ secondsMin, secondsMax }: Estimate): string {
-  const words = (seconds: number): string => duration(seconds * 1_000, 'cost');
-  return secondsMin === 0 ? `up to ${words(secondsMax)}` : `${words(secondsMin)} to ${words(secondsMax)}`;
+/** `42 s (11 s to 71 s)`; a store that answers slowly may take longer than any of them. */
+export function timeWords({ seconds, secondsMin, secondsMax }: Estimate): string {
+  const words = (some: number): string => duration(some * 1_000, 'cost');
+  const most = words(secondsMax);
+  return `${words(seconds)} (${secondsMin === 0 ? 'up to' : `${words(secondsMin)} to`} ${most})`;
 }
 
 export function dryRunText(journal: Journal, { run, estimate, remaining }: MigrateResult): string {
