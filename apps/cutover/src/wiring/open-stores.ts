@@ -22,9 +22,9 @@ export const storesOf = ({ source, target }: NamedStores): NamedStore[] =>
 export function openStores(context: Context, named: NamedStores, cleanup: Cleanup, told: Told) {
   const { tell, notice } = told;
   const { options, requests, out } = context;
+  const begin = { quotaShare: options.quotaShare, concurrency: options.concurrency };
   const common = {
-    quotaShare: options.quotaShare,
-    concurrency: options.concurrency,
+    ...begin,
     outageMs: options.wait,
     stopping: context.stopping.signal,
   };
@@ -80,14 +80,11 @@ export function openStores(context: Context, named: NamedStores, cleanup: Cleanu
   }
   const pacers = () => ({ source: source.snapshot?.(), target: target.snapshot?.() });
   const all = isFile(named.source) ? named.source.file.content(content) : content;
-  const pace = createRunPace(
-    { quotaShare: options.quotaShare, concurrency: options.concurrency },
-    (to, by) => {
-      for (const side of new Set([source, target])) side.change?.(to);
-      if (to.concurrency !== undefined) content.bound(to.concurrency);
-      notice({ code: 'pace-changed', by, ...to });
-    },
-  );
+  const pace = createRunPace(begin, (to, by) => {
+    for (const side of new Set([source, target])) side.change?.(to);
+    if (to.concurrency !== undefined) content.bound(to.concurrency);
+    notice({ code: 'pace-changed', by, ...to });
+  });
   if (told.run !== undefined)
     cleanup.defer(watchPace(journalPathOf(context), told.run, (to) => pace.change(to, 'command')).stop);
   return { source: source.port, target: target.port, content: all, pacers, pace };
