@@ -113,7 +113,7 @@ function seenUpTo(
   if (chunk === undefined) return last;
   const total = pagination?.total ?? 0;
   // A store may hold less of a page than it was asked for, and counts what it has left out. More than was asked for is no count of it.
-  const isCut = total > rows.length && total <= chunk.length;
+  const isCut = last !== undefined && total > rows.length && total <= chunk.length;
   return isCut ? last : chunk.at(-1);
 }
 
