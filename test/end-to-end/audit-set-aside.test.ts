@@ -192,8 +192,8 @@ describe('an audit under --json', () => {
             ' ',
           ),
         );
-        // The count and one page of products of V2; one page of V3, and the rules of the one product with a modifier.
-        expect(result).toMatchObject({ images: 30, requests: { v2: 2, v3: 2, content } });
+        // The count and one page of products of V2; two pages of V3, one of them with modifiers, and the rules of the one product that has one.
+        expect(result).toMatchObject({ images: 30, requests: { v2: 2, v3: 3, content } });
         const ofRules = place.source.requests().filter(({ path }) => path.includes('/complex-rules'));
         expect(ofRules.length).toBe(1);
         const told: Record<string, number> = {};

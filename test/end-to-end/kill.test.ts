@@ -54,7 +54,7 @@ describe('twenty SIGKILLs and lost answers', () => {
       const last = await place.json('migrate --yes');
       expect(last.result, last.stderr).toMatchObject({ exitCode: 0, failed: 0, remaining: 0, inDoubt: 0 });
       expect(last.stderr).toMatch(
-        /Taking over from cutover migrate \(process \d+ on .+\), which did not end by itself\./,
+        /Taking over from cutover migrate \(process \d+ on .+\), which is not running any more\./,
       );
 
       const writes = place.target.requests().filter(({ method }) => method === 'POST');
