@@ -10,6 +10,9 @@ const rows = async (place: Place, command: string) => {
   );
 };
 
+const runOf = async (place: Place, command: string): Promise<string> =>
+  String((await place.json(command)).result['run']);
+
 describe('status', () => {
   it('is one paragraph a pair of stores, and a dry run hides nothing', async () => {
     await inPlace({ stores: pair(5, 10) }, async (place) => {
@@ -59,10 +62,24 @@ describe('runs --forget', () => {
       expect((await place.json('runs --forget r0001')).result).toMatchObject({ exitCode: 0 });
       expect((await rows(place, 'runs')).map(({ run }) => run.slice(0, 5))).toEqual(['r0002']);
       const kept = await place.json('runs --forget r0002');
-      expect(kept.result).toMatchObject({ exitCode: 7, error: { code: 'run-kept' } });
+      expect(kept.result).toMatchObject({
+        exitCode: 7,
+        error: { code: 'run-kept', next: expect.stringContaining('to undo what it has done') },
+      });
       expect((await place.json('runs --forget r0009')).result).toMatchObject({ exitCode: 2 });
       expect((await place.json('journal check')).result).toMatchObject({ exitCode: 0 });
       expect((await place.json('diff')).result).toMatchObject({ exitCode: 0, same: 10 });
+    });
+  });
+
+  it('speaks of no undoing where a comparison has only made the plan', async () => {
+    await inPlace({ stores: pair(2, 4) }, async (place) => {
+      const compared = await runOf(place, 'diff');
+      expect((await place.json('migrate --yes')).result).toMatchObject({ created: 4 });
+      expect((await place.json(`runs --forget ${compared}`)).result).toMatchObject({
+        exitCode: 7,
+        error: { code: 'run-kept', next: 'Nothing needs doing: it only stays in the list.' },
+      });
     });
   });
 });

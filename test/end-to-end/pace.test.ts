@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import type { Line } from '../support/binary.ts';
-import { inPlace, pair, resultOf } from '../support/place.ts';
+import { inPlace, pair, resultOf, single } from '../support/place.ts';
 import { shownBy } from '../support/world.ts';
 
 const images = 24;
@@ -34,6 +34,29 @@ it('a run that goes takes up another pace, and says so; afterwards there is none
       },
     });
     expect(existsSync(place.at('cutover.db.pace.json'))).toBe(false);
+  });
+});
+
+it('pictures follow another pace as well', { timeout: 120_000 }, async () => {
+  const delayMs = 500;
+  await inPlace({ stores: single(12, images) }, async (place) => {
+    place.source.failNext({ method: 'GET', path: /^\/cdn\// }, { name: 'slow', delayMs }, images);
+    const asked = (): number[] =>
+      place.source.requests().flatMap(({ version, at }) => (version === 'cdn' ? [at] : []));
+    const going = place.start('audit --json --kinds product --concurrency 1');
+    const { run } = await going.line(({ type }) => type === 'run');
+    await going.line(({ type, phase }) => type === 'progress' && phase === 'verifying');
+    const before = asked();
+    expect((await place.json(`pace ${String(run)} --concurrency 6`)).result).toMatchObject({ exitCode: 0 });
+    await going.ended;
+    // One by one, none is asked for before the store has answered the one before it.
+    const isBeside = (at: number, index: number, all: readonly number[]): boolean =>
+      index > 0 && at - (all[index - 1] ?? 0) < delayMs;
+    expect([before.filter(isBeside), asked().filter(isBeside).length > 6, asked().length]).toEqual([
+      [],
+      true,
+      images,
+    ]);
   });
 });
 

@@ -168,7 +168,25 @@ test('an exit code means in the help of a command what it means there', async ()
   expect(thatSay('also a dry run that could make its plan')).toEqual(thatHeed('dryRun'));
   expect(thatSay('refused: too many changes')).toEqual(thatHeed('maxChanges'));
   expect(thatSay('refused: the run is not under way, or no run is')).toEqual(['pace']);
+  expect(thatSay('1 Cutover itself failed')).toEqual([...commandTable.keys()]);
+  // What asks a store goes on where it was; anything else begins again.
+  expect(thatSay('nothing is lost, and the same command continues')).toEqual(thatHeed('quotaShare'));
+  expect(thatSay('130 stopped by Ctrl-C or a signal, which is how it ends')).toEqual(['sandbox']);
   expect((await run('help exit-codes')).stdout).toContain('also a dry run');
+});
+
+test('the usage line shows what a command cannot do without', async () => {
+  const usages = await Promise.all(
+    ['snapshot', 'retry', 'pace', 'diff'].map(
+      async (name) => /^Usage: (.*)$/mu.exec((await run(`help ${name}`)).stdout)?.[1],
+    ),
+  );
+  expect(usages).toEqual([
+    'cutover snapshot --out FOLDER [OPTIONS]',
+    'cutover retry --failed [OPTIONS]',
+    'cutover pace [RUN] (--share P% | --concurrency N) [OPTIONS]',
+    'cutover diff [OPTIONS]',
+  ]);
 });
 
 test('no line of any help is wider than 80 columns, and every exit code and option is there', async () => {

@@ -1,6 +1,6 @@
 // How many products a command takes at a time, and how many work at once: each number once, since an estimate counts the
 // requests that follow from it.
-import { pageLimitMax, productsAtOnceMax } from '@cutover/v3-client';
+import { pageLimitMax, productsAtOnceMax, valuePageLimitMax } from '@cutover/v3-client';
 import type { Carrying, With } from './engine.ts';
 
 /** Products of a page, of a request or of the journal: the most that V3 and V2 list at once. */
@@ -25,7 +25,7 @@ const WHOLE_PICTURES_AT_ONCE = 8;
 export const picturesAtOnce = (areWhole: boolean): number =>
   areWhole ? WHOLE_PICTURES_AT_ONCE : PICTURES_AT_ONCE;
 /** Products of a page that shows their options or modifiers, whatever is asked for. */
-export const PRODUCTS_WITH_VALUES_A_PAGE = 10;
+export const PRODUCTS_WITH_VALUES_A_PAGE = valuePageLimitMax;
 /**
  * Requests for what is known by its id, a product's list or a page of ten, that are under way at once, at most: at a second
  * each they use up what a store of 450 in 30 seconds allows. The pacer lets no more go than that.

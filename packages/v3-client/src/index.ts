@@ -20,7 +20,13 @@ export {
   type V3ProductPage,
   type V3Reader,
 } from './reader.ts';
-export { type V3ProductInclude, type V3Sweep, type V3SweepPage } from './sweep.ts';
+export {
+  bringsValues,
+  type V3ProductInclude,
+  type V3Sweep,
+  type V3SweepPage,
+  valuePageLimitMax,
+} from './sweep.ts';
 export {
   type V3ChosenImage,
   type V3ComplexRule,

@@ -34,9 +34,10 @@ export interface V3SweepPage {
   readonly left?: number | undefined;
 }
 
-/** The store itself cuts pages down to this where options or modifiers are included. */
+/** The store itself cuts pages down to this where options or modifiers are included. */
 export const valuePageLimitMax = 10;
 
+/** Whether what is asked for makes pages of {@link valuePageLimitMax}. */
 export const bringsValues = (include: readonly V3ProductInclude[] | undefined): boolean =>
   include?.some((one) => one === 'options' || one === 'modifiers') === true;
 

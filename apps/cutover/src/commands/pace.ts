@@ -19,7 +19,7 @@ export const pace: Command = {
   name: 'pace',
   summary: 'change the pace of a run that is under way',
   about: [
-    'Changes how fast a run goes that is under way in another shell: how much of the stores’ quota it uses, how many requests and pictures it sends at the same time at most, or both. What is in flight comes to its end; nothing is interrupted. Without RUN that is the one under way on the journal. The new pace holds until that run ends or is stopped: continued, it goes by its own options again.',
+    'Changes how fast a run goes that is under way in another shell: how much of the stores’ quota it uses, how many requests and pictures it sends at the same time at most, or both. What is in flight comes to its end; nothing is interrupted. Without RUN that is the one under way on the journal. The new pace holds until that run ends or is stopped: continued, it goes by its own options again. On the screen of a run its keys - and + and < and > do the same.',
   ],
   operands: '[RUN]',
   needs: '(--share P% | --concurrency N)',

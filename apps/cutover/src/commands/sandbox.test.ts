@@ -119,6 +119,17 @@ it('prints the tokens that only read beside what to paste, new ones each time', 
   expect([tokens.length, new Set(tokens).size]).toEqual([4, 4]);
 });
 
+it('prints what can be sourced as a whole: variables, and nothing that runs', async () => {
+  const io = fakeIo();
+  const ended = main(['sandbox', '--products', '1', '--images', '0'], {}, io);
+  await vi.waitFor(() => expect(io.printed.stdout).toContain('cutover verify'));
+  io.signal('SIGINT');
+  await ended;
+  const lines = io.printed.stdout.trimEnd().split('\n');
+  expect(lines.filter((line) => !/^(?:export CUTOVER_\w+=\S+|# .*|)$/u.test(line))).toEqual([]);
+  expect(lines.at(-1)).toBe('# then cutover audit, cutover diff, cutover migrate, cutover verify');
+});
+
 it('refuses one token for both scopes', async () => {
   const { exitCode, stdout } = await run('sandbox --json --token mine0mine --read-only-token mine0mine');
   expect([exitCode, resultOf(stdout).error?.code]).toEqual([2, 'bad-value']);

@@ -1,7 +1,7 @@
 // The one table of keys: what is pressed, what it does, and the words for it in the footer and the help.
 import type { Key } from 'ink';
 
-/** Keys that change how fast the run goes. */
+/** Keys that ask for another pace: a tenth of the quota more or less, or twice or half as much at once. */
 export type PaceKey = 'more-quota' | 'less-quota' | 'more-at-once' | 'fewer-at-once';
 export type KeyCommand = 'pause' | 'stop' | 'help' | 'interrupt' | 'close-help' | PaceKey;
 export interface KeyEntry {

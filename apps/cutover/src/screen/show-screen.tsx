@@ -26,7 +26,7 @@ export interface ScreenOptions {
   /** What was done before the screen opened. */
   readonly before?: Before | undefined;
   /** A key asks for another pace. */
-  onPace(step: PaceKey): void;
+  onPace(key: PaceKey): void;
   onPause(): void;
   onResume(): void;
   /** `q`, or Ctrl-C once: stop safely. */
@@ -78,7 +78,7 @@ export function showScreen(options: ScreenOptions): ShownScreen {
       }}
       color={options.color}
       hasKeys={stdin.isTTY ?? false}
-      onPace={(step) => options.onPace(step)}
+      onPace={(key) => options.onPace(key)}
       onPause={() => options.onPause()}
       onResume={() => options.onResume()}
       onStop={() => options.onStop()}

@@ -23,11 +23,11 @@ export const counted = (value: number, one: string, many = `${one}s`): string =>
 export const percent = (share: number): string =>
   `${Math.floor(Math.min(1, Math.max(0, share)) * 100 + 1e-9)} %`;
 
-/** A size in megabytes, rounded up: `16 MB`. */
-/** Of a file, which may be a small one. */
+/** The size of a file, which may be a small one: `12 KB`. */
 export const fileSize = (bytes: number): string =>
   bytes < 10_000_000 ? `${number(Math.ceil(bytes / 1000))} KB` : megabytes(bytes);
 
+/** A size in megabytes, rounded up: `16 MB`. */
 export const megabytes = (bytes: number): string => `${number(Math.ceil(bytes / 1_000_000))} MB`;
 
 /** A rate a second: one decimal below 100. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { afterStep, createRunPace, type PaceNow, type PaceStep } from './run-pace.ts';
+import type { PaceFacts, PaceKey } from '../screen/index.ts';
+import { afterKey, createRunPace } from './run-pace.ts';
 
-it.each<[PaceStep, number, number | undefined]>([
+it.each<[PaceKey, number, number | undefined]>([
   ['less-quota', 0.9, 0.8],
   ['less-quota', 0.85, 0.8],
   ['less-quota', 0.3, 0.2],
@@ -15,11 +16,11 @@ it.each<[PaceStep, number, number | undefined]>([
   ['more-quota', 0.85, 0.9],
   ['more-quota', 0.95, 1],
   ['more-quota', 1, undefined],
-])('%s from %d comes to %s', (step, quotaShare, expected) => {
-  expect(afterStep({ quotaShare, concurrency: undefined }, step)?.quotaShare).toBe(expected);
+])('%s from %d comes to %s', (key, quotaShare, expected) => {
+  expect(afterKey({ quotaShare, concurrency: undefined }, key)?.quotaShare).toBe(expected);
 });
 
-it.each<[PaceStep, number | undefined, number | undefined]>([
+it.each<[PaceKey, number | undefined, number | undefined]>([
   ['fewer-at-once', undefined, 20],
   ['fewer-at-once', 5, 2],
   ['fewer-at-once', 1, undefined],
@@ -27,21 +28,21 @@ it.each<[PaceStep, number | undefined, number | undefined]>([
   ['more-at-once', 3, 6],
   ['more-at-once', 200, 256],
   ['more-at-once', 256, undefined],
-])('%s from %s comes to %s', (step, concurrency, expected) => {
-  expect(afterStep({ quotaShare: 0.9, concurrency }, step)?.concurrency).toBe(expected);
+])('%s from %s comes to %s', (key, concurrency, expected) => {
+  expect(afterKey({ quotaShare: 0.9, concurrency }, key)?.concurrency).toBe(expected);
 });
 
-it('steps go on from what a command has asked for, and one that changes nothing is not handed on', () => {
+it('keys go on from what a command has asked for, and one that changes nothing is not handed on', () => {
   const taken: unknown[] = [];
-  const said: PaceNow[] = [];
+  const said: PaceFacts[] = [];
   const pace = createRunPace({ quotaShare: 0.9, concurrency: undefined }, (to, by) => {
     taken.push([to, by]);
     said.push(pace.now());
   });
   pace.change({ quotaShare: 0.5, concurrency: undefined }, 'command');
-  pace.step('less-quota');
-  pace.step('more-at-once');
-  pace.step('fewer-at-once');
+  pace.press('less-quota');
+  pace.press('more-at-once');
+  pace.press('fewer-at-once');
   expect({ taken, said }).toEqual({
     taken: [
       [{ quotaShare: 0.5, concurrency: undefined }, 'command'],

@@ -1,16 +1,7 @@
 // The pace of a run that is under way: what it is, and what changes it, a key of its screen or `cutover pace` in another
 // shell. It holds for both stores and the pictures alike.
 import type { PaceChange } from '@cutover/store-http';
-
-/** What a key asks for: a tenth of the quota more or less, or twice or half as much at once. */
-export type PaceStep = 'more-quota' | 'less-quota' | 'more-at-once' | 'fewer-at-once';
-
-export interface PaceNow {
-  /** Of the stores’ quota, 0 to 1. */
-  readonly quotaShare: number;
-  /** Requests at once, and pictures, at most; undefined: as many as stores and hosts allow. */
-  readonly concurrency: number | undefined;
-}
+import type { PaceFacts, PaceKey } from '../screen/index.ts';
 
 /** As many as `--concurrency` takes. */
 const AT_ONCE_MAX = 256;
@@ -18,14 +9,14 @@ const AT_ONCE_MAX = 256;
 const FIRST_BOUND = 20;
 const LEAST_SHARE = 0.1;
 
-/** What comes of a step; undefined: it is there already. */
-export function afterStep({ quotaShare, concurrency }: PaceNow, step: PaceStep): PaceChange | undefined {
+/** What comes of a key, a tenth of the quota more or less, or twice or half as much at once; undefined: it is there already. */
+export function afterKey({ quotaShare, concurrency }: PaceFacts, key: PaceKey): PaceChange | undefined {
   // In tenths, so that 0.1 + 0.2 is 0.3; what lies between two goes to the nearer in that direction.
   const tenths = Number((quotaShare * 10).toFixed(6));
   const share = (to: number): PaceChange | undefined => (to === quotaShare ? undefined : { quotaShare: to });
   const bound = (to: number): PaceChange | undefined =>
     to === concurrency ? undefined : { concurrency: to };
-  switch (step) {
+  switch (key) {
     case 'more-quota':
       return share(Math.min(10, Math.floor(tenths) + 1) / 10);
     case 'less-quota':
@@ -38,14 +29,14 @@ export function afterStep({ quotaShare, concurrency }: PaceNow, step: PaceStep):
 }
 
 export interface RunPace {
-  now(): PaceNow;
+  now(): PaceFacts;
   change(to: PaceChange, by: 'key' | 'command'): void;
-  step(step: PaceStep): void;
+  press(key: PaceKey): void;
 }
 
 /** @param take is shown each change, after `now` says so. */
 export function createRunPace(
-  begin: PaceNow,
+  begin: PaceFacts,
   take: (to: PaceChange, by: 'key' | 'command') => void,
 ): RunPace {
   let now = begin;
@@ -56,8 +47,8 @@ export function createRunPace(
   return {
     now: () => now,
     change,
-    step(step) {
-      const to = afterStep(now, step);
+    press(key) {
+      const to = afterKey(now, key);
       if (to !== undefined) change(to, 'key');
     },
   };

@@ -38,10 +38,10 @@ async function opened() {
     source: { hash: 'abc', api: 'https://a.example.com', token: 'a' },
     target: { hash: 'def', api: 'https://a.example.com', token: 'b' },
   };
-  const steps: string[] = [];
+  const keys: string[] = [];
   const pace = {
     now: () => ({ quotaShare: 0.9, concurrency: undefined }),
-    step: (step: string) => steps.push(step),
+    press: (key: string) => keys.push(key),
   };
   const door = createScreenDoor(
     {

@@ -44,7 +44,7 @@ export interface Behind {
   readonly gate: PauseGate;
   readonly stores: () => {
     readonly pacers: () => PacerPair;
-    readonly pace: Pick<RunPace, 'now' | 'step'>;
+    readonly pace: Pick<RunPace, 'now' | 'press'>;
   };
 }
 
@@ -84,7 +84,7 @@ export function createScreenDoor(context: Seen, { journal, named, gate, stores }
       pace: () => stores().pace.now(),
       standing: () => ({ ...standingOf(journal, begun?.run), foundBefore }),
       before,
-      onPace: (step) => stores().pace.step(step),
+      onPace: (key) => stores().pace.press(key),
       onPause: gate.pause,
       onResume: gate.resume,
       onStop: () => stopping.interrupt('SIGINT'),

@@ -7,7 +7,7 @@ const unsaid = { custom_url: undefined, date_modified: undefined, variants: unde
 type Ids = readonly number[];
 
 /**
- * A store that answers a page when it is told to, the last one asked for first.
+ * A store that answers no page before the test says so, and then the last one first.
  * @param gone products that it has no more; `late`: those that its first answer lacks.
  */
 function storeOf({ gone = [], late = [] }: { readonly gone?: Ids; readonly late?: Ids } = {}) {

@@ -5,13 +5,6 @@ import { PRODUCTS_WITH_VALUES_A_PAGE, READS_AT_ONCE } from '../at-a-time.ts';
 import type { Engine, StorePort } from '../engine.ts';
 import { inParallel } from '../in-parallel.ts';
 import { passGate } from '../stopped.ts';
-import { kindsOfValues, slotReadings } from './slot-readings.ts';
-
-const valueIncludes: ReadonlySet<V3ProductInclude> = new Set(
-  kindsOfValues.map((kind) => slotReadings[kind].include),
-);
-
-export const isOfValues = (include: V3ProductInclude): boolean => valueIncludes.has(include);
 
 /** In the order of the ids; what the store does not have any more is left out. */
 export async function productsWithValues(

@@ -72,7 +72,6 @@ export function createRuleViewsReader(engine: Engine, listedBefore = 0): RuleVie
     const slots = new Map<number, Slots>();
     if (productIds.length === 0) return { slots, swatches: 0 };
     const products = await productsWithValues(engine, target, productIds, include);
-    await passGate(engine.control);
     const ofProduct = ({ productId }: ReadSlot): number => productId;
     const values = Map.groupBy(await modifier.slotsOf(engine, target, products), ofProduct);
     const variants = Map.groupBy(await variant.slotsOf(engine, target, products), ofProduct);

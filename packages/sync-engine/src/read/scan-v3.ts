@@ -3,7 +3,7 @@
 // shown before the sweep and after it that nothing is missing.
 import { fromV3, type ProductImage, pairingKey } from '@cutover/field-mapper';
 import type { Snapshot, SnapshotProduct } from '@cutover/journal';
-import type { V3Product, V3ProductImage, V3ProductInclude } from '@cutover/v3-client';
+import { bringsValues, type V3Product, type V3ProductImage, type V3ProductInclude } from '@cutover/v3-client';
 import { PRODUCTS_A_PAGE, READS_AT_ONCE } from '../at-a-time.ts';
 import type { Engine, Selecting, StorePort, With } from '../engine.ts';
 import { inWords } from '../found.ts';
@@ -21,7 +21,7 @@ import {
 } from './completeness.ts';
 import { createListingBound } from './listing-bound.ts';
 import { oddValueFindings } from './odd-values.ts';
-import { isOfValues, productsWithValues } from './products-with-values.ts';
+import { productsWithValues } from './products-with-values.ts';
 import { type ScanRequest, selectedOf } from './scan-request.ts';
 import { idsOfSelected } from './selected-ids.ts';
 import { slotsOfScan } from './slots-of-scan.ts';
@@ -43,8 +43,7 @@ export async function scanThroughV3(request: ScanRequest, snapshot: Snapshot): P
   // A selection has no count to be held against; before anything is removed, each product's own list has to speak.
   const everyList = selection !== undefined && decisions.policy === 'mirror';
   const inSlots = slotsOfScan(request);
-  // A saved store is a file, which knows no pages.
-  const beside = port.isSaved === true ? [] : inSlots.include.filter(isOfValues);
+  const beside = inSlots.include.filter((include) => bringsValues([include]));
   const bound = createListingBound(port.hash, 'v3', async () => await countOfProducts(request));
   for await (const page of port.v3.sweepProducts({
     ...after,

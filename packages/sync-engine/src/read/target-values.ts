@@ -4,7 +4,6 @@ import type { SnapshotSlot } from '@cutover/journal';
 import { carries, kindOfWord, type OfKinds } from '../carried.ts';
 import type { With } from '../engine.ts';
 import { showsPicture } from '../slots.ts';
-import { passGate } from '../stopped.ts';
 import { productsWithValues } from './products-with-values.ts';
 import { kindsOfValues, slotReadings } from './slot-readings.ts';
 
@@ -35,7 +34,6 @@ export async function readTargetValues(
   const include = kinds.map((kind) => slotReadings[kind].include);
   if (ids.length === 0) return;
   const products = await productsWithValues(engine, target, ids, include);
-  await passGate(engine.control);
   const slots: SnapshotSlot[] = [];
   for (const kind of kinds) slots.push(...(await slotReadings[kind].slotsOf(engine, target, products)));
   await journal.addSlots(targetSnapshot, slots);

@@ -14,7 +14,7 @@ export interface ScreenProps {
   readonly color: boolean;
   /** False when input is not a terminal, so that there are no keys. */
   readonly hasKeys: boolean;
-  readonly onPace: (step: PaceKey) => void;
+  readonly onPace: (key: PaceKey) => void;
   readonly onPause: () => void;
   readonly onResume: () => void;
   readonly onStop: () => void;
