@@ -37,12 +37,7 @@ export async function runProgram(
   const started = performance.now();
   const child = spawn(process.execPath, [binary, ...words, '--json'], {
     cwd: folder,
-    env: {
-      ...process.env,
-      ...storeVariables(source, target),
-      HOME: folder,
-      CUTOVER_STATE_DIR: path.join(folder, 'state'),
-    },
+    env: placeIn(folder, source, target),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let peakBytes: number | undefined;
@@ -75,6 +70,37 @@ export async function runProgram(
   } finally {
     clearInterval(watch);
     if (keptIn === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const placeIn = (folder: string, source: StoreAddress, target?: StoreAddress): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...storeVariables(source, target),
+  HOME: folder,
+  CUTOVER_STATE_DIR: path.join(folder, 'state'),
+});
+
+/** How often a command waits for the disk, from start to exit, as `strace` counts it; undefined where that is missing. */
+export async function diskWaits(
+  words: readonly string[],
+  source: StoreAddress,
+  target: StoreAddress,
+): Promise<number | undefined> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'cutover-bench-'));
+  try {
+    const seen = path.join(folder, 'calls');
+    const watch = ['-f', '--seccomp-bpf', '-qq', '-e', 'trace=fsync,fdatasync', '-o', seen];
+    const child = spawn('strace', [...watch, process.execPath, binary, ...words, '--json'], {
+      cwd: folder,
+      env: placeIn(folder, source, target),
+      stdio: 'ignore',
+    });
+    const [code] = (await once(child, 'exit').catch(() => [undefined])) as [number | null | undefined];
+    if (code === undefined) return undefined;
+    if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code} under strace`);
+    return readFileSync(seen, 'utf8').match(/ f(?:data)?sync\(/g)?.length ?? 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -51,7 +51,7 @@ export async function readAndKeep(api: string, address: StoreAddress): Promise<K
     patience: { settleAfterMs: 60, concurrency: undefined },
     emit: () => undefined,
     words: sayingWords,
-    selection: { ...choicesUnsaid.selection, kinds: ['product'], sourceVia: 'v3' },
+    selection: { ...choicesUnsaid.selection, kinds: ['product'] },
     decisions: choicesUnsaid.decisions,
   };
   try {
@@ -80,15 +80,23 @@ export async function bareReadAndKeep(api: string, { store, token }: StoreAddres
   const database = new Database(path.join(folder, 'bare.db'));
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
-  database.exec(`CREATE TABLE products (product_id INTEGER PRIMARY KEY, sku TEXT, name TEXT) STRICT;
-    CREATE TABLE images (product_id INTEGER, image_id INTEGER, image_file TEXT,
+  database.exec(`CREATE TABLE products (snapshot INTEGER, product_id INTEGER, sku TEXT, name TEXT, url TEXT, match_key TEXT,
+      is_hidden INTEGER, PRIMARY KEY (snapshot, product_id)) STRICT, WITHOUT ROWID;
+    CREATE INDEX products_match ON products (snapshot, match_key);
+    CREATE INDEX products_sku ON products (snapshot, sku);
+    CREATE TABLE images (snapshot INTEGER, product_id INTEGER, image_id INTEGER, image_file TEXT,
       description TEXT, is_thumbnail INTEGER, sort_order INTEGER, url_zoom TEXT, url_standard TEXT, url_thumbnail TEXT,
-      url_tiny TEXT, date_modified TEXT, PRIMARY KEY (product_id, image_id)) STRICT, WITHOUT ROWID`);
-  const product = database.prepare('INSERT INTO products VALUES (?,?,?)');
-  const image = database.prepare('INSERT INTO images VALUES (?,?,?,?,?,?,?,?,?,?,?)');
+      url_tiny TEXT, date_modified TEXT, PRIMARY KEY (snapshot, product_id, image_id)) STRICT, WITHOUT ROWID`);
+  const product = database.prepare('INSERT INTO products VALUES (1,?,?,?,?,?,?)');
+  const image = database.prepare('INSERT INTO images VALUES (1,?,?,?,?,?,?,?,?,?,?,?)');
+  // Those of variants are counted there, too.
+  let ofVariants = 0;
   const savePage = database.transaction((products: readonly Fields[]) => {
     for (const one of products) {
-      product.run(whole(one['id']), text(one['sku']), text(one['name']));
+      const { id, name, sku, custom_url: url, is_visible: isVisible } = one;
+      const address = text(isFields(url) ? url['url'] : undefined);
+      product.run(whole(id), text(sku), text(name), address, text(sku), isVisible === true ? 0 : 1);
+      for (const variant of list(one['variants'])) if (text(variant['image_url']) !== '') ofVariants += 1;
       for (const shown of list(one['images']))
         image.run(
           whole(shown['product_id']),
@@ -110,7 +118,7 @@ export async function bareReadAndKeep(api: string, { store, token }: StoreAddres
   for (let after = 0; ; ) {
     const { body } = await pool.request({
       method: 'GET',
-      path: `/stores/${store}/v3/catalog/products?id%3Agreater=${after}&sort=id&direction=asc&limit=${PRODUCTS_A_PAGE}&include=images`,
+      path: `/stores/${store}/v3/catalog/products?id%3Agreater=${after}&sort=id&direction=asc&limit=${PRODUCTS_A_PAGE}&include=images,variants`,
       headers: { 'x-auth-token': token, accept: 'application/json' },
     });
     const answer: unknown = JSON.parse(await body.text());

@@ -17,6 +17,7 @@ const sandbox = await startSandbox({
   stores: [
     { hash: 'source', catalog: { kind: 'seeded', products, images, pictures: 'tiny' } },
     ...targets.map((hash) => ({ hash, catalog: { kind: 'products-only', products } as const })),
+    { hash: 'waits', catalog: { kind: 'products-only', products } },
     { hash: 'catalogue', catalog: { kind: 'seeded', products: 2_500, images: 10_000, pictures: 'tiny' } },
   ],
 });

@@ -3,7 +3,7 @@
 import { bareCreates, barePosts, naiveMigration } from './bare.ts';
 import { journaledAlike, journaledPosts } from './bare-journal.ts';
 import { beside, count, mebibytes, median, perSecond, type Row } from './figures.ts';
-import { type Ran, runProgram } from './program.ts';
+import { diskWaits, type Ran, runProgram } from './program.ts';
 import type { Serving, StoreAddress } from './serving.ts';
 import { transferSides } from './transfer-sides.ts';
 
@@ -48,6 +48,7 @@ export async function measureTransfer({ store, tally, images, rounds }: Serving)
       if (there !== images) throw new Error(`${side}${round} holds ${there} images of ${images}`);
     }
   }
+  const waits = await diskWaits([...words, '--batch', 'off'], source, store('waits'));
   const asked = async (side: string): Promise<number> => (await tally(`${side}0`)).requests / images;
   const naive = await asked('naive');
   const [alone, together] = [await asked('single'), await asked('several')];
@@ -75,6 +76,10 @@ export async function measureTransfer({ store, tally, images, rounds }: Serving)
       together / naive,
     ),
     beside('requests for pictures, an image', pictures.toFixed(3)),
+    beside(
+      `${each}: waits for the disk, an image, from start to exit`,
+      waits === undefined ? 'not known' : (waits / images).toFixed(3),
+    ),
     beat(`${each}: images a second, writing`, writing(single), rate(bareMs.alike), 'GET, POST and journal'),
     beat(`${each}: images a second, writing`, writing(single), rate(bareMs.journaled), 'POST and journal'),
     beat(`${each}: images a second, writing`, writing(single), rate(bareMs.bare), 'POST alone'),

@@ -44,8 +44,8 @@ export function fromV2Primary(
 
 /** Reads a V3 image; absent and null text becomes ''. */
 export function fromV3(wire: V3ProductImageWire): ProductImage {
-  const dateModified = isoOf(wire.date_modified);
-  return {
+  // Filled and not spread together: a scan does this for every image.
+  const image: Filled = {
     productId: wire.product_id,
     imageId: wire.id,
     imageFile: wire.image_file ?? '',
@@ -58,15 +58,21 @@ export function fromV3(wire: V3ProductImageWire): ProductImage {
       thumbnail: wire.url_thumbnail ?? '',
       tiny: wire.url_tiny ?? '',
     },
-    ...(dateModified !== undefined && { dateModified }),
-    ...oddOf(wire),
   };
+  const dateModified = isoOf(wire.date_modified);
+  if (dateModified !== undefined) image.dateModified = dateModified;
+  if (wire.odd !== undefined && wire.odd.length > 0) image.odd = namesOf(wire.odd);
+  return image;
 }
+
+type Filled = { -readonly [Field in keyof ProductImage]: ProductImage[Field] };
 
 /** The names of writable fields are V2's and V3's alike. */
 function oddOf({ odd = [] }: Pick<V3ProductImageWire, 'odd'>): Pick<ProductImage, 'odd'> {
-  return odd.length === 0 ? {} : { odd: odd.map(({ field }) => field) };
+  return odd.length === 0 ? {} : { odd: namesOf(odd) };
 }
+
+const namesOf = (odd: NonNullable<V3ProductImageWire['odd']>): string[] => odd.map(({ field }) => field);
 
 /** The image as a V2 answer would show it. */
 export function toV2(image: ProductImage): V2ProductImageWire {

@@ -113,10 +113,14 @@ test('what is taken for printed already comes out as it was, read and printed ag
   );
   expect(printed).toBeGreaterThan(200);
   expect(
-    ['2018-08-15T14:48:31+00:00', '2018-08-15T14:48:31Z', '2018-02-30T00:00:00+00:00'].map(
-      isIso8601AsPrinted,
-    ),
-  ).toEqual([true, false, false]);
+    [
+      '2018-08-15T14:48:31+00:00',
+      '2018-08-31T14:48:31+00:00',
+      '2018-08-15T14:48:31Z',
+      '2018-02-30T00:00:00+00:00',
+      '2018-04-31T00:00:00+00:00',
+    ].map(isIso8601AsPrinted),
+  ).toEqual([true, true, false, false, false]);
 });
 
 test('an error says what was read, cut short, in which format, and why not', () => {

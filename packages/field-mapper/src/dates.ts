@@ -107,9 +107,9 @@ export function parseIso8601(text: string): Date {
   );
 }
 
-/** As {@link formatIso8601} prints it. A day behind the 28th, of which not every month has one, is left to {@link parseIso8601}. */
+/** As {@link formatIso8601} prints it. The 29th of February, which not every year has, is left to {@link parseIso8601}. */
 const AS_PRINTED =
-  /^(?:19|[2-9]\d)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\+00:00$/;
+  /^(?:19|[2-9]\d)\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\+00:00$/;
 
 /** Whether a text is certain to come out as it is, read and printed again: a catalog has one to an image. */
 export const isIso8601AsPrinted = (text: string): boolean => AS_PRINTED.test(text);

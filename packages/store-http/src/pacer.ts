@@ -4,7 +4,7 @@
 import type { RequestKind } from './classify.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { createQuotaWindow } from './quota-window.ts';
-import { parseQuota, parseRetryAfterMs } from './rate-headers.ts';
+import { parseQuota, parseRetryAfterMs, type QuotaReading } from './rate-headers.ts';
 import { createSlots } from './slots.ts';
 
 /** How a request ended, as far as pacing cares. */
@@ -138,7 +138,7 @@ export function createPacer(options: PacerOptions = {}): Pacer {
     }
     const reading = parseQuota(outcome.headers);
     window.answered(sentMs, nowMs, reading, true);
-    if (outcome.status === 429) return refused(outcome.headers, sentMs, nowMs, reading !== undefined);
+    if (outcome.status === 429) return refused(outcome.headers, sentMs, nowMs, reading);
     if (outcome.status === 503) slots.burdened(sentMs, nowMs);
     else slots.succeeded();
     if (outcome.status < 500) {
@@ -151,17 +151,18 @@ export function createPacer(options: PacerOptions = {}): Pacer {
     headers: Readonly<Record<string, string>>,
     sentMs: number,
     nowMs: number,
-    told: boolean,
+    reading: QuotaReading | undefined,
   ): void {
     const waitMs = parseRetryAfterMs(429, headers, clock.now());
-    if (waitMs !== undefined || told) {
+    if (waitMs !== undefined || reading !== undefined) {
       const namedMs = waitMs ?? loadBaseMs;
+      // What one names that was on its way while a new window began is over with the window before, and counts from then.
+      const fromMs = window.exhausted(sentMs, nowMs, reading) ? nowMs : sentMs;
       // Each refusal in a row waits a little longer: the store's figures were not the whole truth. After a long wait it was
       // true as far as anyone can tell, and who then comes late finds all of it taken by another process, time and again.
       const extraMs = Math.min(namedMs < longWaitMs ? loadCapMs : lateMs, 250 * refusals) * random();
       refusals += 1;
-      window.exhausted();
-      close(nowMs + namedMs + extraMs, nowMs + namedMs + extraMs);
+      close(fromMs + namedMs + extraMs, fromMs + namedMs + extraMs);
       return;
     }
     // No figures at all: the platform is under load (BigCommerce, "Rate limits"). Writes wait at least twice as long.

@@ -15,8 +15,11 @@ export interface QuotaWindow {
   sent(nowMs: number): void;
   /** An answer came (or did not, with `reading` undefined). `counted` false: the request certainly never arrived. */
   answered(sentMs: number, nowMs: number, reading: QuotaReading | undefined, counted: boolean): void;
-  /** The store refused for want of quota: nothing is left, and the next request goes alone. */
-  exhausted(): void;
+  /**
+   * The store refused for want of quota: nothing is left, and the next request goes alone.
+   * @returns false where the answer speaks of a window that is over by now, of which nothing follows for this one.
+   */
+  exhausted(sentMs: number, nowMs: number, reading: QuotaReading | undefined): boolean;
   inFlight(): number;
   known(nowMs: number): { quota: number; left: number; resetMs: number; windowMs: number } | undefined;
 }
@@ -99,10 +102,19 @@ export function createQuotaWindow(quotaShare: () => number): QuotaWindow {
 
   const elapsedMs = (nowMs: number) => Math.min(windowMs, Math.max(1, nowMs - (endLastMs - windowMs)));
 
+  /**
+   * What others may have taken since the store last told, at the worst. Processes like this one come in bursts; where most of
+   * the window is ours they are the shop's own apps, of which one request in a thousand may meet what we have taken.
+   */
+  function unseenAtWorst(nowMs: number): number {
+    const unseen = othersPerMs * Math.max(0, nowMs - readingMs);
+    const isMostOurs = ours > 2 * othersPerMs * elapsedMs(nowMs);
+    return unseen + (isMostOurs ? 2.5 * Math.sqrt(unseen) : 3 * Math.sqrt(unseen) + 1);
+  }
+
   function allowed(nowMs: number): number {
     const ahead = expectedPerMs(nowMs) * Math.max(0, endLastMs - nowMs);
-    const unseen = othersPerMs * Math.max(0, nowMs - readingMs);
-    const reserve = Math.max(ahead + 1.5 * Math.sqrt(ahead), unseen + 3 * Math.sqrt(unseen) + 1);
+    const reserve = Math.max(ahead + 1.5 * Math.sqrt(ahead), unseenAtWorst(nowMs));
     return Math.min(leftMin - inFlight - Math.min(reserve, quota / 2), share() - ours);
   }
 
@@ -173,8 +185,10 @@ export function createQuotaWindow(quotaShare: () => number): QuotaWindow {
       const count = allowed(nowMs);
       if (count < 1) {
         const endMs = Math.max(1, endLastMs + slackMs() - nowMs);
-        // What is reserved for others shrinks as the window runs out: look again soon, unless our share is spent.
-        const waitMs = share() - ours < 1 || leftMin - inFlight < 1 ? endMs : Math.min(endMs, windowMs / 40);
+        // What is reserved for others shrinks as the window runs out: look again soon, and sooner the less is left of it,
+        // unless our share is spent.
+        const soonMs = Math.min(endMs, windowMs / 40, Math.max(25, endMs / 4));
+        const waitMs = share() - ours < 1 || leftMin - inFlight < 1 ? endMs : soonMs;
         return { go: false, waitMs, held: true };
       }
       // An even spread, of which we may run ahead by a tenth: a generous quota then never slows a fast store.
@@ -217,8 +231,11 @@ export function createQuotaWindow(quotaShare: () => number): QuotaWindow {
       silentAnswers += 1;
       if (silentAnswers >= silentAnswersMax) quota = 0;
     },
-    exhausted() {
-      leftMin = 0;
+    exhausted(sentMs, nowMs, reading) {
+      // Who refuses and says that something is left is believed in nothing.
+      const isOfBefore = sentMs < openedMs && reading?.left === 0 && place(sentMs, nowMs, reading) === 'stale';
+      if (!isOfBefore) leftMin = 0;
+      return !isOfBefore;
     },
     inFlight: () => inFlight,
     known(nowMs) {

@@ -20,6 +20,22 @@ const inStore = (productId: number, imageId: number, name: string, store = 'abc'
   };
 };
 
+/** As V3 shows it: what stands in the address is when the image was changed. */
+const dated = (productId: number, imageId: number, name: string, dateModified: string, at = dateModified) => {
+  const { urls, ...about } = inStore(productId, imageId, name);
+  const whole = (address: string): string => address.replace(`175493${imageId}`, `${Date.parse(at) / 1000}`);
+  return {
+    ...about,
+    dateModified,
+    urls: {
+      zoom: whole(urls.zoom),
+      standard: whole(urls.standard),
+      thumbnail: whole(urls.thumbnail),
+      tiny: whole(urls.tiny),
+    },
+  };
+};
+
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom('', 'a', '😀', '😁x', '1 2 3', '\u0000', 'name', '7'),
@@ -35,7 +51,13 @@ const anyImage = fc.record({
 const usualImage = fc
   .tuple(id, id, fc.constantFrom('shoe__83366', 'ba.g', '1', '😀'), fc.constantFrom('abc', 'xyz'))
   .map((of) => inStore(...of));
-const image = fc.oneof(anyImage, usualImage);
+const instant = fc
+  .integer({ min: 0, max: 253_402_300_799 })
+  .map((seconds) => new Date(seconds * 1000).toISOString().replace('.000Z', '+00:00'));
+const datedImage = fc
+  .tuple(id, id, fc.constantFrom('shoe__83366', '1'), instant, fc.option(instant, { nil: undefined }))
+  .map((of) => dated(...of));
+const image = fc.oneof(anyImage, usualImage, datedImage);
 const times = fc.record(
   {
     dateCreated: fc.oneof(
@@ -54,6 +76,8 @@ const times = fc.record(
   },
   { requiredKeys: [] },
 );
+
+const inRow = { zoom: '', standard: '', thumbnail: '', tiny: '' };
 
 describe('the addresses of an image', () => {
   it('read back exactly as they were, whatever the model', () => {
@@ -75,6 +99,25 @@ describe('the addresses of an image', () => {
       thumbnail: '',
       tiny: '',
     });
+  });
+
+  it('are what the time of the image leads to expect, too, and none of its times is another one’s', () => {
+    const codec = addressCodec(modelOf(dated(12, 99, 'cap_1', '2018-08-15T14:48:31+00:00')));
+    const packed = ({ urls, ...about }: ReturnType<typeof dated>) => codec.pack(about, urls);
+    const others = { standard: '', thumbnail: '', tiny: '' };
+    expect(packed(dated(353, 1147, 'trail__83366', '2018-09-13T15:57:07+00:00'))).toEqual({
+      zoom: '',
+      ...others,
+    });
+    expect(
+      packed(dated(353, 1147, 'trail__83366', '2018-09-13T15:57:07+00:00', '2018-09-13T15:57:08Z')),
+    ).toEqual({ zoom: expect.stringMatching(/^[\da-z]+ [\da-z]+ 8$/), ...others });
+  });
+
+  it('read back as an earlier version has kept them, whose models lead to no time', () => {
+    const { urls, ...about } = dated(353, 1147, 'trail__83366', '2018-09-13T15:57:07+00:00');
+    const { dateModified: _, ...earlier } = dated(12, 99, 'cap_1', '2018-08-15T14:48:31+00:00');
+    expect(addressCodec(modelOf(earlier)).unpack(about, { ...inRow, zoom: '21 i 6854227' })).toEqual(urls);
   });
 
   it('are kept whole where there is no model, as earlier versions did', () => {

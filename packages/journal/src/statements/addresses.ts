@@ -12,13 +12,14 @@ export interface Addresses {
   readonly thumbnail: string;
   readonly tiny: string;
 }
-type Shown = Pick<ProductImage, 'productId' | 'imageId' | 'imageFile'>;
+type Shown = Pick<ProductImage, 'productId' | 'imageId' | 'imageFile' | 'dateModified'>;
 
-/** One image of a snapshot, as a row of it keeps the model. */
+/** One image of a snapshot, as a row of it keeps the model. A model without a date is an earlier version's: it leads to none. */
 const modelImage = z.object({
   productId: z.number(),
   imageId: z.number(),
   imageFile: z.string(),
+  dateModified: z.string().exactOptional(),
   urls: z.object({ zoom: z.string(), standard: z.string(), thumbnail: z.string(), tiny: z.string() }),
 });
 
@@ -26,8 +27,10 @@ export const modelOf = ({
   productId,
   imageId,
   imageFile,
+  dateModified,
   urls,
-}: Shown & { readonly urls: Addresses }): string => JSON.stringify({ productId, imageId, imageFile, urls });
+}: Shown & { readonly urls: Addresses }): string =>
+  JSON.stringify({ productId, imageId, imageFile, dateModified, urls });
 
 /** How a snapshot keeps what stores write at length. */
 export interface AddressCodec {
@@ -58,15 +61,6 @@ export function addressCodec(model: string | null): AddressCodec {
     for (const part of parts) zoom += filled(part, image);
     return zoom;
   };
-  const isExpectedZoom = (image: Shown, zoom: string): boolean => {
-    let at = 0;
-    for (const part of parts) {
-      const text = filled(part, image);
-      if (!zoom.startsWith(text, at)) return false;
-      at += text.length;
-    }
-    return at === zoom.length;
-  };
   // The other sizes differ from the largest as they do of the model, counted from the end.
   const expected = (zoom: string, { from, to, text }: Difference): string => {
     const end = zoom.length - to;
@@ -87,11 +81,12 @@ export function addressCodec(model: string | null): AddressCodec {
   // What is expected is not made where it is there already, as of nearly every image: a scan does this for each.
   const packed = (shown: string, zoom: string, as: Difference): string =>
     isExpected(shown, zoom, as) ? '' : differing(shown, expected(zoom, as));
+  const zoomPacked = (zoom: string, as: string): string => (zoom === as ? '' : differing(zoom, as));
   return {
     packTime,
     unpackTime,
     pack: (image, { zoom, standard, thumbnail, tiny }) => ({
-      zoom: isExpectedZoom(image, zoom) ? '' : differing(zoom, expectedZoom(image)),
+      zoom: zoomPacked(zoom, expectedZoom(image)),
       standard: packed(standard, zoom, others.standard),
       thumbnail: packed(thumbnail, zoom, others.thumbnail),
       tiny: packed(tiny, zoom, others.tiny),
@@ -117,13 +112,14 @@ function readModel(model: string): z.infer<typeof modelImage> {
 }
 
 /** Text of the model's address, or what an image puts there. */
-type Part = string | { readonly is: 'productId' | 'imageId' | 'name' };
+type Part = string | { readonly is: 'productId' | 'imageId' | 'name' | 'modified' };
 
-/** Where the model's own ids and name stand in its address, the first time that each does. */
+/** Where the model's own ids, name and time stand in its address, the first time that each does. */
 function partsOf(model: Shown, zoom: string): Part[] {
   let parts: Part[] = [zoom];
   for (const [is, value] of [
     ['name', nameOf(model)],
+    ['modified', modifiedOf(model)],
     ['productId', String(model.productId)],
     ['imageId', String(model.imageId)],
   ] as const) {
@@ -144,7 +140,14 @@ function partsOf(model: Shown, zoom: string): Part[] {
 
 function filled(part: Part, image: Shown): string {
   if (typeof part === 'string') return part;
-  return part.is === 'name' ? nameOf(image) : String(image[part.is]);
+  if (part.is === 'name') return nameOf(image);
+  return part.is === 'modified' ? modifiedOf(image) : String(image[part.is]);
+}
+
+/** In seconds, as V3 puts it into an address: of four documented images of V3 it is so of all, and of V2's three of none. */
+function modifiedOf({ dateModified = '' }: Shown): string {
+  const seconds = instant.test(dateModified) ? secondsOf(dateModified) : undefined;
+  return seconds === undefined ? '' : String(seconds);
 }
 
 /** Without folder and extension. */

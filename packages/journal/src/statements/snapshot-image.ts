@@ -18,7 +18,8 @@ const glanceColumns = [
 ] as const;
 type GlanceRow = Pick<SnapshotImagesTable, (typeof glanceColumns)[number]>;
 const addressColumns = ['url_zoom', 'url_standard', 'url_thumbnail', 'url_tiny'] as const;
-type ViewGlanceRow = GlanceRow & Pick<SnapshotImagesTable, (typeof addressColumns)[number]>;
+/** The time that stands in an address is kept once. */
+type ViewGlanceRow = GlanceRow & Pick<SnapshotImagesTable, (typeof addressColumns)[number] | 'date_modified'>;
 
 interface ImageStatements {
   /** Changes nothing of an image that is there. */
@@ -80,7 +81,7 @@ export function imageColumns({ prepare, prepareRows }: Statements): ImageStateme
     viewGlancesOf: prepare((p: { snapshot: number; productIds: string }) =>
       query
         .selectFrom('snapshot_images')
-        .select([...glanceColumns, ...addressColumns])
+        .select([...glanceColumns, ...addressColumns, 'date_modified'])
         .where('snapshot', '=', p.snapshot)
         .where('product_id', 'in', listed<number>(p.productIds))
         .orderBy('product_id')
@@ -144,8 +145,16 @@ export function toGlance(row: GlanceRow): ImageGlance {
 
 export function toViewGlance(row: ViewGlanceRow, addresses: AddressCodec): ViewGlance {
   const glance = toGlance(row);
-  return { ...glance, urls: addresses.unpack(glance, addressesOf(row)) };
+  return {
+    ...glance,
+    urls: addresses.unpack({ ...glance, ...modifiedOf(row, addresses) }, addressesOf(row)),
+  };
 }
+
+const modifiedOf = (
+  { date_modified: packed }: Pick<SnapshotImagesTable, 'date_modified'>,
+  { unpackTime }: AddressCodec,
+): Pick<ProductImage, 'dateModified'> => (packed === null ? {} : { dateModified: unpackTime(packed) });
 
 function addressesOf(row: Pick<SnapshotImagesTable, (typeof addressColumns)[number]>): Addresses {
   return {
@@ -157,7 +166,12 @@ function addressesOf(row: Pick<SnapshotImagesTable, (typeof addressColumns)[numb
 }
 
 export function toImage(row: SnapshotImagesTable, addresses: AddressCodec): ProductImage {
-  const about = { productId: row.product_id, imageId: row.image_id, imageFile: row.image_file };
+  const about = {
+    productId: row.product_id,
+    imageId: row.image_id,
+    imageFile: row.image_file,
+    ...modifiedOf(row, addresses),
+  };
   return {
     ...about,
     description: row.description,
@@ -165,7 +179,6 @@ export function toImage(row: SnapshotImagesTable, addresses: AddressCodec): Prod
     sortOrder: row.sort_order,
     urls: addresses.unpack(about, addressesOf(row)),
     ...(row.date_created === null ? {} : { dateCreated: addresses.unpackTime(row.date_created) }),
-    ...(row.date_modified === null ? {} : { dateModified: addresses.unpackTime(row.date_modified) }),
     ...(row.odd === null ? {} : { odd: wordsColumn(row.odd) }),
   };
 }

@@ -1,6 +1,5 @@
 // Snapshots: one side of a store as it was read, product by product. Invariant: a page, its counts and the cursor
-// behind it are one transaction. Rows are written with "insert, or else replace", whose answer also tells a new row
-// from an old one, so the counts stay true without counting.
+// behind it are one transaction, and new rows are told from those that come again, so the counts stay true without counting.
 import type { ProductImage } from '@cutover/field-mapper';
 import type { ImageGlance, Journal, Snapshot, SnapshotProduct, ViewGlance } from '../journal.ts';
 import { JournalError } from '../journal-error.ts';
@@ -13,7 +12,7 @@ type Page = Parameters<Journal['savePage']>[1];
 type Row = Omit<SnapshotsTable, 'snapshot'> & { snapshot: number };
 
 export function createSnapshots(statements: Statements) {
-  const { prepare, withoutSecrets, holdsSecret } = statements;
+  const { prepare, prepareRows, withoutSecrets, holdsSecret } = statements;
   /** Of one snapshot at a time, which is complete by then. */
   let folded:
     | { snapshot: number; ids: Map<string, readonly { product_id: number; match_key: string }[]> }
@@ -54,10 +53,9 @@ export function createSnapshots(statements: Statements) {
   const setModel = prepare((p: { snapshot: number; model: string }) =>
     query.updateTable('snapshots').set({ model: p.model }).where('snapshot', '=', p.snapshot),
   );
-  const insertProduct = prepare((p: SnapshotProductsTable) =>
-    query
-      .insertInto('snapshot_products')
-      .values({
+  const insertProducts = prepareRows((rows: readonly SnapshotProductsTable[]) =>
+    query.insertInto('snapshot_products').values(
+      rows.map((p) => ({
         snapshot: p.snapshot,
         product_id: p.product_id,
         sku: p.sku,
@@ -65,8 +63,8 @@ export function createSnapshots(statements: Statements) {
         url: p.url,
         match_key: p.match_key,
         is_hidden: p.is_hidden,
-      })
-      .onConflict((conflict) => conflict.doNothing()),
+      })),
+    ),
   );
   const replaceProduct = prepare((p: SnapshotProductsTable) =>
     query
@@ -201,6 +199,30 @@ export function createSnapshots(statements: Statements) {
     return added;
   }
 
+  /** Of a product that comes again, what this page shows counts: the images of before are dropped. */
+  function saveProducts(
+    number: number,
+    products: readonly SnapshotProduct[],
+  ): { readonly added: number; readonly dropped: number } {
+    const productIds = JSON.stringify(products.map(({ productId }) => productId));
+    const there = new Set(
+      severalProducts.all({ snapshot: number, productIds }).map(({ product_id: id }) => id),
+    );
+    const fresh: SnapshotProductsTable[] = [];
+    const again: SnapshotProductsTable[] = [];
+    for (const product of products) {
+      (there.has(product.productId) ? again : fresh).push(rowOfProduct(number, product));
+      there.add(product.productId);
+    }
+    const added = insertProducts.run(fresh);
+    let dropped = 0;
+    for (const row of again) {
+      replaceProduct.run(row);
+      dropped += dropImages.run({ snapshot: number, productId: row.product_id });
+    }
+    return { added, dropped };
+  }
+
   return {
     snapshot,
     open(run: string, side: Snapshot['side'], store: string, via: Snapshot['via']): Snapshot {
@@ -216,18 +238,9 @@ export function createSnapshots(statements: Statements) {
       if (advance.run({ snapshot: number, cursor: page.cursor, complete: page.complete ? 1 : 0 }) === 0) {
         snapshot(number);
       }
-      let products = 0;
-      let images = 0;
-      for (const product of page.products) {
-        const row = rowOfProduct(number, product);
-        if (insertProduct.run(row) === 1) products += 1;
-        else {
-          replaceProduct.run(row);
-          images -= dropImages.run({ snapshot: number, productId: product.productId });
-        }
-      }
-      images += saveImages(number, page.images);
-      count.run({ snapshot: number, products, images });
+      const { added: products, dropped } = saveProducts(number, page.products);
+      const added = saveImages(number, page.images);
+      count.run({ snapshot: number, products, images: added - dropped });
     },
     saveProductImages(number: number, productId: number, images: readonly ProductImage[]): void {
       snapshot(number);

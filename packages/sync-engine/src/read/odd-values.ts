@@ -9,14 +9,17 @@ import type { ScanRequest } from './scan-request.ts';
 
 type ReadImage = Pick<V2ProductImage | V3ProductImage, 'id' | 'product_id' | 'odd' | 'sort_order'>;
 
+/** Of nearly every image of a catalog. */
+const none: readonly Found[] = [];
+
 /** @param products those that the images belong to, for their SKUs. */
 export function oddValueFindings(
   { engine, side, via }: Pick<ScanRequest, 'engine' | 'side' | 'via'>,
   products: readonly SnapshotProduct[],
   images: readonly ReadImage[],
 ): Found[] {
-  return images.flatMap(({ id, product_id: productId, odd = [], sort_order: place }) => {
-    if (odd.length === 0) return [];
+  return images.flatMap(({ id, product_id: productId, odd, sort_order: place }) => {
+    if (odd === undefined || odd.length === 0) return none;
     const sku = products.find((product) => product.productId === productId)?.sku;
     const where = { productId, imageId: id, ...(sku === undefined ? {} : { sku }) };
     return [
