@@ -233,7 +233,8 @@ export function createQuotaWindow(quotaShare: () => number): QuotaWindow {
     },
     exhausted(sentMs, nowMs, reading) {
       // Who refuses and says that something is left is believed in nothing.
-      const isOfBefore = sentMs < openedMs && reading?.left === 0 && place(sentMs, nowMs, reading) === 'stale';
+      const isOfBefore =
+        sentMs < openedMs && reading?.left === 0 && place(sentMs, nowMs, reading) === 'stale';
       if (!isOfBefore) leftMin = 0;
       return !isOfBefore;
     },
