@@ -61,7 +61,9 @@ async function measured(images: number): Promise<Row[]> {
     const found: Row[] = [];
     let before = 0;
     for (const [what, words, stores] of areAlike ? reading : moving) {
-      const ran: Ran = await runProgram(words, source, stores === 2 ? target : undefined, folder);
+      const ran: Ran = await runProgram(words, source, stores === 2 ? target : undefined, {
+        keptIn: folder,
+      });
       const bytes = statSync(journal).size;
       const { v2, v3 } = ran.requests;
       found.push(row(what, v2 + v3, ran.totalMs, mebibytes(ran.peakBytes), count((bytes - before) / images)));

@@ -1,5 +1,5 @@
 // The built program, run to its end and measured from outside.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +18,8 @@ export interface Ran {
   readonly totalMs: number;
   /** From the first write to the last one's record. */
   readonly writingMs: number;
+  /** When the first write was recorded, and the last. */
+  readonly writing: { readonly fromMs: number; readonly toMs: number };
   /** Of the program and of all that it has started, as far as the system tells. */
   readonly cpuMs: number | undefined;
   /** The most memory that was ever resident, in bytes, its helpers' included; undefined where the system does not tell. */
@@ -26,16 +28,24 @@ export interface Ran {
   readonly images: number;
 }
 
-/** Runs a command of the program to its good end. @param keptIn where it finds what earlier ones left; default: nowhere. */
+interface Running {
+  /** Where it finds what earlier ones left; default: nowhere. */
+  readonly keptIn?: string;
+  /** Another program that runs it and watches it. */
+  readonly under?: readonly string[];
+}
+
+/** Runs a command of the program to its good end. */
 export async function runProgram(
   words: readonly string[],
   source: StoreAddress,
   target?: StoreAddress,
-  keptIn?: string,
+  { keptIn, under = [] }: Running = {},
 ): Promise<Ran> {
   const folder = keptIn ?? mkdtempSync(path.join(tmpdir(), 'cutover-bench-'));
   const started = performance.now();
-  const child = spawn(process.execPath, [binary, ...words, '--json'], {
+  const [first = '', ...others] = [...under, process.execPath, binary, ...words, '--json'];
+  const child = spawn(first, others, {
     cwd: folder,
     env: placeIn(folder, source, target),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,8 +75,9 @@ export async function runProgram(
     const { exitCode, requests, images } = result ?? {};
     if (exitCode !== 0 || requests === undefined || images === undefined)
       throw new Error(`${words.join(' ')} ended with ${child.exitCode}: ${said}`);
-    const writingMs = (written.at(-1) ?? 0) - (written[0] ?? 0);
-    return { totalMs: performance.now() - started, writingMs, cpuMs, peakBytes, requests, images };
+    const writing = { fromMs: written[0] ?? 0, toMs: written.at(-1) ?? 0 };
+    const writingMs = writing.toMs - writing.fromMs;
+    return { totalMs: performance.now() - started, writing, writingMs, cpuMs, peakBytes, requests, images };
   } finally {
     clearInterval(watch);
     if (keptIn === undefined) rmSync(folder, { recursive: true, force: true });
@@ -80,25 +91,21 @@ const placeIn = (folder: string, source: StoreAddress, target?: StoreAddress): N
   CUTOVER_STATE_DIR: path.join(folder, 'state'),
 });
 
-/** How often a command waits for the disk, from start to exit, as `strace` counts it; undefined where that is missing. */
+/** How often a command waits for the disk while it writes, as `strace` counts it; undefined where that is missing. */
 export async function diskWaits(
   words: readonly string[],
   source: StoreAddress,
   target: StoreAddress,
 ): Promise<number | undefined> {
   const folder = mkdtempSync(path.join(tmpdir(), 'cutover-bench-'));
+  const calls = path.join(folder, 'calls');
+  const under = 'strace -f --seccomp-bpf -qq -ttt -e trace=fsync,fdatasync -o'.split(' ');
   try {
-    const seen = path.join(folder, 'calls');
-    const watch = ['-f', '--seccomp-bpf', '-qq', '-e', 'trace=fsync,fdatasync', '-o', seen];
-    const child = spawn('strace', [...watch, process.execPath, binary, ...words, '--json'], {
-      cwd: folder,
-      env: placeIn(folder, source, target),
-      stdio: 'ignore',
-    });
-    const [code] = (await once(child, 'exit').catch(() => [undefined])) as [number | null | undefined];
-    if (code === undefined) return undefined;
-    if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code} under strace`);
-    return readFileSync(seen, 'utf8').match(/ f(?:data)?sync\(/g)?.length ?? 0;
+    if (spawnSync('strace', ['-V']).status !== 0) return undefined;
+    const { writing } = await runProgram(words, source, target, { under: [...under, calls] });
+    const at = [...readFileSync(calls, 'utf8').matchAll(/^\d+ (\d+\.\d+) f(?:data)?sync\(/gm)];
+    const ms = at.map(([, seconds]) => Number(seconds) * 1_000);
+    return ms.filter((one) => one >= writing.fromMs && one <= writing.toMs).length;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -77,7 +77,7 @@ export async function measureTransfer({ store, tally, images, rounds }: Serving)
     ),
     beside('requests for pictures, an image', pictures.toFixed(3)),
     beside(
-      `${each}: waits for the disk, an image, from start to exit`,
+      `${each}: waits for the disk, an image, writing`,
       waits === undefined ? 'not known' : (waits / images).toFixed(3),
     ),
     beat(`${each}: images a second, writing`, writing(single), rate(bareMs.alike), 'GET, POST and journal'),
