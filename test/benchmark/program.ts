@@ -44,7 +44,7 @@ export async function runProgram(
 ): Promise<Ran> {
   const folder = keptIn ?? mkdtempSync(path.join(tmpdir(), 'cutover-bench-'));
   const started = performance.now();
-  const [first = '', ...others] = [...under, process.execPath, binary, ...words, '--json'];
+  const [first, ...others] = [...under, process.execPath, binary, ...words, '--json'];
   const child = spawn(first, others, {
     cwd: folder,
     env: placeIn(folder, source, target),
