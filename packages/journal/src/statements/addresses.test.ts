@@ -158,6 +158,17 @@ describe('the time of an image', () => {
     );
   });
 
+  it('is the one of its seconds, as far as dates go', () => {
+    const most = 8_640_000_000_000;
+    fc.assert(
+      fc.property(fc.integer({ min: -most, max: most }), (seconds) => {
+        const written = new Date(seconds * 1000).toISOString().replace('.000Z', '+00:00');
+        expect(unpackTime(seconds.toString(36))).toBe(written);
+      }),
+      { examples: [[-most], [most], [-1], [0]] },
+    );
+  });
+
   it.each([
     ['2026-11-30T23:59:59+00:00', 'tpcanz'],
     ['2024-02-29T00:00:00+00:00', 's9lc00'],

@@ -229,7 +229,29 @@ function unpackTime(row: string): string {
 
 /** Further off a date has no text. */
 const SECONDS_MAX = 8_640_000_000_000;
-const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', '+00:00');
+const DAY_SECONDS = 86_400;
+
+function timeOf(seconds: number): string {
+  const day = Math.floor(seconds / DAY_SECONDS);
+  const second = seconds - day * DAY_SECONDS;
+  const minute = Math.floor(second / 60);
+  return `${dayOf(day)}T${two(Math.floor(minute / 60))}:${two(minute % 60)}:${two(second % 60)}+00:00`;
+}
+
+const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
+
+/** Images have few days between them, and to write one takes longer than all else that is read of an image. */
+const days = new Map<number, string>();
+const DAYS_KEPT = 4_096;
+
+function dayOf(day: number): string {
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  if (days.size >= DAYS_KEPT) days.clear();
+  const text = new Date(day * DAY_SECONDS * 1000).toISOString().replace('T00:00:00.000Z', '');
+  days.set(day, text);
+  return text;
+}
 
 /** A row holds '' where it is as expected. */
 function differing(text: string, expected: string): string {
