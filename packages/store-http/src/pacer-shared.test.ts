@@ -79,6 +79,18 @@ describe('neither starves, and neither is refused', () => {
   });
 });
 
+it('two at 450 a window are never refused, whichever takes more: what the other may have taken is kept back', async () => {
+  const refused: number[] = [];
+  for (let seed = 7; seed <= 24 * 7; seed += 7)
+    for (const other of [quick, slow])
+      for (const { refused: count } of await shareQuota(
+        scene([quick, { ...other, ...late }], steady450),
+        seed,
+      ))
+        refused.push(count);
+  expect(sumOf(refused)).toBe(0);
+});
+
 it('takes its whole share again within three windows when the other one has ended', async () => {
   const of = scene([quick, { ...quick, ...late, untilMs: 10 * WINDOW_MS }]);
   for (const seed of [1, 2, 3]) {

@@ -156,13 +156,12 @@ export function createPacer(options: PacerOptions = {}): Pacer {
     const waitMs = parseRetryAfterMs(429, headers, clock.now());
     if (waitMs !== undefined || reading !== undefined) {
       const namedMs = waitMs ?? loadBaseMs;
-      // What one names that was on its way while a new window began is over with the window before, and counts from then.
-      const fromMs = window.exhausted(sentMs, nowMs, reading) ? nowMs : sentMs;
       // Each refusal in a row waits a little longer: the store's figures were not the whole truth. After a long wait it was
       // true as far as anyone can tell, and who then comes late finds all of it taken by another process, time and again.
       const extraMs = Math.min(namedMs < longWaitMs ? loadCapMs : lateMs, 250 * refusals) * random();
       refusals += 1;
-      close(fromMs + namedMs + extraMs, fromMs + namedMs + extraMs);
+      window.exhausted(sentMs, nowMs, reading);
+      close(nowMs + namedMs + extraMs, nowMs + namedMs + extraMs);
       return;
     }
     // No figures at all: the platform is under load (BigCommerce, "Rate limits"). Writes wait at least twice as long.

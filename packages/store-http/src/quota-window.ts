@@ -16,10 +16,10 @@ export interface QuotaWindow {
   /** An answer came (or did not, with `reading` undefined). `counted` false: the request certainly never arrived. */
   answered(sentMs: number, nowMs: number, reading: QuotaReading | undefined, counted: boolean): void;
   /**
-   * The store refused for want of quota: nothing is left, and the next request goes alone.
-   * @returns false where the answer speaks of a window that is over by now, of which nothing follows for this one.
+   * The store refused for want of quota: nothing is left, and the next request goes alone. Of the window before nothing follows
+   * for this one: a refusal may be on its way while a new one begins.
    */
-  exhausted(sentMs: number, nowMs: number, reading: QuotaReading | undefined): boolean;
+  exhausted(sentMs: number, nowMs: number, reading: QuotaReading | undefined): void;
   inFlight(): number;
   known(nowMs: number): { quota: number; left: number; resetMs: number; windowMs: number } | undefined;
 }
@@ -233,10 +233,8 @@ export function createQuotaWindow(quotaShare: () => number): QuotaWindow {
     },
     exhausted(sentMs, nowMs, reading) {
       // Who refuses and says that something is left is believed in nothing.
-      const isOfBefore =
-        sentMs < openedMs && reading?.left === 0 && place(sentMs, nowMs, reading) === 'stale';
+      const isOfBefore = reading?.left === 0 && place(sentMs, nowMs, reading) === 'stale';
       if (!isOfBefore) leftMin = 0;
-      return !isOfBefore;
     },
     inFlight: () => inFlight,
     known(nowMs) {

@@ -212,6 +212,22 @@ describe('in a snapshot', () => {
     );
   });
 
+  it('shows the same addresses at a glance, those of which the time is a part too', async () => {
+    const journal = stillJournal();
+    const { id: run } = await journal.openRun(someRun());
+    const { snapshot } = await journal.openSnapshot(run, 'source', 'source1', 'v3');
+    const images = ['2018-08-15T14:48:31+00:00', '2018-09-13T15:57:07+00:00'].map((time, at) =>
+      someImage(1, at + 1, dated(1, at + 1, 'shoe', time)),
+    );
+    await journal.savePage(snapshot, { products: [someProduct(1)], images, cursor: 1, complete: true });
+    expect(
+      journal
+        .viewGlances(snapshot, [1])
+        .get(1)
+        ?.map(({ urls }) => urls),
+    ).toEqual(images.map(({ urls }) => urls));
+  });
+
   it('no letter of two halves is parted, where the model shares one of them', async () => {
     const journal = stillJournal();
     const { id: run } = await journal.openRun(someRun());
