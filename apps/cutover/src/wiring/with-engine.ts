@@ -134,7 +134,7 @@ async function withRequestsKept(
 }
 
 /** So long, in ms, steps of actions side by side wait to share a commit: little beside a request to a store. */
-const GATHER_MS = 20;
+const GATHER_MS = 14;
 
 /** The journal is the one file that outlives the process, so it has to know what may never stand in it. */
 const openWithoutSecrets = (path: string, named: NamedStores): Journal =>

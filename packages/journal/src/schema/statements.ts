@@ -146,12 +146,11 @@ export function createStatements(
     const bind = ({ sql: text, picks }: Made<Row>, rows: readonly object[], from: number): Bound[] => {
       if (!isGuarded) guard?.(text, reads);
       isGuarded = true;
-      const values: Bound[] = [];
-      for (const { argument, row } of picks) {
+      const mayHold = hidden.length > 0;
+      return picks.map(({ argument, row }) => {
         const value = bound(Reflect.get(rows[from + row] ?? noRow, argument));
-        values.push(typeof value === 'string' && hidden.length > 0 ? withoutSecrets(value) : value);
-      }
-      return values;
+        return mayHold && typeof value === 'string' ? withoutSecrets(value) : value;
+      });
     };
     return {
       all: (args) => made().statement.all(...bind(made(), [args], 0)),

@@ -146,7 +146,7 @@ function filled(part: Part, image: Shown): string {
 
 /** In seconds, as V3 puts it into an address: of four documented images of V3 it is so of all, and of V2's three of none. */
 function modifiedOf({ dateModified = '' }: Shown): string {
-  const seconds = instant.test(dateModified) ? secondsOf(dateModified) : undefined;
+  const seconds = secondsIn(dateModified);
   return seconds === undefined ? '' : String(seconds);
 }
 
@@ -200,8 +200,17 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/;
 
 /** A time as V3 writes it is kept as its seconds; any other text whole, behind a blank. */
 function packTime(text: string): string {
-  const seconds = instant.test(text) ? secondsOf(text) : undefined;
+  const seconds = secondsIn(text);
   return seconds === undefined ? ` ${text}` : seconds.toString(36);
+}
+
+/** That of an image is asked for twice, for its address and for itself. */
+let lastTime: { readonly text: string; readonly seconds: number | undefined } | undefined;
+
+/** Undefined: the text is not of the form in which V3 writes a time. */
+function secondsIn(text: string): number | undefined {
+  if (lastTime?.text !== text) lastTime = { text, seconds: instant.test(text) ? secondsOf(text) : undefined };
+  return lastTime.seconds;
 }
 
 /**
