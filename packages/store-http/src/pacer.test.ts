@@ -28,6 +28,13 @@ describe('a store with a quota', () => {
       1,
       0.002,
     ],
+    [
+      'a quota of five a second beside a client that takes a third',
+      { ...internet, quota: 5, windowMs: 1_000, windows: 600, quotaShare: 0.9, others: 0.3 },
+      0.3,
+      15,
+      0.11,
+    ],
     ['a small quota on loopback', loopback, 0.97, 0, 0],
     ['a small quota over the internet', { ...loopback, latency: 'internet' }, 0.9, 1, 0],
     ['a quota that changes', { ...internet, quota: cycle([150, 100, 200, 75]), others: 0.2 }, 0.93, 1, 0.02],

@@ -30,6 +30,8 @@ const othersPriorShare = 0.05;
 const probePatienceMs = 1000;
 // So many answers without figures in a row, and the quota counts as not known any more: some stores tell it on refusals alone.
 const silentAnswersMax = 20;
+// Below it others take so little between two answers that a single request of theirs is more than was foreseen.
+const smallQuota = 50;
 const go: Verdict = { go: true };
 
 /** @param quotaShare how much of the quota is ours, 0 to 1; asked each time. */
@@ -104,11 +106,11 @@ export function createQuotaWindow(quotaShare: () => number): QuotaWindow {
 
   /**
    * What others may have taken since the store last told, at the worst. Processes like this one come in bursts; where most of
-   * the window is ours they are the shop's own apps, of which one request in a thousand may meet what we have taken.
+   * the window is ours they are the shop's own apps, which come one by one.
    */
   function unseenAtWorst(nowMs: number): number {
     const unseen = othersPerMs * Math.max(0, nowMs - readingMs);
-    const isMostOurs = ours > 2 * othersPerMs * elapsedMs(nowMs);
+    const isMostOurs = quota >= smallQuota && ours > 2 * othersPerMs * elapsedMs(nowMs);
     return unseen + (isMostOurs ? 2.5 * Math.sqrt(unseen) : 3 * Math.sqrt(unseen) + 1);
   }
 

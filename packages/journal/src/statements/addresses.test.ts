@@ -240,6 +240,22 @@ describe('in a snapshot', () => {
     expect(journal.images(snapshot, [1]).get(1)).toEqual(images);
   });
 
+  it('read back as they were where a token stands in the time of the model', async () => {
+    const journal = stillJournal(':memory:', { secrets: ['15T14:48'] });
+    const { id: run } = await journal.openRun(someRun());
+    const { snapshot } = await journal.openSnapshot(run, 'source', 'source1', 'v3');
+    const images = ['2018-08-15T14:48:31+00:00', '2018-09-13T15:57:07+00:00'].map((time, at) =>
+      someImage(1, at + 1, dated(1, at + 1, 'shoe', time)),
+    );
+    await journal.savePage(snapshot, { products: [someProduct(1)], images, cursor: 1, complete: true });
+    expect(
+      journal
+        .images(snapshot, [1])
+        .get(1)
+        ?.map(({ urls }) => urls),
+    ).toEqual(images.map(({ urls }) => urls));
+  });
+
   it('a token that an address shows is taken out before the address is parted', async () => {
     const token = 'token-0123456789';
     const journal = stillJournal(':memory:', { secrets: [token] });

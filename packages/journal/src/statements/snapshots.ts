@@ -157,7 +157,8 @@ export function createSnapshots(statements: Statements) {
   function addressesToSave(number: number, first: ProductImage): AddressCodec {
     const row = byNumber.get({ snapshot: number });
     if (row === undefined || row.model !== null || row.images > 0) return addressesBy(row?.model ?? null);
-    const model = modelOf(first);
+    // As it will be read, or what is packed by it would read back as something else.
+    const model = withoutSecrets(modelOf(first));
     setModel.run({ snapshot: number, model });
     return addressesBy(model);
   }
